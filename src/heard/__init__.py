@@ -1,0 +1,1 @@
+"""Heard, a support desk that keeps its promises."""

@@ -1,0 +1,1 @@
+"""Time passing: what is due is settled, one unit at a time."""

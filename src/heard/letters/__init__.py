@@ -1,0 +1,1 @@
+"""Letters: rendered once from frozen facts, kept, and sent until they have left."""
