@@ -102,6 +102,14 @@ class Calendar:
             table = self._later(table)
         return datetime.fromtimestamp(stretch[1], UTC) if stretch[1] <= t + ENDLESS else None
 
+    def closes_before(self, at: datetime) -> datetime:
+        """`at` itself if a promise may fall on it (`within`), else the closing before it."""
+        t = _seconds(at)
+        table = self._around(t)
+        while (i := bisect_right(table.opens, t) - 1) < 0 or table.closes[i] < table.since:
+            table = self._earlier(table)
+        return datetime.fromtimestamp(min(t, table.closes[i]), UTC)
+
     def local_date(self, at: datetime) -> date:
         """The date the desk's wall calendar shows at `at`."""
         return self._local(at).date()
