@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class SiteConfig(AppConfig):
+    """Settings, wiring, base pages and the look. It has no tables."""
+
+    name = "heard.site"
+    label = "site"
+
+    def ready(self) -> None:
+        from heard.site import checks  # noqa: F401  (registers the checks of `heard.health`)

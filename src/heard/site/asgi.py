@@ -1,0 +1,33 @@
+"""One application for the server: live streams natively, pages on threads of their own.
+
+Django's own ASGI handler gives every request a new thread and with it a new database connection; four lasting
+threads with lasting connections answer twice to three times as many pages.
+"""
+
+from a2wsgi import WSGIMiddleware
+
+from heard.site import firstrun, live
+from heard.site.wsgi import application as wsgi_application
+
+PAGE_THREADS = 4
+
+pages = WSGIMiddleware(wsgi_application, workers=PAGE_THREADS)
+firstrun.announce()
+
+
+async def application(scope: live.Scope, receive: live.Receive, send: live.Send) -> None:
+    """Hand the request to the pages or to the live streams; end the streams when the server stops."""
+    if scope["type"] == "lifespan":
+        await _lifespan(receive, send)
+    elif scope["type"] == "http":
+        await (live.application if scope["path"] == "/live/" else pages)(scope, receive, send)
+
+
+async def _lifespan(receive: live.Receive, send: live.Send) -> None:
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.shutdown":
+            live.end_all()
+            await send({"type": "lifespan.shutdown.complete"})
+            return
+        await send({"type": "lifespan.startup.complete"})

@@ -1,0 +1,83 @@
+"""The checks of the ground we stand on: database, disk, clock and zone data, the public address, letters out.
+
+Other parts of the house register theirs in the same way, with `heard.health.check`.
+"""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+
+from heard.health import Finding, check
+
+MEGABYTE = 1024 * 1024
+# Free space below which the disk is a worry, and below which mail may soon be refused.
+SCARCE, FULL = 1000 * MEGABYTE, 200 * MEGABYTE
+# Seconds the database's clock may differ from ours: claims and due times go by the database's.
+SKEW = 5
+
+
+@check("database")
+def database(at: datetime) -> Iterator[Finding]:
+    """Whether the database answers."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        yield Finding("database", "red", "does not answer", "start it, or correct HEARD_DATABASE_URL")
+    else:
+        yield Finding("database", "fine", f"answers ({connection.display_name})")
+
+
+@check("disk")
+def disk(at: datetime) -> Iterator[Finding]:
+    """Whether an arriving mail still finds room."""
+    free = shutil.disk_usage(settings.FILES_ROOT).free
+    says = f"{free // MEGABYTE} MB free"
+    if free < FULL:
+        yield Finding("disk", "red", says, "free some space; mail is refused for now when the disk is full")
+    elif free < SCARCE:
+        yield Finding("disk", "warn", says, "free some space soon")
+    else:
+        yield Finding("disk", "fine", says)
+
+
+@check("clock")
+def clock(at: datetime) -> Iterator[Finding]:
+    """Whether the database's clock and ours agree, and zone data is there."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT clock_timestamp()")
+            skew = abs((cursor.fetchone()[0] - at).total_seconds())
+        if skew > SKEW:
+            mend = "let both machines follow a time server"
+            yield Finding("clock", "red", f"the database's clock is {skew:.0f} s away from ours", mend)
+            return
+    offset = datetime(2026, 7, 1, tzinfo=UTC).astimezone(ZoneInfo("Europe/Berlin")).utcoffset()
+    if offset is None or offset.total_seconds() != 7200:
+        yield Finding("clock", "red", "zone data is wrong or missing", "install the package tzdata again")
+    else:
+        yield Finding("clock", "fine", "clock and zone data agree")
+
+
+@check("address")
+def address(at: datetime) -> Iterator[Finding]:
+    """Whether cookies are as safe as they can be."""
+    if settings.HEARD_URL.startswith("https://") or settings.HEARD_IS_LOCAL:
+        yield Finding("address", "fine", settings.HEARD_URL)
+    else:
+        mend = "put a proxy with a certificate in front and write https in HEARD_URL"
+        yield Finding("address", "warn", "plain http: cookies can be read on the way", mend)
+
+
+@check("letters out")
+def letters_out(at: datetime) -> Iterator[Finding]:
+    """Whether letters can leave at all."""
+    if settings.HEARD_SMTP_URL:
+        yield Finding("letters out", "fine", f"leave through {settings.HEARD_SMTP_URL.host}")
+    else:
+        mend = "set HEARD_SMTP_URL when people outside shall get them"
+        yield Finding("letters out", "warn", "kept on the Letters page, nothing leaves", mend)

@@ -1,0 +1,327 @@
+"""What the process needs to start: the settings of the environment, read once and checked.
+
+A wrong setting stops the start: `WrongSetting` says its name and the mend in one line, and never its value,
+because many of these hold a password. Everything a desk can choose while running is in the database instead.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+
+# Name of each setting, in the order of the documentation.
+NAMES = (
+    "HEARD_DATA",
+    "HEARD_DATABASE_URL",
+    "HEARD_URL",
+    "HEARD_SMTP_URL",
+    "HEARD_DOOR_LISTEN",
+    "HEARD_MAILBOXES",
+    "HEARD_ALERT_URLS",
+    "HEARD_FILES_URL",
+    "HEARD_SECRET_KEY",
+)
+
+PORTS = {
+    "smtp": 25,
+    "smtp+starttls": 587,
+    "smtps": 465,
+    "lmtp": 24,
+    "imap": 143,
+    "imap+starttls": 143,
+    "imaps": 993,
+}
+
+
+class WrongSetting(ImproperlyConfigured):
+    """A setting of the environment cannot be used. The message is one line: the name, and the mend."""
+
+    def __init__(self, name: str, mend: str) -> None:
+        """`name` of the setting; `mend` says what to write instead (never repeats a secret)."""
+        super().__init__(f"{name}: {mend}")
+        self.name = name
+        self.mend = mend
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A text that never shows itself in a log, a traceback or a settings page; ask with `reveal()`."""
+
+    _text: str = field(repr=False)
+
+    def reveal(self) -> str:
+        """The text itself."""
+        return self._text
+
+    def __str__(self) -> str:
+        return "(secret)"
+
+    def __bool__(self) -> bool:
+        return bool(self._text)
+
+
+@dataclass(frozen=True)
+class Server:
+    """A host we talk to, or listen on: `scheme://user:password@host:port/path`, taken apart."""
+
+    scheme: str
+    host: str
+    port: int
+    user: str = ""
+    password: Secret = field(default_factory=lambda: Secret(""))
+    path: str = ""
+
+    def __str__(self) -> str:
+        who = f"{self.user}@" if self.user else ""
+        return f"{self.scheme}://{who}{self.host}:{self.port}{'/' + self.path if self.path else ''}"
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether nothing sent there can leave this machine."""
+        return _is_loopback(self.host)
+
+
+def _is_loopback(host: str) -> bool:
+    return host in ("localhost", "::1") or host.startswith("127.")
+
+
+@dataclass(frozen=True)
+class Environment:
+    """Every setting of the environment after checking. Folders exist; secrets are wrapped."""
+
+    data: Path
+    database: dict[str, object] = field(repr=False)
+    url: str
+    smtp: Server | None
+    door: Server
+    mailboxes: tuple[Server, ...]
+    alerts: tuple[Secret, ...]
+    files: Path
+    secret_key: Secret
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach this installation over https, so that cookies may be `__Host-` and Secure."""
+        return self.url.startswith("https://")
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the public address is this machine only: a trial on a laptop."""
+        return _is_loopback(self.host)
+
+    @property
+    def host(self) -> str:
+        """Host name of the public address, without port."""
+        return urlsplit(self.url).hostname or "localhost"
+
+
+def read(environ: Mapping[str, str]) -> Environment:
+    """Read and check every setting.
+
+    Makes the data folder and the secret key where they are missing. Raises `WrongSetting` for the first one
+    that cannot be used.
+    """
+    take = _taker(environ)
+    data = _folder("HEARD_DATA", take("HEARD_DATA") or "data")
+    return Environment(
+        data=data,
+        database=_database(take("HEARD_DATABASE_URL"), data),
+        url=_public_address(take("HEARD_URL")),
+        smtp=_smtp(take("HEARD_SMTP_URL")),
+        door=_door(take("HEARD_DOOR_LISTEN")),
+        mailboxes=tuple(_mailbox(text) for text in take("HEARD_MAILBOXES").split()),
+        alerts=tuple(_alert(text) for text in take("HEARD_ALERT_URLS").split()),
+        files=_files(take("HEARD_FILES_URL"), data),
+        secret_key=_secret_key(take("HEARD_SECRET_KEY"), data),
+    )
+
+
+def _taker(environ: Mapping[str, str]) -> Callable[[str], str]:
+    """A function that answers the text of a setting, from NAME or from the file that NAME_FILE points to."""
+
+    def take(name: str) -> str:
+        text, path = environ.get(name, "").strip(), environ.get(f"{name}_FILE", "").strip()
+        if text and path:
+            raise WrongSetting(name, f"is set twice; keep {name} or {name}_FILE, not both")
+        if not path:
+            return text
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            raise WrongSetting(f"{name}_FILE", "the file cannot be read; check its path and rights") from None
+
+    return take
+
+
+def _folder(name: str, text: str) -> Path:
+    """The folder as an absolute path; made when missing."""
+    path = Path(text).expanduser().absolute()
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        raise WrongSetting(name, f"{path} cannot be made; name a folder this user may write in") from None
+    if not os.access(path, os.W_OK | os.X_OK):
+        raise WrongSetting(name, f"{path} cannot be written; give this user the right to write there")
+    return path
+
+
+def _split(name: str, text: str, example: str) -> SplitResult:
+    """The address taken apart. Raises `WrongSetting` when it is none."""
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        raise WrongSetting(name, f"is not an address; write it like {example}") from None
+    return parts
+
+
+def _server(name: str, text: str, schemes: tuple[str, ...], example: str) -> Server:
+    parts = _split(name, text, example)
+    if parts.scheme not in schemes:
+        raise WrongSetting(name, f"must begin with {' or '.join(s + '://' for s in schemes)}, like {example}")
+    if not parts.hostname:
+        raise WrongSetting(name, f"has no host; write it like {example}")
+    return Server(
+        scheme=parts.scheme,
+        host=parts.hostname,
+        port=parts.port if parts.port is not None else PORTS[parts.scheme],
+        user=unquote(parts.username or ""),
+        password=Secret(unquote(parts.password or "")),
+        path=unquote(parts.path.strip("/")),
+    )
+
+
+def _database(text: str, data: Path) -> dict[str, object]:
+    """Django's connection parameters: SQLite in the data folder, or PostgreSQL."""
+    if not text:
+        return _sqlite(data / "heard.sqlite3")
+    example = "postgresql://user:password@host:5432/heard"
+    parts = _split("HEARD_DATABASE_URL", text, example)
+    if parts.scheme == "sqlite":
+        return _sqlite(Path(unquote(parts.path)))
+    if parts.scheme not in ("postgresql", "postgres"):
+        raise WrongSetting("HEARD_DATABASE_URL", f"must begin with postgresql://, like {example}")
+    name = unquote(parts.path.strip("/"))
+    if not name:
+        raise WrongSetting("HEARD_DATABASE_URL", f"names no database; write it like {example}")
+    return _postgresql(parts, name)
+
+
+def _sqlite(path: Path) -> dict[str, object]:
+    """WAL for readers beside one writer; FULL because an accepted mail must survive a power cut."""
+    return {
+        "ENGINE": "heard.site.sqlite3",
+        "NAME": str(path),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 10,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;"
+            " PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728",
+        },
+    }
+
+
+def _postgresql(parts: SplitResult, name: str) -> dict[str, object]:
+    """psycopg 3. A host given as `?host=/folder` is a unix socket, as in libpq's own addresses."""
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", "") or unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 5, **options},
+    }
+
+
+def _public_address(text: str) -> str:
+    """The address people type, without a slash at the end."""
+    example = "https://help.example.com"
+    parts = _split("HEARD_URL", text or "http://127.0.0.1:8000", example)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise WrongSetting("HEARD_URL", f"must be the address people type, like {example}")
+    if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
+        raise WrongSetting("HEARD_URL", f"must end after the host, like {example}")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _smtp(text: str) -> Server | None:
+    if not text:
+        return None
+    return _server(
+        "HEARD_SMTP_URL",
+        text,
+        ("smtp", "smtps", "smtp+starttls"),
+        "smtp+starttls://user:password@mail.example.com:587",
+    )
+
+
+def _door(text: str) -> Server:
+    """Where the mail door listens; a bare `host:port` means SMTP."""
+    text = text or "127.0.0.1:2525"
+    address = text if "://" in text else f"smtp://{text}"
+    return _server("HEARD_DOOR_LISTEN", address, ("smtp", "lmtp"), "127.0.0.1:2525")
+
+
+def _mailbox(text: str) -> Server:
+    example = "imaps://user:password@mail.example.com/INBOX"
+    server = _server("HEARD_MAILBOXES", text, ("imaps", "imap", "imap+starttls"), example)
+    if not server.user:
+        raise WrongSetting("HEARD_MAILBOXES", f"a mailbox names no user; write it like {example}")
+    return server if server.path else Server(**{**vars(server), "path": "INBOX"})
+
+
+def _alert(text: str) -> Secret:
+    """An apprise address. Apprise itself says no to one it does not know."""
+    from apprise import Apprise  # slow to import, needed only when an alert route is set
+
+    if not Apprise.instantiate(text):
+        raise WrongSetting(
+            "HEARD_ALERT_URLS", "apprise does not know one of the addresses; see its list of services"
+        )
+    return Secret(text)
+
+
+def _files(text: str, data: Path) -> Path:
+    """The folder of the file store."""
+    if not text:
+        return _folder("HEARD_FILES_URL", str(data / "files"))
+    parts = _split("HEARD_FILES_URL", text, "/srv/heard/files")
+    if parts.scheme not in ("", "file"):
+        raise WrongSetting("HEARD_FILES_URL", "must be a folder, like /srv/heard/files")
+    return _folder("HEARD_FILES_URL", unquote(parts.path))
+
+
+def _secret_key(text: str, data: Path) -> Secret:
+    """The key that signs links and cookies; made once and kept, readable by its owner only."""
+    if text:
+        if len(text) < 32:
+            raise WrongSetting("HEARD_SECRET_KEY", "is too short; give it at least 32 random characters")
+        return Secret(text)
+    return Secret(kept(data / "secret-key", get_random_secret_key))
+
+
+def kept(path: Path, make: Callable[[], str]) -> str:
+    """The text in that file; made and written first (mode 0600) when there is none.
+
+    Several processes may start at the same moment: whoever links the file first wins, the others read it.
+    """
+    if not path.exists():
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(make(), encoding="utf-8")
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_text(encoding="utf-8").strip()

@@ -1,0 +1,77 @@
+"""What happens around every page: the public address, quiet headers, and the door of the desk."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+from django.utils.http import urlencode
+
+from heard.site import firstrun
+
+type Handler = Callable[[HttpRequest], HttpResponse]
+
+# Features no page of ours uses; passkeys stay allowed for ourselves.
+PERMISSIONS = (
+    "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), midi=(), "
+    "payment=(), usb=(), publickey-credentials-get=(self), publickey-credentials-create=(self)"
+)
+
+
+def public_address(get_response: Handler) -> Handler:
+    """Take the scheme from HEARD_URL instead of believing a header of a proxy that anybody could send."""
+    scheme = urlsplit(settings.HEARD_URL).scheme
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        request.META["wsgi.url_scheme"] = scheme
+        return get_response(request)
+
+    return handle
+
+
+def quiet_headers(get_response: Handler) -> Handler:
+    """Switch off browser features, and keep every page out of shared and on-disk caches unless a view says
+    else."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return handle
+
+
+def desk_is_for_agents(get_response: Handler) -> Handler:
+    """Nothing under /desk/ answers without a signed-in agent, whatever a view forgot.
+
+    While no agent exists at all, everything of the desk leads to the first-run page.
+    """
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(("/desk/", "/accounts/")):
+            return get_response(request)
+        if not request.user.is_authenticated:
+            if firstrun.is_due():
+                return redirect("setup")
+            if request.path_info.startswith("/desk/"):
+                return _to_sign_in(request)
+        return get_response(request)
+
+    return handle
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page and back afterwards. htmx follows a redirect of the whole page by its own
+    header."""
+    wanted = (
+        request.get_full_path()
+        if request.method == "GET" and not request.headers.get("HX-Request")
+        else "/desk/"
+    )
+    address = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': wanted})}"
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401, headers={"HX-Redirect": address})
+    return redirect(address)

@@ -1,0 +1,64 @@
+"""Names of static files: hashed after `collectstatic`, plain in a checkout and in tests.
+
+Collecting also joins each sheet of `look/` that only lists `@import`s into one file, so that a page asks once
+instead of twenty-five times; the sources stay one file per component.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import Any
+
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage, StaticFilesStorage
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
+
+IMPORT = re.compile(r'@import "(?P<file>[\w./-]+)" layer\((?P<layer>\w+)\);\n?')
+COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
+
+
+class HashedNames(ManifestStaticFilesStorage):
+    """Hashed names where files were collected; the plain name where they were not."""
+
+    support_js_module_import_aggregation = True
+    manifest_strict = False
+
+    @cached_property
+    def is_collected(self) -> bool:
+        """Whether a collection exists. Read once: a server is started after collecting, never before."""
+        return bool(self.hashed_files)
+
+    def url(self, name: str | None, force: bool = False) -> str:
+        """The address of the file, hashed when it was collected."""
+        if self.is_collected:
+            return super().url(name, force)
+        return StaticFilesStorage.url(self, name)
+
+    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
+        """Join the sheets, then hash everything."""
+        if not dry_run:
+            for name in [n for n in paths if n.startswith("look/") and n.endswith(".css")]:
+                self._join(name, paths)
+        yield from super().post_process(paths, dry_run, **options)
+
+    def _join(self, name: str, paths: dict[str, Any]) -> None:
+        """Put the text of each import in its place, inside its layer, without comments."""
+        folder = PurePosixPath(name).parent
+        text = _text(paths[name])
+        if not IMPORT.search(text):
+            return
+        joined = IMPORT.sub(lambda m: _layer(m["layer"], _text(paths[str(folder / m["file"])])), text)
+        self.delete(name)
+        self._save(name, ContentFile(COMMENT.sub("", joined).encode()))
+        paths[name] = (self, name)
+
+
+def _text(source: tuple[Storage, str]) -> str:
+    storage, path = source
+    with storage.open(path) as file:
+        return file.read().decode()
+
+
+def _layer(name: str, text: str) -> str:
+    return f"@layer {name} {{\n{text}}}\n"

@@ -1,0 +1,22 @@
+"""Every address of the house, part by part."""
+
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.contrib.staticfiles.views import serve
+from django.urls import include, path, re_path
+
+from heard.site import firstrun, health
+
+urlpatterns = [
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
+    path("health/pipe", health.pipe, name="health-pipe"),
+    path("setup", firstrun.setup, name="setup"),
+    path("accounts/", include("allauth.urls")),
+    path("desk/", include("heard.agents.urls")),
+    path("api/v1/", include("heard.api.urls")),
+    path("", include("heard.portal.urls")),
+]
+
+# Without a collection of hashed names (a checkout, the tests) nobody else hands out the static files.
+if not staticfiles_storage.is_collected:
+    urlpatterns.insert(0, re_path(r"^static/(?P<path>.*)$", serve, {"insecure": True}))
