@@ -3,6 +3,7 @@ changed.
 """
 
 import hashlib
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -17,6 +18,9 @@ type Interval = tuple[int, int]
 type Day = tuple[Interval, ...]
 
 DAY = 1440
+# Some tables end early (India's lunar days in 2035). The days before and the fixed ones are still right.
+warnings.filterwarnings("ignore", message="Requested Holidays are available only")
+
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -91,8 +95,9 @@ def _clock(minute: int) -> str:
 def _check_country(country: str, region: str) -> None:
     if region and not country:
         raise ValueError(f"region {region!r} without a country")
-    if country:
-        _holidays(country, region, 2000)
+    if country and not (len(country) == 2 and country.isascii() and country.isupper()):
+        raise ValueError(f"a country is two capital letters (ISO 3166), not {country!r}")
+    _holidays(country, region, 2000)
 
 
 def _own_days(closed: frozenset[date], special: tuple[tuple[date, Day], ...]) -> dict[date, Day]:
