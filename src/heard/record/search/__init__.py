@@ -1,1 +1,65 @@
-"""Full-text search: one small interface, SQLite FTS5 or PostgreSQL behind it."""
+"""Full-text search: one small interface, SQLite FTS5 or PostgreSQL behind it. Rows are written by the verb."""
+
+from django.db import connection, models
+
+from heard.record.models.message import Message
+from heard.record.models.note import Note
+from heard.record.models.search import NoteSearchRow, SearchRow
+from heard.record.models.ticket import Ticket
+from heard.record.search import postgres, sqlite
+
+LONGEST = 100_000
+
+
+def add_message(ticket: Ticket, message: Message) -> None:
+    """Make a message findable; the ticket's first also by subject, name and address."""
+    text = message.shown
+    if message.n == 1:
+        person = ticket.requester
+        text = "\n".join((ticket.subject, person.name, person.address, text))
+    _index(SearchRow, ticket, text)
+
+
+def add_note(ticket: Ticket, note: Note) -> None:
+    """Make a note findable for agents."""
+    _index(NoteSearchRow, ticket, note.text)
+
+
+def find(words: str, *, notes: bool, limit: int = 1000) -> list[int]:
+    """Ids of tickets whose messages hold all the words (the last may be a beginning), best first.
+
+    Among the newest hits the rank mixes how well the text fits with how new it is.
+
+    Args:
+        notes: search notes instead of messages; only ever for agents.
+        limit: how many of the newest hits are ranked.
+    """
+    terms = _terms(words)
+    if not terms:
+        return []
+    behind = sqlite if connection.vendor == "sqlite" else postgres
+    found = behind.find(_table(NoteSearchRow if notes else SearchRow), terms, limit)
+    return list(dict.fromkeys(found))
+
+
+def forget(tickets: list[int]) -> None:
+    """Take the rows of tickets out of both indexes, for sample removal and erasure."""
+    for model in (SearchRow, NoteSearchRow):
+        if connection.vendor == "sqlite":
+            sqlite.forget(_table(model), tickets)
+        model._default_manager.filter(ticket__in=tickets).delete()
+
+
+def _index(model: type[models.Model], ticket: Ticket, text: str) -> None:
+    row = model._default_manager.create(ticket=ticket, text=text[:LONGEST])
+    if connection.vendor == "sqlite":
+        sqlite.index(_table(model), row.pk, text[:LONGEST])
+
+
+def _table(model: type[models.Model]) -> str:
+    return model._meta.db_table
+
+
+def _terms(words: str) -> list[str]:
+    """Up to ten words, without anything the query languages would read as their own."""
+    return "".join(c if c.isalnum() else " " for c in words).split()[:10]

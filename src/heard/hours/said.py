@@ -1,0 +1,92 @@
+"""Instants in people's words: "2:00 pm today (New York time)". Pure; the words come from Babel's tables."""
+
+from datetime import date, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_time, get_timezone_location
+
+_DAYS = {
+    "en": {
+        0: "today",
+        1: "tomorrow",
+        -1: "yesterday",
+        "on": "on {}",
+        "zone": "{} time",
+        "at": "{time} {day}",
+    },
+    "de": {
+        0: "heute",
+        1: "morgen",
+        -1: "gestern",
+        "on": "am {}",
+        "zone": "Zeit in {}",
+        "at": "{day} um {time} Uhr",
+    },
+}
+
+
+def said(at: datetime, *, zone: str, language: str, now: datetime) -> str:
+    """The whole of a told time: clock, day and always the zone.
+
+    Args:
+        at: the instant, aware UTC. zone: IANA name. language: "en" or "de" (others read English).
+        now: the instant of saying it, aware UTC: "today" depends on it.
+    """
+    return f"{said_time(at, zone=zone, language=language, now=now)} ({zone_name(zone, language)})"
+
+
+def said_time(at: datetime, *, zone: str, language: str, now: datetime) -> str:
+    """Clock and day without the zone: "2:00 pm today", "10:00 am on Thursday", "morgen um 9:00 Uhr"."""
+    words = _DAYS[_known(language)]
+    day = said_day(at, zone=zone, language=language, now=now)
+    return str(words["at"]).format(time=clock(at, zone=zone, language=language), day=day)
+
+
+def said_day(at: datetime, *, zone: str, language: str, now: datetime) -> str:
+    """ "today", "tomorrow", "on Thursday", or "on Friday 4 December" further away."""
+    words = _DAYS[_known(language)]
+    local, today = at.astimezone(ZoneInfo(zone)).date(), now.astimezone(ZoneInfo(zone)).date()
+    distance = (local - today).days
+    if distance in words:
+        return str(words[distance])
+    return str(words["on"]).format(_weekday(local, distance, language))
+
+
+def clock(at: datetime, *, zone: str, language: str) -> str:
+    """The clock alone: "2:00 pm" in English, "14:00" in German."""
+    local = at.astimezone(ZoneInfo(zone))
+    if _known(language) == "en":
+        return f"{local.hour % 12 or 12}:{local:%M} {'am' if local.hour < 12 else 'pm'}"
+    return format_time(local, "H:mm", locale=_locale(language))
+
+
+def zone_name(zone: str, language: str) -> str:
+    """ "New York time" or "Zeit in New York"; UTC stays UTC."""
+    if zone in ("UTC", "Etc/UTC"):
+        return "UTC"
+    return str(_DAYS[_known(language)]["zone"]).format(city(zone, language))
+
+
+@lru_cache(maxsize=1024)
+def city(zone: str, language: str) -> str:
+    """The city a zone is called by in a language."""
+    name = get_timezone_location(zone, locale=_locale(language), return_city=True)
+    return zone.rpartition("/")[2].replace("_", " ") if "Unknown" in name else name
+
+
+def _weekday(day: date, distance: int, language: str) -> str:
+    if 1 < distance < 7:
+        return format_date(day, "EEEE", locale=_locale(language))
+    pattern = "EEEE, d. MMMM" if _known(language) == "de" else "EEEE d MMMM"
+    return format_date(day, pattern, locale=_locale(language))
+
+
+def _known(language: str) -> str:
+    return language[:2].lower() if language[:2].lower() in _DAYS else "en"
+
+
+@lru_cache(maxsize=64)
+def _locale(language: str) -> Locale:
+    return Locale(_known(language))

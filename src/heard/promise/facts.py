@@ -1,0 +1,116 @@
+"""All that a rule may know of one ticket. Frozen; instants are aware UTC, whole seconds."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from heard.hours import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The numbers of method.md, Defaults. Minutes are working minutes of the desk unless said otherwise."""
+
+    first_word: int = 60
+    rise_watch: int = 15
+    rise_lead: int = 40
+    pace: int = 5
+    warn_part: int = 5
+    warn_least: int = 10
+    warn_most: int = 60
+    hand_up_part: int = 10
+    hand_up_least: int = 5
+    repair_part: int = 2
+    repair_least: int = 15
+    repair_most: int = 60
+    repair_second: int = 120
+    repair_third: int = 240
+    nudge_answer: int = 15
+    nudge_every: int = 30
+    sooner_answer: int = 30
+    correction_answer: int = 30
+    silence_days: int = 2
+    silence_degraded_days: int = 1
+    silence_blocked: int = 240
+    chase_days: int = 2
+    chase_least: int = 240
+    parked_days: int = 90
+    hold_missed: int = 10
+    missed_letters: bool = True
+    reopen_days: int = 30
+    undo_seconds: int = 15
+
+    def __post_init__(self) -> None:
+        """Refuse numbers that make no sense, naming the one to mend.
+
+        Raises:
+            ValueError: a number is not a whole number of zero or more, or a part or span is zero.
+        """
+        zero_is_fine = {"pace", "undo_seconds", "hold_missed", "missed_letters"}
+        for name in self.__slots__:
+            value = getattr(self, name)
+            if not isinstance(value, int) or value < (0 if name in zero_is_fine else 1):
+                raise ValueError(f"{name}: give a whole number above zero, not {value!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a desk decides by: its numbers and its working time."""
+
+    policy: Policy
+    calendar: Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPromise:
+    """The ticket's one open promise. `due_at` is None only when parked on an event."""
+
+    id: int
+    kind: str
+    made_at: datetime
+    due_at: datetime | None
+    told_at: datetime | None = None
+    agent: int | None = None
+    misses: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """A requester's message nobody has answered or let stand: a reading duty."""
+
+    id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """An answer owed to a correction, a nudge or a "sooner"."""
+
+    id: int
+    kind: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A chase that runs: somebody else owes us something."""
+
+    id: int
+    ping_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One ticket, as the rules see it. `done` holds the keys of moments already answered."""
+
+    received_at: datetime
+    promise: OpenPromise | None
+    opened_at: datetime | None = None
+    acknowledged_at: datetime | None = None
+    last_word_at: datetime | None = None
+    owner: int | None = None
+    owner_away: bool = False
+    impact: str = ""
+    unsettled: tuple[Unsettled, ...] = ()
+    owed: tuple[Owed, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    done: frozenset[str] = field(default_factory=frozenset)

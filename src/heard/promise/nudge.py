@@ -1,0 +1,33 @@
+"""Nudge, sooner, correction: what a requester asked that is owed an earlier answer."""
+
+from datetime import datetime, timedelta
+
+from heard.promise.facts import Facts, Owed, Rules
+
+MINUTE = 60
+
+
+def answer_due(rules: Rules, owed: Owed) -> datetime:
+    """By when a correction, nudge or "sooner" is answered, UTC (method.md, Defaults)."""
+    policy = rules.policy
+    minutes = {
+        "nudge": policy.nudge_answer,
+        "sooner": policy.sooner_answer,
+        "correction": policy.correction_answer,
+    }[owed.kind]
+    return rules.calendar.add(owed.asked_at, minutes * MINUTE)
+
+
+def unanswered(facts: Facts) -> bool:
+    """Whether a correction, a nudge or a "sooner" waits for a person's word."""
+    return bool(facts.owed)
+
+
+def may_nudge(rules: Rules, facts: Facts, now: datetime, *, last_nudge_at: datetime | None) -> bool:
+    """"Where is my answer?" is there after a lapse, until a person has written; once per 30 minutes."""
+    promise = facts.promise
+    missed = promise is not None and (
+        promise.misses > 0 or (promise.due_at is not None and promise.due_at <= now)
+    )
+    rested = last_nudge_at is None or now >= last_nudge_at + timedelta(minutes=rules.policy.nudge_every)
+    return missed and rested

@@ -1,0 +1,132 @@
+"""First word, next word, repair: when a promise is due, how it ends, what may be promised.
+
+Rules: method.md, Hear (first word), Estimate (three ways, refusals), Meet or beat (ends, repair).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from heard.promise.facts import Facts, OpenPromise, Policy, Rules
+from heard.promise.nudge import unanswered
+from heard.promise.silence import budget_end
+
+MINUTE = 60
+Way = Literal["stands", "next", "renew", "solves", "parks"]
+End = Literal["kept", "renewed"]
+
+
+def first_due(rules: Rules, received_at: datetime, *, waiting: int = 0, people: int = 1) -> datetime:
+    """By when a person writes for the first time: the later of the target and what the backlog allows.
+
+    Args:
+        received_at: arrival, UTC.
+        waiting: tickets of the desk that still wait for a first word.
+        people: members who can answer, at least one.
+    """
+    policy = rules.policy
+    backlog = policy.pace * (waiting + 1) // max(people, 1)
+    return rules.calendar.add(received_at, max(policy.first_word, backlog) * MINUTE)
+
+
+def is_lapsed(promise: OpenPromise | None, now: datetime) -> bool:
+    """A lapse is a fact of time: an open promise whose `due_at` has come is lapsed for everybody."""
+    return promise is not None and promise.due_at is not None and promise.due_at <= now
+
+
+def repair_due(rules: Rules, missed: OpenPromise, at: datetime) -> datetime:
+    """By when the desk makes good for a lapsed promise; `at` is when the lapse is settled, UTC.
+
+    Half the missed span, 15 to 60 working minutes; then 120, 240, then the next business day
+    (method.md, Meet or beat).
+    """
+    policy = rules.policy
+    if missed.misses >= 3:
+        return rules.calendar.business_days(at, 1)
+    return rules.calendar.add(at, _repair_minutes(policy, rules, missed) * MINUTE)
+
+
+def _repair_minutes(policy: Policy, rules: Rules, missed: OpenPromise) -> int:
+    if missed.misses == 2:
+        return policy.repair_third
+    if missed.misses == 1:
+        return policy.repair_second
+    assert missed.due_at is not None, "only a promise with a time can lapse"
+    span = rules.calendar.between(missed.made_at, missed.due_at) // MINUTE
+    return min(max(span // policy.repair_part, policy.repair_least), policy.repair_most)
+
+
+def ways(facts: Facts, now: datetime) -> list[Way]:
+    """The ways a human message may go, in the order they are offered; the first is the default.
+
+    "My time stands" needs a promise in a person's name that lies ahead, and no unanswered correction,
+    nudge or "sooner".
+    """
+    promise = facts.promise
+    offered: list[Way] = ["next", "solves"]
+    theirs = promise is not None and promise.kind == "word" and promise.agent is not None
+    if theirs and not is_lapsed(promise, now) and not unanswered(facts):
+        offered.insert(0, "stands")
+    return offered
+
+
+def end_of(promise: OpenPromise, way: Way) -> End | None:
+    """How a person's message ends the standing promise: kept, renewed, or (stands) not at all.
+
+    The desk's own promises ask for a person's word, so any word keeps them; a no-news word renews
+    only what a person had promised.
+    """
+    if way == "stands":
+        return None
+    return "renewed" if way == "renew" and promise.kind == "word" else "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a time cannot be promised, and the nearest good offers, UTC."""
+
+    code: Literal["past", "closed", "too_far"]
+    limit: datetime | None
+    offers: tuple[datetime, ...]
+
+
+def refusal(
+    rules: Rules, facts: Facts, due_at: datetime, now: datetime, *, agreed: bool = False
+) -> Refusal | None:
+    """What speaks against promising `due_at`, or None. The same on every door (method.md, Estimate)."""
+    limit = budget_end(rules, facts.impact, now)
+    if due_at <= now:
+        return Refusal("past", now, offers(rules, facts, now))
+    if due_at > limit and not agreed:
+        return Refusal("too_far", limit, offers(rules, facts, now, near=limit))
+    if not rules.calendar.within(due_at):
+        return Refusal("closed", None, offers(rules, facts, now, near=due_at))
+    return None
+
+
+def offers(
+    rules: Rules, facts: Facts, now: datetime, *, near: datetime | None = None
+) -> tuple[datetime, ...]:
+    """Up to three good times to promise, ascending, UTC: open, ahead, inside the silence budget.
+
+    Near a wanted time they are the opening before and after it; else an hour, half a working day and
+    the next business day from now, on the quarter.
+    """
+    calendar, limit = rules.calendar, budget_end(rules, facts.impact, now)
+    if near is None:
+        wanted = [calendar.add(now, 60 * MINUTE), calendar.add(now, 240 * MINUTE), calendar.business_days(now, 1)]
+    else:
+        wanted = [calendar.subtract(near, 0), calendar.opens_after(near), calendar.closes_after(now)]
+    times = {_on_the_quarter(rules, min(time, limit)) for time in wanted}
+    return tuple(sorted(time for time in times if now < time <= limit))[:3]
+
+
+def _on_the_quarter(rules: Rules, time: datetime) -> datetime:
+    """The next quarter of an hour where that is still open time, else the time itself."""
+    late = timedelta(seconds=-int(time.timestamp()) % 900)
+    return time + late if rules.calendar.within(time + late) else time
+
+
+def parked_look(rules: Rules, promise: OpenPromise) -> datetime:
+    """When a person looks again at a parked ticket: every 90 days after parking, at opening time."""
+    return rules.calendar.opens_after(promise.made_at + timedelta(days=rules.policy.parked_days))

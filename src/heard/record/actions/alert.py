@@ -1,0 +1,49 @@
+"""Alerts: one person who can act is interrupted, with the reason."""
+
+from datetime import datetime
+
+from heard.record import events
+from heard.record.actor import HEARD
+from heard.record.facts import is_away
+from heard.record.models.agent import Agent
+from heard.record.models.alert import Alert
+from heard.record.models.ticket import Ticket
+
+TO_LEAD = {"rise_lead", "lapse_again"}
+
+
+def raise_alert(ticket: Ticket, kind: str, *, at: datetime, due_at: datetime) -> list[Alert]:
+    """Tell whoever can act about a moment of the ticket; usually one person.
+
+    Args:
+        kind: the moment's kind; `due_at` is when it fell due, UTC.
+    """
+    return [
+        raise_for(ticket, agent, kind, at=at, due_at=due_at) for agent in who_acts(ticket, kind, at=at)
+    ]
+
+
+def raise_for(
+    ticket: Ticket, agent: Agent, kind: str, *, at: datetime, due_at: datetime | None = None
+) -> Alert:
+    """Tell one agent about something on the ticket that fell due at `due_at` (UTC; `at` if not given)."""
+    events.add("alert.raised", by=HEARD, at=at, ticket=ticket, agent_told=agent.pk, moment=kind)
+    return Alert.objects.create(agent=agent, ticket=ticket, kind=kind, at=due_at or at, raised_at=at)
+
+
+def who_acts(ticket: Ticket, kind: str, *, at: datetime) -> list[Agent]:
+    """Who is told: the owner when there; else a lead of the desk; nobody leads: all members.
+
+    Rises and hand-ups pass the owner by (method.md, Defaults: no rota).
+    """
+    members = list(
+        Agent.objects.filter(memberships__desk_id=ticket.desk_id, is_active=True).order_by("memberships__id")
+    )
+    there = [agent for agent in members if not is_away(agent, at)] or members
+    owner = next((agent for agent in there if agent.pk == ticket.owner_id), None)
+    if owner and kind not in TO_LEAD | {"hand_up"}:
+        return [owner]
+    others = [agent for agent in there if agent.leads and agent.pk != ticket.owner_id]
+    if others:
+        return others[:1]
+    return [owner] if owner else there

@@ -1,0 +1,87 @@
+"""Verbs on a draft: keep what is being written, press send, take it back."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from heard.record.actions import message
+from heard.record.actions.settle import settle, settled
+from heard.record.errors import Refused
+from heard.record.facts import facts_of
+from heard.record.models.agent import Agent
+from heard.record.models.draft import Draft
+from heard.record.models.ticket import Ticket
+from heard.record.words import word_of
+
+KEPT = ("text", "way", "typed", "due_at", "restating", "agreed", "event", "files", "seen_n")
+
+
+@transaction.atomic
+def keep(ticket: Ticket, *, by: Agent, at: datetime, **fields: Any) -> Draft:
+    """Keep what an agent is writing: text, way, typed, due_at (UTC), restating, agreed, event, files, seen_n.
+
+    A pressed draft is not touched: it is on its way.
+    """
+    draft, _ = Draft.objects.select_for_update().get_or_create(
+        ticket=ticket, agent=by, defaults={"saved_at": at, "seen_n": ticket.last_n}
+    )
+    if draft.pressed_at:
+        return draft
+    for name in KEPT:
+        if name in fields:
+            setattr(draft, name, fields[name])
+    draft.saved_at, draft.trouble = at, ""
+    draft.save()
+    return draft
+
+
+def press(ticket: Ticket, *, by: Agent, at: datetime, despite: bool = False) -> Draft | None:
+    """Send: the draft leaves when the desk's undo time is over; None when it has left at once.
+
+    Args:
+        despite: send although somebody wrote since the draft was begun.
+
+    Raises:
+        Refused: what `message.say` would refuse; or `meanwhile`, when a colleague or the requester
+            wrote since (the draft is kept).
+    """
+    with settled(ticket, at=at) as own:
+        draft = Draft.objects.filter(ticket=own, agent=by, pressed_at=None).first()
+        if draft is None:
+            raise Refused("no_draft", "There is nothing to send.", field="text")
+        if not despite:
+            _check_meanwhile(own, draft)
+        message.check(own, facts_of(own, at), word_of(draft), at)
+        draft.pressed_at, draft.trouble = at, ""
+        draft.leaves_at = at + timedelta(seconds=own.desk.policy.undo_seconds)
+        draft.save()
+        settle(own, at=at)
+        return Draft.objects.filter(pk=draft.pk).first()
+
+
+def undo(ticket: Ticket, *, by: Agent, at: datetime) -> Draft:
+    """Take back what was pressed, while it has not left; the text is a draft again.
+
+    Raises:
+        Refused: it has left already.
+    """
+    with settled(ticket, at=at) as own:
+        draft = Draft.objects.filter(ticket=own, agent=by, pressed_at__isnull=False).first()
+        if draft is None:
+            raise Refused("left", "It has left already. Write again if something was wrong.")
+        draft.pressed_at, draft.leaves_at = None, None
+        draft.save()
+        return draft
+
+
+def drop(ticket: Ticket, *, by: Agent) -> None:
+    """Throw an unpressed draft away."""
+    Draft.objects.filter(ticket=ticket, agent=by, pressed_at=None).delete()
+
+
+def _check_meanwhile(ticket: Ticket, draft: Draft) -> None:
+    newer = ticket.messages.filter(n__gt=draft.seen_n).exclude(agent=draft.agent_id)
+    others = ticket.drafts.filter(pressed_at__isnull=False).exclude(agent=draft.agent_id)
+    if newer.exists() or others.exists():
+        raise Refused("meanwhile", "Somebody wrote meanwhile. Read it, then send or change yours.", field="text")

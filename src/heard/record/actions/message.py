@@ -1,0 +1,230 @@
+"""What was said: a requester's arrival put on a ticket, an agent's word to a requester.
+
+`add` and `say` work on a ticket that a verb has locked and settled; `accept`, `read` and `stand` are verbs.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from heard.promise import Facts, end_of, is_acknowledgement, refusal, ways
+from heard.promise.promise import Way
+from heard.record import events, files, ledger, search
+from heard.record.actions import letter
+from heard.record.actor import Actor, agent_of, robot_of
+from heard.record.arrival import Arrival, AttachedFile
+from heard.record.errors import Refused
+from heard.record.facts import facts_of, rules_of
+from heard.record.models.letter import Letter
+from heard.record.models.message import Attachment, Message
+from heard.record.models.promise import Promise
+from heard.record.models.requester import Requester
+from heard.record.models.restatement import Restatement
+from heard.record.models.ticket import Ticket
+
+REFUSED = {
+    "past": "That time has passed. Give one that lies ahead.",
+    "closed": "The desk is closed then. Give a time in opening hours.",
+    "too_far": "That is longer than people are left without a word. Give an earlier time, or say who agreed to it.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What an agent says: the text, one of the three ways, and the next word's time where it gives one.
+
+    Attributes:
+        way: stands, next, renew (the no-news word), solves, or parks (waits for `event`).
+        due_at: the next word's time, UTC; for next and renew only.
+        restating: the sentence of the text that restates the request, or "".
+        agreed: who agreed to a time beyond the silence budget, and where.
+    """
+
+    text: str
+    way: Way
+    due_at: datetime | None = None
+    restating: str = ""
+    agreed: str = ""
+    event: str = ""
+    how: str = "write"
+    files: tuple[AttachedFile, ...] = field(default=())
+
+
+def add(
+    ticket: Ticket, arrival: Arrival, *, requester: Requester, at: datetime, verified: bool = True
+) -> Message:
+    """Put a person's arrival on a locked ticket. It ends no promise; it opens a reading duty."""
+    message = Message.objects.create(
+        ticket=ticket,
+        n=events.next_n(ticket),
+        kind=Message.Kind.INBOUND,
+        by_person=True,
+        requester=requester,
+        said_at=at,
+        subject=arrival.subject[:500],
+        text=arrival.text,
+        reply=arrival.reply if arrival.reply != arrival.text else "",
+        html=files.keep(arrival.html.encode()) if arrival.html else "",
+        door=arrival.door,
+        header_id=(arrival.message_id or "")[:998],
+        verified=verified,
+    )
+    _attach(message, arrival.attachments)
+    ticket.preview = _preview(message.shown)
+    search.add_message(ticket, message)
+    events.add("message.received", by=requester, at=at, ticket=ticket, message=message.pk)
+    return message
+
+
+def say(ticket: Ticket, word: Word, *, by: Actor, at: datetime) -> Message:
+    """Say a word to the requester of a locked, settled ticket: one of the three ways, then its letter.
+
+    Raises:
+        Refused: no text, a way that is not offered, or a time that cannot be promised.
+    """
+    facts = facts_of(ticket, at)
+    check(ticket, facts, word, at)
+    message = _write(ticket, word, by=by, at=at)
+    if message.by_person:
+        _follow(ticket, facts, word, message, by=by, at=at)
+    letter.queue(
+        ticket,
+        Letter.Kind.REPLY,
+        at=at,
+        message=message,
+        promise=ticket.promise if _tells(ticket, message) else None,
+        restating=word.restating,
+        way=word.way,
+    )
+    letter.recall(ticket, Letter.Kind.MISSED)
+    events.add("message.sent", by=by, at=at, ticket=ticket, message=message.pk, way=word.way)
+    return message
+
+
+def check(ticket: Ticket, facts: Facts, word: Word, at: datetime) -> None:
+    """Refuse a word that cannot be said at `at` (UTC).
+
+    Raises:
+        Refused: see `say`.
+    """
+    if not word.text.strip():
+        raise Refused("no_text", "Write a few words first.", field="text")
+    if word.restating and word.restating not in word.text:
+        raise Refused("restating", "The restatement must be a part of the text.", field="restating")
+    if word.way == "stands" and "stands" not in ways(facts, at):
+        raise Refused("way", "No time of a person stands here. Say when you will write next.", field="way")
+    if word.way in ("next", "renew"):
+        check_time(ticket, facts, word.due_at, at=at, agreed=bool(word.agreed))
+    if word.way == "parks" and not word.event.strip():
+        raise Refused("no_event", "Say which event brings the one letter.", field="event")
+
+
+def check_time(
+    ticket: Ticket, facts: Facts, due_at: datetime | None, *, at: datetime, agreed: bool = False
+) -> None:
+    """Refuse a time that cannot be promised, with the nearest good offers.
+
+    Raises:
+        Refused: no time, past, outside hours, or beyond the silence budget without `agreed`.
+    """
+    rules = rules_of(ticket.desk)
+    if due_at is None:
+        raise Refused("no_time", "Say when you will get back.", field="due_at")
+    against = refusal(rules, facts, due_at, at, agreed=agreed)
+    if against:
+        raise Refused(against.code, REFUSED[against.code], field="due_at", offers=against.offers)
+
+
+def _write(ticket: Ticket, word: Word, *, by: Actor, at: datetime) -> Message:
+    agent = agent_of(by)
+    message = Message.objects.create(
+        ticket=ticket,
+        n=events.next_n(ticket),
+        kind=Message.Kind.OUTBOUND,
+        by_person=agent is not None,
+        agent=agent,
+        robot=robot_of(by),
+        said_at=at,
+        text=word.text,
+        way=word.way,
+    )
+    _attach(message, word.files)
+    ticket.preview = _preview(word.text)
+    search.add_message(ticket, message)
+    return message
+
+
+def _follow(ticket: Ticket, facts: Facts, word: Word, message: Message, *, by: Actor, at: datetime) -> None:
+    """What a person's word brings about: acknowledgement, owner, answers given, ends and new promise."""
+    was_open = ticket.is_open
+    if is_acknowledgement(by_person=True, was_open=was_open, bulk=False, before=ticket.acknowledged_at):
+        ticket.acknowledged_at = at
+    ticket.opened_at, ticket.opened_by = ticket.opened_at or at, ticket.opened_by or message.agent
+    ticket.owner = ticket.owner or message.agent
+    ticket.last_word_at = at
+    _answer(ticket, message, at=at)
+    if word.restating and message.agent:
+        Restatement.objects.create(
+            ticket=ticket, message=message, text=word.restating, said_at=at, agent=message.agent
+        )
+        events.add("restatement.made", by=by, at=at, ticket=ticket, message=message.pk)
+    if facts.promise and (end := end_of(facts.promise, word.way)):
+        ledger.end_promise(ticket, end, at=at, by=by, message=message)
+    _go(ticket, word, message, by=by, at=at, was_open=was_open)
+
+
+def _go(ticket: Ticket, word: Word, message: Message, *, by: Actor, at: datetime, was_open: bool) -> None:
+    if word.way == "stands":
+        return
+    if word.way == "solves":
+        ticket.promise = None
+        ticket.resolved_at, ticket.resolution, ticket.resolved_by = at, Ticket.Resolution.SOLVED, message.agent
+        ticket.agreed_at = None
+        events.add("ticket.resolved", by=by, at=at, ticket=ticket, message=message.pk)
+        return
+    kind = Promise.Kind.ON_EVENT if word.way == "parks" else Promise.Kind.WORD
+    promise = ledger.open_promise(
+        ticket,
+        kind=kind,
+        due_at=word.due_at if kind == Promise.Kind.WORD else None,
+        at=at,
+        agent=message.agent,
+        agreed=word.agreed,
+        event=word.event,
+        how=word.how,
+    )
+    ticket.resolved_at, ticket.resolution, ticket.resolved_by = None, "", None
+    if not was_open:
+        events.add("ticket.reopened", by=by, at=at, ticket=ticket, due=promise.due_at)
+    events.add("promise.made", by=by, at=at, ticket=ticket, promise=promise.pk, due=promise.due_at)
+
+
+def _answer(ticket: Ticket, message: Message, *, at: datetime) -> None:
+    """A person's word answers every message before it and everything that was owed an answer."""
+    unsettled = ticket.messages.filter(kind=Message.Kind.INBOUND, settled_at=None, said_at__lte=at)
+    unsettled.filter(read_at=None).update(read_at=at, read_by=message.agent)
+    unsettled.update(settled_at=at, settled=Message.Settled.ANSWERED)
+    ticket.owed_answers.filter(answered_at=None, asked_at__lte=at).update(answered_at=at, answered_by=message)
+
+
+def _tells(ticket: Ticket, message: Message) -> bool:
+    """Whether the letter carries the line with the time: a person's word on a ticket that stays open."""
+    return ticket.is_open and message.by_person and ticket.promise.due_at is not None
+
+
+def _attach(message: Message, attached: tuple[AttachedFile, ...]) -> None:
+    Attachment.objects.bulk_create(
+        Attachment(
+            message=message,
+            name=file.name[:255] or "file",
+            type=file.type[:127],
+            size=len(file.content),
+            digest=files.keep(file.content),
+            inline=file.inline,
+            content_id=file.content_id[:255],
+        )
+        for file in attached
+    )
+
+
+def _preview(text: str) -> str:
+    return " ".join(text.split())[:200]

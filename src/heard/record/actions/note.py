@@ -1,0 +1,27 @@
+"""Notes: for agents only."""
+
+from datetime import datetime
+
+from heard.record import events, search
+from heard.record.actions.settle import settled
+from heard.record.actor import Actor, agent_of, robot_of
+from heard.record.errors import Refused
+from heard.record.models.note import Note
+from heard.record.models.ticket import Ticket
+
+
+def write(ticket: Ticket, *, text: str, by: Actor, at: datetime) -> Note:
+    """Write a note on a ticket; it ends nothing and no requester can ever read it.
+
+    Raises:
+        Refused: no text.
+    """
+    if not text.strip():
+        raise Refused("no_text", "Write a few words first.", field="text")
+    with settled(ticket, at=at) as own:
+        note = Note.objects.create(
+            ticket=own, n=events.next_n(own), agent=agent_of(by), robot=robot_of(by), written_at=at, text=text
+        )
+        search.add_note(own, note)
+        events.add("note.written", by=by, at=at, ticket=own, note=note.pk)
+        return note

@@ -1,0 +1,122 @@
+"""Every verb locks and settles its ticket first, acts, and then sets the clock again."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from heard.promise import Facts, is_lapsed, look_again_at, owed_at
+from heard.record import ledger, wake
+from heard.record.actions import alert, letter, message
+from heard.record.errors import Refused
+from heard.record.facts import facts_of, open_promise_of, rules_of
+from heard.record.models.draft import Draft
+from heard.record.models.due import DueWork
+from heard.record.models.letter import Letter
+from heard.record.models.promise import Promise
+from heard.record.models.ticket import Ticket
+from heard.record.words import word_of
+
+
+@contextmanager
+def settled(ticket: Ticket, *, at: datetime) -> Iterator[Ticket]:
+    """One verb's unit of work on a ticket: locked, settled at `at` (UTC), acted upon, clock set again.
+
+    Yields:
+        The ticket as the database has it, locked until the transaction ends.
+    """
+    with transaction.atomic():
+        locked = Ticket.objects.select_for_update(of=("self",)).select_related(
+            "desk", "owner", "requester__organization", "promise"
+        )
+        own = locked.get(pk=ticket.pk)
+        settle(own, at=at)
+        yield own
+        set_clock(own, at=at)
+
+
+def settle(ticket: Ticket, *, at: datetime) -> None:
+    """Bring a locked ticket to `at` (UTC): pressed drafts leave, a promise whose time has passed lapses."""
+    for draft in ticket.drafts.filter(pressed_at__isnull=False).order_by("pressed_at"):
+        if draft.leaves_at <= at or _pressed_in_time(ticket, draft, at):
+            _leave(ticket, draft)
+    if ticket.is_open and is_lapsed(open_promise_of(ticket.promise), at):
+        _lapse(ticket, at=at)
+
+
+def set_clock(ticket: Ticket, *, at: datetime, facts: Facts | None = None) -> None:
+    """Save a ticket with what is owed next, and when the follow-up must look again."""
+    facts, rules = facts or facts_of(ticket, at), rules_of(ticket.desk)
+    owing = owed_at(facts, rules)
+    ticket.owed_at, ticket.owed_reason = (owing.at, owing.reason) if owing else (None, "")
+    ticket.save()
+    looks = [draft.leaves_at for draft in ticket.drafts.filter(pressed_at__isnull=False)]
+    look = look_again_at(facts, rules, at)
+    if look or looks:
+        DueWork.objects.update_or_create(
+            ticket=ticket, defaults={"look_again_at": min([*looks, *([look] if look else [])])}
+        )
+    else:
+        DueWork.objects.filter(ticket=ticket).delete()
+    wake.wake()
+
+
+def _pressed_in_time(ticket: Ticket, draft: Draft, at: datetime) -> bool:
+    """The act counts when send is pressed: a promise due while the undo time runs is met by it."""
+    promise = ticket.promise if ticket.is_open else None
+    return bool(promise and promise.due_at and draft.pressed_at < promise.due_at <= at)
+
+
+def _leave(ticket: Ticket, draft: Draft) -> None:
+    """Say what was pressed, as of the pressing. What cannot be said any more stays a draft, with the reason."""
+    try:
+        with transaction.atomic():
+            message.say(ticket, word_of(draft), by=draft.agent, at=draft.pressed_at)
+    except Refused as refused:
+        ticket.refresh_from_db()
+        draft.pressed_at, draft.leaves_at, draft.trouble = None, None, refused.says
+        draft.save(update_fields=["pressed_at", "leaves_at", "trouble"])
+        alert.raise_for(ticket, draft.agent, "unsent", at=draft.saved_at)
+        return
+    draft.delete()
+
+
+def _lapse(ticket: Ticket, *, at: datetime) -> None:
+    """A lapse is a fact of time; here it is written down, repaired, and told to those it concerns."""
+    missed, repair = ledger.lapse(ticket, at=at)
+    alert.raise_alert(ticket, _lapse_kind(ticket, missed, at), at=at, due_at=missed.due_at)
+    if missed.told_at and ticket.desk.policy.missed_letters and not _missed_told(ticket):
+        letter.queue(
+            ticket,
+            Letter.Kind.MISSED,
+            at=at,
+            promise=repair,
+            not_before=_held_until(ticket, at),
+            missed=missed.due_at.isoformat(),
+            promised_by=missed.agent.first_name if missed.agent else "",
+        )
+
+
+def _lapse_kind(ticket: Ticket, missed: Promise, at: datetime) -> str:
+    """The lead is interrupted for a second lapse, blocked impact, or three in an hour on the desk."""
+    recent = Promise.objects.filter(
+        outcome="lapsed", ended_at__gt=at - timedelta(hours=1), ended_at__lte=at, ticket__desk=ticket.desk
+    )
+    again = missed.misses > 0 or ticket.impact == Ticket.Impact.BLOCKED or recent[:3].count() >= 3
+    return "lapse_again" if again else "lapse"
+
+
+def _missed_told(ticket: Ticket) -> bool:
+    """One automatic lapse letter per ticket until a person has written."""
+    told = ticket.letters.filter(kind=Letter.Kind.MISSED).exclude(state=Letter.State.RECALLED)
+    if ticket.last_word_at:
+        told = told.filter(queued_at__gt=ticket.last_word_at)
+    return told.exists()
+
+
+def _held_until(ticket: Ticket, at: datetime) -> datetime:
+    """The letter waits up to ten minutes while somebody is writing."""
+    hold = timedelta(minutes=ticket.desk.policy.hold_missed)
+    writing = ticket.drafts.filter(saved_at__gt=at - hold).exclude(text="").exists()
+    return at + hold if writing else at

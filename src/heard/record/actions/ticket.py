@@ -1,0 +1,215 @@
+"""Verbs on a ticket: receive, open, take, set impact, release, reopen, agree."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from heard.promise import Facts, look_again_at, owed_at
+from heard.record import events, ledger, wake
+from heard.record.actions import letter, message
+from heard.record.actions.settle import set_clock, settled
+from heard.record.actor import Actor, agent_of
+from heard.record.arrival import Arrival
+from heard.record.errors import Refused
+from heard.record.facts import open_promise_of, rules_of
+from heard.record.models.agent import Agent
+from heard.record.models.desk import Desk, Membership
+from heard.record.models.due import DueWork
+from heard.record.models.letter import Letter
+from heard.record.models.message import Message
+from heard.record.models.promise import Promise
+from heard.record.models.requester import Requester
+from heard.record.models.ticket import Ticket
+from heard.promise.facts import Unsettled
+
+
+@transaction.atomic
+def receive(
+    arrival: Arrival,
+    *,
+    desk: Desk,
+    requester: Requester,
+    at: datetime,
+    known: bool = True,
+    sample: bool = False,
+    continues: Ticket | None = None,
+) -> Ticket:
+    """Make a ticket of an arrival: its first promise, its message and its receipt in one transaction.
+
+    Args:
+        known: whether the requester was known before; strangers get fewer receipts.
+        continues: the resolved ticket this one goes on from, when that is too long ago to reopen.
+    """
+    ticket = Ticket.objects.create(
+        desk=desk,
+        requester=requester,
+        subject=arrival.subject[:500],
+        received_at=at,
+        resolved_at=at,
+        resolution=Ticket.Resolution.WITHDRAWN,
+        sample=sample,
+        continues=continues,
+    )
+    told = bool(requester.address) and letter.may_receipt(requester.address, known=known, at=at)
+    waiting, people = _backlog(desk)
+    ledger.desk_promise(ticket, at=at, told=told, waiting=waiting, people=people)
+    ticket.resolved_at, ticket.resolution = None, ""
+    said = message.add(ticket, arrival, requester=requester, at=at)
+    events.add("ticket.received", by=requester, at=at, ticket=ticket, due=ticket.promise.due_at)
+    _start_clock(ticket, said, at=at)
+    if told:
+        letter.queue(
+            ticket, Letter.Kind.RECEIPT, at=at, promise=ticket.promise, open=_is_open_now(desk, at)
+        )
+    return ticket
+
+
+def _start_clock(ticket: Ticket, said: Message, *, at: datetime) -> None:
+    """The facts of a new ticket are all known here, so none are read again."""
+    facts = Facts(
+        received_at=at, promise=open_promise_of(ticket.promise), unsettled=(Unsettled(said.pk, at),)
+    )
+    rules = rules_of(ticket.desk)
+    owing, look = owed_at(facts, rules), look_again_at(facts, rules, at)
+    assert owing and look, "an open ticket owes a word"
+    ticket.owed_at, ticket.owed_reason = owing.at, owing.reason
+    ticket.save()
+    DueWork.objects.create(ticket=ticket, look_again_at=look)
+    wake.wake()
+
+
+def _backlog(desk: Desk) -> tuple[int, int]:
+    """Tickets that still wait for a first word, and people who can give it; capped, it is an estimate."""
+    waiting = Ticket.objects.filter(desk=desk, resolved_at=None, owed_reason="first")[:1000].count()
+    people = Membership.objects.filter(desk=desk, agent__is_active=True).count()
+    return waiting, max(people, 1)
+
+
+def _is_open_now(desk: Desk, at: datetime) -> bool:
+    return rules_of(desk).calendar.is_open(at)
+
+
+def add_reply(
+    ticket: Ticket, arrival: Arrival, *, requester: Requester, at: datetime, verified: bool = True, thanks: bool = False
+) -> Message:
+    """Put a requester's reply on their ticket. It ends parking, reopens a resolved ticket, opens a reading duty.
+
+    Args:
+        verified: False for mail of somebody who is no participant: agents see it, it moves nothing.
+        thanks: the text only says thanks, which reopens nothing.
+    """
+    with settled(ticket, at=at) as own:
+        said = message.add(own, arrival, requester=requester, at=at, verified=verified)
+        if not verified:
+            return said
+        if not own.is_open and not thanks:
+            _reopen(own, by=requester, at=at)
+        elif own.is_open and own.promise.kind == Promise.Kind.ON_EVENT:
+            ledger.end_promise(own, Promise.Outcome.RELEASED, at=at, by=requester)
+            ledger.desk_promise(own, at=at, told=False)
+        elif thanks:
+            said.settled_at, said.settled = at, Message.Settled.STANDS
+            said.save(update_fields=["settled_at", "settled"])
+        return said
+
+
+def may_reopen(ticket: Ticket, *, at: datetime) -> bool:
+    """Whether a reply reopens: up to 30 days after resolving; later it becomes a new linked ticket."""
+    limit = timedelta(days=ticket.desk.policy.reopen_days)
+    return ticket.is_open or at <= ticket.resolved_at + limit
+
+
+def _reopen(ticket: Ticket, *, by: Actor, at: datetime, told: bool = False) -> None:
+    promise = ledger.desk_promise(ticket, at=at, told=told)
+    ticket.resolved_at, ticket.resolution, ticket.resolved_by, ticket.agreed_at = None, "", None, None
+    events.add("ticket.reopened", by=by, at=at, ticket=ticket, due=promise.due_at)
+
+
+def open(ticket: Ticket, *, by: Agent, at: datetime) -> None:  # noqa: A001
+    """A person has it in view: Heard. Reads every message so far; does nothing the second time."""
+    with settled(ticket, at=at) as own:
+        own.messages.filter(kind=Message.Kind.INBOUND, read_at=None).update(read_at=at, read_by=by)
+        if own.opened_at is None:
+            own.opened_at, own.opened_by = at, by
+            events.add("ticket.opened", by=by, at=at, ticket=own)
+
+
+def give(ticket: Ticket, *, owner: Agent | None, by: Actor, at: datetime) -> None:
+    """Set who has the ticket (None: nobody). The promise stays whose it is; only a person's word makes one.
+
+    Raises:
+        Refused: the owner does not answer on this desk, or is disabled.
+    """
+    if owner and not Membership.objects.filter(
+        agent=owner, desk_id=ticket.desk_id, agent__is_active=True
+    ).exists():
+        raise Refused("no_member", f"{owner} does not answer on this desk.", field="owner")
+    with settled(ticket, at=at) as own:
+        own.owner = owner
+        if owner:
+            events.add("ticket.taken", by=by, at=at, ticket=own, owner=owner.pk)
+        else:
+            events.add("ticket.freed", by=by, at=at, ticket=own)
+
+
+def set_impact(ticket: Ticket, *, impact: str, by: Actor, at: datetime) -> None:
+    """Set the agreed impact: "", degraded or blocked. Later times are promised by it; told ones stay.
+
+    Raises:
+        Refused: no such impact.
+    """
+    if impact not in Ticket.Impact.values:
+        raise Refused("impact", "Impact is normal, degraded or blocked.", field="impact")
+    with settled(ticket, at=at) as own:
+        own.impact = impact
+        events.add("ticket.impact", by=by, at=at, ticket=own, impact=impact or "normal")
+
+
+def release(ticket: Ticket, *, resolution: str, by: Agent, at: datetime) -> None:
+    """Resolve without a word: spam or withdrawn. The open promise is released, no letter leaves.
+
+    Raises:
+        Refused: another resolution, or the ticket is resolved already.
+    """
+    if resolution not in (Ticket.Resolution.SPAM, Ticket.Resolution.WITHDRAWN):
+        raise Refused("resolution", "Without a word a ticket is spam or withdrawn.", field="resolution")
+    with settled(ticket, at=at) as own:
+        if not own.is_open:
+            raise Refused("resolved", "This ticket is resolved already.")
+        ledger.end_promise(own, Promise.Outcome.RELEASED, at=at, by=by)
+        own.promise = None
+        own.resolved_at, own.resolution, own.resolved_by = at, resolution, by
+        letter.recall(own, Letter.Kind.MISSED)
+        letter.recall(own, Letter.Kind.RECEIPT)
+        events.add("ticket.resolved", by=by, at=at, ticket=own)
+
+
+def agree(ticket: Ticket, *, by: Requester, at: datetime) -> None:
+    """The requester says: yes, it works. Solved was our belief until now.
+
+    Raises:
+        Refused: the ticket is open.
+    """
+    with settled(ticket, at=at) as own:
+        if own.is_open:
+            raise Refused("open", "This request is still open.")
+        if own.agreed_at is None:
+            own.agreed_at = at
+            events.add("ticket.agreed", by=by, at=at, ticket=own)
+
+
+def reopen(ticket: Ticket, *, by: Requester, at: datetime) -> None:
+    """The requester says: not yet. Open again with its first arrival time; a person writes by a new time.
+
+    Raises:
+        Refused: the ticket is open already.
+    """
+    with settled(ticket, at=at) as own:
+        if own.is_open:
+            raise Refused("open", "This request is open already.")
+        _reopen(own, by=by, at=at, told=True)
+
+
+__all__ = [
+    "add_reply", "agree", "give", "may_reopen", "open", "receive", "release", "reopen", "set_clock", "set_impact",
+]

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class RecordConfig(AppConfig):
+    """The one app with tables. Its laws are laid down again after every migration."""
+
+    name = "heard.record"
+    label = "record"
+
+    def ready(self) -> None:
+        from heard.record import laws
+
+        post_migrate.connect(laws.lay_down, sender=self, dispatch_uid="heard.record.laws")

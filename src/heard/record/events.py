@@ -1,0 +1,118 @@
+"""The registry of events: each kind declared once, with its sentence, its audience and what is personal."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from heard.record.actor import Actor, agent_of, requester_of, robot_of
+from heard.record.models.desk import Desk
+from heard.record.models.event import Event, EventPersonal
+from heard.record.models.ticket import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`sentence` names {by}; `audience` is "timeline" (shown on the ticket) or "log" (log only).
+
+    `personal` are the keys of text that erasing a person removes.
+    """
+
+    name: str
+    sentence: str
+    audience: str
+    personal: tuple[str, ...] = ()
+
+
+KINDS = {
+    kind.name: kind
+    for kind in (
+        Kind("ticket.received", "Received; the first word is due {due}", "timeline"),
+        Kind("ticket.opened", "{by} opened it", "timeline"),
+        Kind("ticket.taken", "{owner} has it now, given by {by}", "timeline"),
+        Kind("ticket.freed", "{by} took the owner off", "timeline"),
+        Kind("ticket.moved", "{by} moved it to {desk}", "timeline"),
+        Kind("ticket.impact", "{by} set the impact to {impact}", "timeline"),
+        Kind("ticket.resolved", "{by} resolved it", "timeline"),
+        Kind("ticket.agreed", "{by} says it works", "timeline"),
+        Kind("ticket.reopened", "Open again after a word from {by}; the next word is due {due}", "timeline"),
+        Kind("message.received", "{by} wrote", "log"),
+        Kind("message.sent", "{by} wrote to the requester", "log"),
+        Kind("message.read", "{by} read it: my time stands", "timeline"),
+        Kind("message.accepted", "{by} accepted a message from an unverified sender", "timeline"),
+        Kind("promise.made", "{by} promised the next word by {due}", "log"),
+        Kind("promise.kept", "Kept with {left} to spare", "timeline"),
+        Kind("promise.renewed", "Renewed with {left} to spare", "timeline"),
+        Kind("promise.lapsed", "Missed: {due}. A repair promise opened", "timeline"),
+        Kind("promise.moved", "The promise moved along with a merge", "log"),
+        Kind("promise.released", "The promise was released", "log"),
+        Kind("restatement.made", "{by} restated the request", "log"),
+        Kind("restatement.confirmed", "{by} said: yes, that's it", "timeline"),
+        Kind("restatement.read_as_yes", "{by} read the answer as yes", "timeline"),
+        Kind("restatement.corrected", "{by} said: not quite", "timeline", ("correction",)),
+        Kind("owed.nudge", "{by} asked: where is my answer?", "timeline"),
+        Kind("owed.sooner", "{by} needs it sooner: by {wanted}", "timeline", ("reason",)),
+        Kind("note.written", "{by} wrote a note", "log"),
+        Kind("chase.started", "{by} asked a third party", "timeline", ("party",)),
+        Kind("chase.pinged", "{by} asked them again", "timeline"),
+        Kind("chase.answered", "{by} noted their answer", "timeline"),
+        Kind("moment.answered", "The follow-up acted: {moment}", "log"),
+        Kind("alert.raised", "{agent} was told", "log"),
+        Kind("letter.queued", "A letter was queued", "log"),
+        Kind("letter.sent", "A letter left", "log"),
+        Kind("letter.failed", "A letter could not leave", "timeline"),
+        Kind("intake.settled", "An arrival was settled as {state}", "log"),
+        Kind("desk.made", "{by} made the desk", "log"),
+        Kind("desk.changed", "{by} changed the settings of the desk", "log"),
+        Kind("agent.made", "{by} made an agent", "log"),
+        Kind("agent.changed", "{by} changed an agent", "log"),
+        Kind("token.made", "{by} made a token", "log"),
+        Kind("token.revoked", "{by} revoked a token", "log"),
+        Kind("links.revoked", "{by} signed out the other devices", "log"),
+        Kind("ticket.looked", "{by} looked at a ticket outside their desks", "log"),
+    )
+}
+
+
+def add(
+    kind: str,
+    *,
+    by: Actor,
+    at: datetime,
+    ticket: Ticket | None = None,
+    desk: Desk | None = None,
+    personal: dict[str, str] | None = None,
+    **data: Any,
+) -> Event:
+    """Write one event in the verb's own transaction; a timeline kind takes its place from the ticket.
+
+    Args:
+        data: ids, numbers and instants only (instants as aware UTC); names and texts go in `personal`.
+
+    Raises:
+        KeyError: the kind is not declared.
+    """
+    declared = KINDS[kind]
+    if unknown := set(personal or ()) - set(declared.personal):
+        raise KeyError(f"{kind} declares no personal {sorted(unknown)}")
+    event = Event.objects.create(
+        kind=kind,
+        at=at,
+        ticket=ticket,
+        n=next_n(ticket) if ticket and declared.audience == "timeline" else None,
+        desk=desk or (ticket.desk if ticket else None),
+        agent=agent_of(by),
+        requester=requester_of(by),
+        robot=robot_of(by),
+        data={
+            key: value.isoformat() if isinstance(value, datetime) else value for key, value in data.items()
+        },
+    )
+    if personal:
+        EventPersonal.objects.create(event=event, text=personal)
+    return event
+
+
+def next_n(ticket: Ticket) -> int:
+    """The ticket's next place in the timeline; the verb saves the counter with the ticket."""
+    ticket.last_n += 1
+    return ticket.last_n

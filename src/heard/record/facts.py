@@ -1,0 +1,65 @@
+"""From rows to facts: the only bridge to the engine."""
+
+from datetime import datetime
+from functools import lru_cache
+
+from heard.hours import Schedule, calendar_for
+from heard.promise import Facts, OpenPromise, Owed, Policy, Rules, Unsettled, Waiting
+from heard.record.models.agent import Agent
+from heard.record.models.desk import Desk
+from heard.record.models.promise import Promise
+from heard.record.models.ticket import Ticket
+
+
+def rules_of(desk: Desk) -> Rules:
+    """What the desk decides by: its numbers and its working time."""
+    return _rules(desk.schedule, desk.policy)
+
+
+@lru_cache(maxsize=256)
+def _rules(schedule: Schedule, policy: Policy) -> Rules:
+    return Rules(policy, calendar_for(schedule))
+
+
+def facts_of(ticket: Ticket, at: datetime) -> Facts:
+    """All that a rule may know of `ticket` at `at` (UTC), read afresh but for the ticket's own row."""
+    if not ticket.is_open:
+        return Facts(received_at=ticket.received_at, promise=None)
+    unsettled = ticket.messages.filter(kind="inbound", by_person=True, settled_at=None)
+    owed = ticket.owed_answers.filter(answered_at=None)
+    return Facts(
+        received_at=ticket.received_at,
+        promise=open_promise_of(ticket.promise),
+        opened_at=ticket.opened_at,
+        acknowledged_at=ticket.acknowledged_at,
+        last_word_at=ticket.last_word_at,
+        owner=ticket.owner_id,
+        owner_away=is_away(ticket.owner, at),
+        impact=ticket.impact,
+        unsettled=tuple(Unsettled(pk, said) for pk, said in unsettled.values_list("id", "said_at")),
+        owed=tuple(Owed(*row) for row in owed.values_list("id", "kind", "asked_at")),
+        waiting=tuple(
+            Waiting(*row) for row in ticket.chases.filter(answered_at=None).values_list("id", "ping_at")
+        ),
+        done=frozenset(ticket.done_moments.values_list("key", flat=True)),
+    )
+
+
+def open_promise_of(promise: Promise) -> OpenPromise:
+    """The engine's view of an open promise."""
+    return OpenPromise(
+        id=promise.pk,
+        kind=promise.kind,
+        made_at=promise.made_at,
+        due_at=promise.due_at,
+        told_at=promise.told_at,
+        agent=promise.agent_id,
+        misses=promise.misses,
+    )
+
+
+def is_away(agent: Agent | None, at: datetime) -> bool:
+    """Whether an agent is away or disabled at an instant (UTC)."""
+    if agent is None:
+        return False
+    return not agent.is_active or (agent.away_until is not None and agent.away_until > at)

@@ -1,0 +1,163 @@
+"""The laws the database itself holds beyond keys and checks: triggers, the same text on both databases.
+
+SQLite drops triggers silently when a migration rebuilds a table, so they are laid down again after every
+migration, and compared at start (`broken`). Each law names what it refuses; see method.md, Four laws.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+TOLD = (
+    "id ticket_id kind agent_id how made_at due_at event agreed words zone calendar_version misses".split()
+)
+SAID = "id ticket_id n kind by_person agent_id requester_id said_at".split()
+HAPPENED = "id kind at ticket_id n desk_id agent_id requester_id data".split()
+
+
+def _changed(columns: list[str]) -> str:
+    return " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
+
+
+@dataclass(frozen=True)
+class Law:
+    """`refuse` is the condition under which the statement is refused, in SQL both databases read."""
+
+    name: str
+    on: str
+    table: str
+    refuse: str
+    says: str
+
+    @property
+    def version(self) -> str:
+        """A hash of the law's text, kept beside it in the database."""
+        return hashlib.sha256(f"{self.on}{self.table}{self.refuse}{self.says}".encode()).hexdigest()[:16]
+
+
+_REWRITTEN = _changed([column for column in HAPPENED if column != "data"])
+_KEPT_BY_NOBODY = (
+    "NEW.outcome IN ('kept', 'renewed') AND NOT EXISTS (SELECT 1 FROM record_message m WHERE"
+    " m.id = NEW.ended_by_id AND m.by_person AND m.kind IN ('outbound', 'call')"
+    " AND m.ticket_id = NEW.ticket_id)"
+)
+_TOLD_OTHERWISE = (
+    "NEW.told_due_at IS DISTINCT FROM (SELECT p.due_at FROM record_promise p WHERE p.id = NEW.promise_id)"
+)
+_REAL_EVENT = (
+    "NOT EXISTS (SELECT 1 FROM record_ticket t WHERE t.id = OLD.ticket_id AND t.sample)"
+    " AND NOT EXISTS (SELECT 1 FROM record_desk d WHERE d.id = OLD.desk_id AND d.sample)"
+)
+_REAL_TICKET = "NOT EXISTS (SELECT 1 FROM record_ticket t WHERE t.id = OLD.ticket_id AND t.sample)"
+
+LAWS = [
+    Law(
+        "promise_told_is_fixed",
+        "UPDATE",
+        "record_promise",
+        _changed(TOLD) + " OR OLD.told_at IS NOT NULL AND OLD.told_at IS DISTINCT FROM NEW.told_at",
+        "what was promised never changes; a new time is a new promise",
+    ),
+    Law(
+        "promise_end_is_final",
+        "UPDATE",
+        "record_promise",
+        f"OLD.outcome IS NOT NULL AND ({_changed(['outcome', 'ended_at', 'ended_by_id'])})",
+        "the end of a promise is written once",
+    ),
+    Law(
+        "promise_kept_by_person",
+        "UPDATE",
+        "record_promise",
+        _KEPT_BY_NOBODY,
+        "only a person's message on this ticket keeps or renews a promise",
+    ),
+    Law(
+        "promise_born_open_or_kept_by_person",
+        "INSERT",
+        "record_promise",
+        _KEPT_BY_NOBODY,
+        "only a person's message on this ticket keeps or renews a promise",
+    ),
+    Law("promise_never_deleted", "DELETE", "record_promise", _REAL_TICKET, "promises are never deleted"),
+    Law(
+        "message_said_is_fixed",
+        "UPDATE",
+        "record_message",
+        _changed(SAID),
+        "who said what to whom and when never changes",
+    ),
+    Law("message_never_deleted", "DELETE", "record_message", _REAL_TICKET, "messages are never deleted"),
+    Law(
+        "letter_tells_the_promise_born",
+        "INSERT",
+        "record_letter",
+        _TOLD_OTHERWISE,
+        "the time a letter tells is the time of its promise",
+    ),
+    Law(
+        "letter_tells_the_promise",
+        "UPDATE",
+        "record_letter",
+        _TOLD_OTHERWISE,
+        "the time a letter tells is the time of its promise",
+    ),
+    Law(
+        "event_is_fixed",
+        "UPDATE",
+        "record_event",
+        _REWRITTEN + " OR OLD.seq IS NOT NULL AND OLD.seq IS DISTINCT FROM NEW.seq",
+        "events are never rewritten",
+    ),
+    Law("event_never_deleted", "DELETE", "record_event", _REAL_EVENT, "events are never deleted"),
+]
+
+
+def lay_down(*, using: str = "default", **_: Any) -> None:
+    """Write every law into the database `using`, replacing what stands there."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        for law in LAWS:
+            for statement in _statements(law, connection.vendor):
+                cursor.execute(statement)
+
+
+def broken(*, using: str = "default") -> list[str]:
+    """Names of laws that the database lacks or holds in another wording."""
+    found = _found(connections[using])
+    return [law.name for law in LAWS if found.get(law.name) != law.version]
+
+
+def _statements(law: Law, vendor: str) -> list[str]:
+    if vendor == "sqlite":
+        return [
+            f"DROP TRIGGER IF EXISTS {law.name}",
+            f"CREATE TRIGGER {law.name} BEFORE {law.on} ON {law.table} WHEN {law.refuse} "
+            f"BEGIN SELECT RAISE(ABORT, '{_quoted(law)}'); END /* {law.version} */",
+        ]
+    gives_back = "OLD" if law.on == "DELETE" else "NEW"
+    return [
+        f"CREATE OR REPLACE FUNCTION {law.name}() RETURNS trigger LANGUAGE plpgsql AS $law$ BEGIN"
+        f" IF {law.refuse} THEN RAISE EXCEPTION '{_quoted(law)}' USING ERRCODE = 'integrity_constraint_violation';"
+        f" END IF; RETURN {gives_back}; END $law$",
+        f"DROP TRIGGER IF EXISTS {law.name} ON {law.table}",
+        f"CREATE TRIGGER {law.name} BEFORE {law.on} ON {law.table}"
+        f" FOR EACH ROW EXECUTE FUNCTION {law.name}()",
+        f"COMMENT ON TRIGGER {law.name} ON {law.table} IS '{law.version}'",
+    ]
+
+
+def _quoted(law: Law) -> str:
+    return law.says.replace("'", "''")
+
+
+def _found(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            return {name: sql.rsplit("/*", 1)[-1].strip(" */") for name, sql in cursor.fetchall()}
+        cursor.execute("SELECT tgname, obj_description(oid, 'pg_trigger') FROM pg_trigger WHERE NOT tgisinternal")
+        return dict(cursor.fetchall())

@@ -1,0 +1,87 @@
+"""The ledger: promises opened, ended and lapsed on a locked ticket. Verbs call it, doors never do."""
+
+from datetime import datetime
+
+from heard.hours.said import said
+from heard.promise import first_due, repair_due
+from heard.record import events
+from heard.record.actor import HEARD, Actor
+from heard.record.facts import open_promise_of, rules_of
+from heard.record.models.agent import Agent
+from heard.record.models.message import Message
+from heard.record.models.promise import Promise
+from heard.record.models.ticket import Ticket
+from heard.record.people import language_of, zone_of
+
+
+def open_promise(
+    ticket: Ticket,
+    *,
+    kind: str,
+    due_at: datetime | None,
+    at: datetime,
+    agent: Agent | None = None,
+    told: bool = True,
+    misses: int = 0,
+    event: str = "",
+    agreed: str = "",
+    how: str = "write",
+) -> Promise:
+    """Write the ticket's next promise; the one before must have ended. Words and zone are the requester's.
+
+    Args:
+        told: whether the requester hears of it in this transaction; else its lapse writes nothing to them.
+    """
+    zone, language = zone_of(ticket.requester, ticket.desk), language_of(ticket.requester, ticket.desk)
+    promise = Promise.objects.create(
+        ticket=ticket,
+        kind=kind,
+        agent=agent,
+        how=how,
+        made_at=at,
+        due_at=due_at,
+        event=event,
+        agreed=agreed,
+        told_at=at if told else None,
+        words=said(due_at, zone=zone, language=language, now=at) if due_at else "",
+        zone=zone,
+        calendar_version=ticket.desk.schedule.version,
+        misses=misses,
+    )
+    ticket.promise = promise
+    return promise
+
+
+def end_promise(
+    ticket: Ticket, outcome: str, *, at: datetime, by: Actor, message: Message | None = None
+) -> Promise:
+    """Write the end of the ticket's open promise, once, and its event."""
+    promise = ticket.promise
+    promise.outcome, promise.ended_at, promise.ended_by = outcome, at, message
+    promise.save(update_fields=["outcome", "ended_at", "ended_by"])
+    events.add(f"promise.{outcome}", by=by, at=at, ticket=ticket, promise=promise.pk, due=promise.due_at)
+    return promise
+
+
+def desk_promise(
+    ticket: Ticket, *, at: datetime, told: bool, waiting: int = 0, people: int = 1, since: datetime | None = None
+) -> Promise:
+    """The desk's own "a person will write to you": for a new ticket, and when one opens again."""
+    due_at = first_due(rules_of(ticket.desk), since or at, waiting=waiting, people=people)
+    return open_promise(ticket, kind=Promise.Kind.FIRST, due_at=due_at, at=at, told=told)
+
+
+def lapse(ticket: Ticket, *, at: datetime) -> tuple[Promise, Promise]:
+    """End a promise whose time has passed, at its due time, and open the repair from `at` (UTC).
+
+    Returns:
+        The lapsed promise and the repair promise.
+    """
+    missed = ticket.promise
+    due_at = repair_due(rules_of(ticket.desk), open_promise_of(missed), at)
+    end_promise(ticket, Promise.Outcome.LAPSED, at=missed.due_at, by=HEARD)
+    told = missed.told_at is not None
+    repair = open_promise(
+        ticket, kind=Promise.Kind.REPAIR, due_at=due_at, at=at, told=told, misses=missed.misses + 1
+    )
+    return missed, repair

@@ -1,0 +1,65 @@
+"""The two secrets of a requester and a ticket: a reply address that lets one write, a page link.
+
+Both are HMACs over ids, so nothing is stored; a page link dies when its `link_version` is raised.
+"""
+
+import base64
+import binascii
+import hmac
+import struct
+
+from django.utils.crypto import salted_hmac
+
+from heard.record.models.requester import Participant
+
+_REPLY, _PAGE = struct.Struct(">QQ"), struct.Struct(">QQI")
+_REPLY_MAC, _PAGE_MAC = 10, 16
+MARK = "r"
+
+
+def reply_address(desk_address: str, ticket_id: int, requester_id: int) -> str:
+    """`support+r<secret>@host`: mail to it is this requester's word on this ticket."""
+    body = _REPLY.pack(ticket_id, requester_id)
+    secret = base64.b32encode(body[3:8] + body[11:] + _mac("reply", body, _REPLY_MAC)).decode().rstrip("=")
+    local, _, host = desk_address.partition("@")
+    return f"{local}+{MARK}{secret.lower()}@{host}"
+
+
+def read_reply_address(address: str) -> tuple[int, int] | None:
+    """(ticket id, requester id) of a signed reply address, or None when it is none or was altered."""
+    local = address.partition("@")[0].lower()
+    secret = local.rpartition(f"+{MARK}")[2] if f"+{MARK}" in local else ""
+    try:
+        raw = base64.b32decode(secret.upper() + "=" * (-len(secret) % 8))
+    except binascii.Error:
+        return None
+    body = b"\0\0\0" + raw[:5] + b"\0\0\0" + raw[5:10]
+    if len(raw) != 10 + _REPLY_MAC or not hmac.compare_digest(raw[10:], _mac("reply", body, _REPLY_MAC)):
+        return None
+    ticket_id, requester_id = _REPLY.unpack(body)
+    return ticket_id, requester_id
+
+
+def page_token(participant: Participant) -> str:
+    """The secret part of a page link, for this requester on this ticket at this version."""
+    body = _PAGE.pack(participant.ticket_id, participant.requester_id, participant.link_version)
+    return base64.urlsafe_b64encode(body + _mac("page", body, _PAGE_MAC)).decode().rstrip("=")
+
+
+def read_page_token(token: str) -> tuple[int, int, int] | None:
+    """(ticket id, requester id, version) of a page link's secret, or None when it was altered."""
+    try:
+        raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+    except (binascii.Error, ValueError):
+        return None
+    body = raw[: _PAGE.size]
+    if len(raw) != _PAGE.size + _PAGE_MAC or not hmac.compare_digest(
+        raw[_PAGE.size :], _mac("page", body, _PAGE_MAC)
+    ):
+        return None
+    ticket_id, requester_id, version = _PAGE.unpack(body)
+    return ticket_id, requester_id, version
+
+
+def _mac(purpose: str, body: bytes, size: int) -> bytes:
+    return salted_hmac(f"heard.links.{purpose}", body, algorithm="sha256").digest()[:size]

@@ -1,0 +1,29 @@
+"""Draft: what an agent is writing, kept on the server; pressed, it leaves when the undo time is over."""
+
+from django.db import models
+
+from heard.record.models.message import Message
+from heard.record.models.ticket import Ticket
+
+
+class Draft(models.Model):
+    """`pressed_at` is the act; until `leaves_at` it can be taken back and nothing has been said."""
+
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="drafts")
+    agent = models.ForeignKey("record.Agent", models.CASCADE, related_name="drafts")
+    text = models.TextField(blank=True)
+    way = models.CharField(max_length=8, choices=Message.Way, blank=True)
+    typed = models.CharField(max_length=100, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    restating = models.TextField(blank=True)
+    agreed = models.CharField(max_length=500, blank=True)
+    event = models.CharField(max_length=200, blank=True)
+    files = models.JSONField(default=list, blank=True)
+    seen_n = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField()
+    pressed_at = models.DateTimeField(null=True, blank=True)
+    leaves_at = models.DateTimeField(null=True, blank=True)
+    trouble = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ticket", "agent"], name="draft_once")]

@@ -1,0 +1,20 @@
+"""Note: written for agents only. The requester's pages cannot even import this file."""
+
+from django.db import models
+
+from heard.record.ids import new_public_id
+
+
+class Note(models.Model):
+    """No reverse accessor on the ticket exists, so that no page reaches notes by accident."""
+
+    public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
+    ticket = models.ForeignKey("record.Ticket", models.PROTECT, related_name="+")
+    n = models.PositiveIntegerField()
+    agent = models.ForeignKey("record.Agent", models.PROTECT, null=True, related_name="+")
+    robot = models.CharField(max_length=100, blank=True)
+    written_at = models.DateTimeField()
+    text = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ticket", "n"], name="note_place")]

@@ -1,0 +1,75 @@
+"""Requester: a person who asks, with several addresses; may belong to an Organization."""
+
+from django.db import models
+
+from heard.record.ids import new_public_id
+
+
+class Organization(models.Model):
+    """Where requesters work. Its zone and language serve those who chose none."""
+
+    public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
+    name = models.CharField(max_length=200, unique=True)
+    zone = models.CharField(max_length=64, blank=True)
+    language = models.CharField(max_length=16, blank=True)
+    sample = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Requester(models.Model):
+    """`zone` and `language` are what the person chose or their browser said; empty means not known."""
+
+    public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
+    name = models.CharField(max_length=200, blank=True)
+    organization = models.ForeignKey(
+        Organization, models.SET_NULL, null=True, blank=True, related_name="requesters"
+    )
+    zone = models.CharField(max_length=64, blank=True)
+    language = models.CharField(max_length=16, blank=True)
+    phone = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField()
+    sample = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.name or self.address
+
+    @property
+    def address(self) -> str:
+        """The first address this person wrote from, or "" for somebody met by phone only."""
+        first = self.addresses.first()
+        return first.address if first else ""
+
+    @property
+    def called(self) -> str:
+        """How a letter calls this person: the first name, else the address."""
+        return self.name.split()[0] if self.name.strip() else self.address
+
+    @property
+    def initials(self) -> str:
+        """Two letters for the small face beside a message."""
+        words = self.name.split() or [self.address or "?"]
+        return (words[0][0] + (words[-1][0] if len(words) > 1 else words[0][1:2])).upper()
+
+
+class RequesterAddress(models.Model):
+    """One mail address of a requester, kept in lower case: it is found, never guessed."""
+
+    requester = models.ForeignKey(Requester, models.CASCADE, related_name="addresses")
+    address = models.EmailField(max_length=320, unique=True)
+
+    class Meta:
+        ordering = ["id"]
+
+
+class Participant(models.Model):
+    """A requester on a ticket. Raising `link_version` makes every older page link useless."""
+
+    ticket = models.ForeignKey("record.Ticket", models.CASCADE, related_name="participants")
+    requester = models.ForeignKey(Requester, models.CASCADE, related_name="participations")
+    link_version = models.PositiveIntegerField(default=1)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ticket", "requester"], name="participant_once")]

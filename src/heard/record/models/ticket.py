@@ -1,0 +1,94 @@
+"""Ticket: one requester's need, open or resolved and nothing else."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from heard.record.ids import new_public_id
+from heard.record.models.desk import Desk
+from heard.record.models.requester import Requester
+
+FIRST_NUMBER = 1000
+
+
+class Ticket(models.Model):
+    """`promise` points at the one open promise; the database refuses an open ticket without it (law 1).
+
+    A ticket is therefore born resolved and opened in the same transaction, once its promise exists.
+    `owed_at` and `owed_reason` are the engine's answer, kept so that lists can sort; every verb renews them.
+    """
+
+    class Resolution(models.TextChoices):
+        SOLVED = "solved"
+        NO_ANSWER = "no_answer"
+        SPAM = "spam"
+        WITHDRAWN = "withdrawn"
+        MERGED = "merged"
+
+    class Impact(models.TextChoices):
+        NORMAL = ""
+        DEGRADED = "degraded"
+        BLOCKED = "blocked"
+
+    public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
+    desk = models.ForeignKey(Desk, models.PROTECT, related_name="tickets")
+    requester = models.ForeignKey(Requester, models.PROTECT, related_name="tickets")
+    subject = models.CharField(max_length=500, blank=True)
+    received_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True, blank=True)
+    opened_by = models.ForeignKey("record.Agent", models.PROTECT, null=True, blank=True, related_name="+")
+    owner = models.ForeignKey("record.Agent", models.PROTECT, null=True, blank=True, related_name="owned")
+    impact = models.CharField(max_length=8, choices=Impact, default=Impact.NORMAL, blank=True)
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    resolution = models.CharField(max_length=10, choices=Resolution, blank=True)
+    resolved_by = models.ForeignKey("record.Agent", models.PROTECT, null=True, blank=True, related_name="+")
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    last_word_at = models.DateTimeField(null=True, blank=True)
+    continues = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="continued_by")
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    promise = models.ForeignKey(
+        "record.Promise",
+        models.DO_NOTHING,
+        to_field="open_for",
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
+    owed_at = models.DateTimeField(null=True, blank=True)
+    owed_reason = models.CharField(max_length=16, blank=True)
+    last_n = models.PositiveIntegerField(default=0)
+    preview = models.CharField(max_length=200, blank=True)
+    sample = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["desk", "owed_at", "id"], condition=Q(resolved_at=None), name="ticket_owed"),
+            models.Index(
+                fields=["desk", "received_at", "id"],
+                condition=Q(resolved_at=None, opened_at=None),
+                name="ticket_unheard",
+            ),
+            models.Index(
+                fields=["owner", "owed_at", "id"], condition=Q(resolved_at=None), name="ticket_owner_owed"
+            ),
+            models.Index(fields=["desk", "-received_at"], name="ticket_received"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(resolved_at=None, promise=F("id"), promise__isnull=False, resolution="")
+                | Q(resolved_at__isnull=False, promise=None) & ~Q(resolution=""),
+                name="ticket_open_means_promised",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.number} {self.subject}"
+
+    @property
+    def number(self) -> int:
+        """The number people say; it opens nothing by itself."""
+        return self.pk + FIRST_NUMBER
+
+    @property
+    def is_open(self) -> bool:
+        return self.resolved_at is None
