@@ -110,31 +110,40 @@ def random_schedule(random: Random, zone: str, days: list[date]) -> Schedule:
     )
 
 
-def random_instant(random: Random, day: date) -> datetime:
-    """Within two days of `day`; often on a whole hour or minute, where the edges are."""
-    offset = random.randrange(-2 * 86400, 2 * 86400)
-    offset -= offset % random.choice((1, 60, 900, 3600))
-    return datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(seconds=offset)
+def random_instant(random: Random, schedule: Schedule, day: date) -> datetime:
+    """Within two days of `day`: any second, a round minute, an opening or closing, or the small hours."""
+    day += timedelta(days=random.randint(-2, 2))
+    wall = random.randrange(86400)
+    wall -= wall % random.choice((1, 60, 900, 3600))
+    if random.random() < 0.4:
+        wall = 60 * random.choice([0, *(edge for hours in schedule.week[day.weekday()] for edge in hours)])
+    elif random.random() < 0.3:
+        wall %= 4 * 3600
+    local = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(schedule.zone), fold=random.randint(0, 1))
+    return (local + timedelta(seconds=wall)).astimezone(UTC)
 
 
-def random_work(random: Random) -> int:
-    """Seconds of working time: mostly hours, sometimes weeks; often even."""
-    work = random.randrange(1, 3600 * random.choice((1, 8, 30, 30, 200)))
-    return max(work - work % random.choice((1, 60, 900)), 0)
+def random_work(random: Random, exact: int) -> int:
+    """Seconds of working time: mostly hours, sometimes weeks; often even, often just what ends at an edge."""
+    if exact and random.random() < 0.5:
+        return abs(exact)
+    work = random.randrange(3600 * random.choice((1, 8, 30, 30, 200)))
+    return work - work % random.choice((1, 60, 900))
 
 
-def questions(random: Random, days: list[date]) -> Iterator[tuple[str, tuple[object, ...]]]:
+def questions(random: Random, oracle: Oracle, days: list[date]) -> Iterator[tuple[str, tuple[object, ...]]]:
     """Endless calls of a calendar: method and arguments."""
     simple = ("is_open", "within", "opens_after", "closes_after", "closes_before", "local_date")
     while True:
-        at = random_instant(random, random.choice(days))
-        yield random.choice((("add", (at, random_work(random))), ("subtract", (at, random_work(random)))))
-        yield "between", (at, random_instant(random, random.choice((days[0], at.date()))))
-        yield random.choice(simple), (at,)
+        at = random_instant(random, oracle.schedule, random.choice(days))
+        other = random_instant(random, oracle.schedule, random.choice((days[0], at.date())))
+        work = random_work(random, oracle.between(seconds(at), seconds(other)))
         day = at.date()
-        yield random.choice(
-            (("is_opening_day", (day,)), ("closing_on", (day,)), ("opening_day_end", (at, 2)))
-        )
+        by_day = ("is_opening_day", (day,)), ("closing_on", (day,)), ("opening_day_end", (at, 2))
+        yield random.choice((("add", (at, work)), ("subtract", (at, work))))
+        yield "between", (at, other)
+        yield random.choice(simple), (at,)
+        yield random.choice(by_day)
         yield "business_days", (at, random.randint(1, 4))
 
 
@@ -151,7 +160,7 @@ def differences(zone: str, seed: int, cases: int) -> list[str]:
         days = [day := random_day(random, zone), day + timedelta(days=random.randint(3, 9))]
         schedule = random_schedule(random, zone, days)
         calendar, oracle = Calendar(schedule), Oracle(schedule)
-        for name, arguments in islice(questions(random, days), min(PER_SCHEDULE, cases - start)):
+        for name, arguments in islice(questions(random, oracle, days), min(PER_SCHEDULE, cases - start)):
             ours = plain(getattr(calendar, name)(*arguments))
             walked = getattr(oracle, name)(*map(plain, arguments))
             if ours != walked:
