@@ -92,6 +92,7 @@ class SetupForm(forms.Form):
         ]
         if not needs_code:
             del self.fields["code"]
+        self.fields["zone"].widget.attrs["data-own-zone"] = True
         for name, hint in AUTOCOMPLETE.items():
             self.fields[name].widget.attrs["autocomplete"] = hint
 
