@@ -24,7 +24,7 @@ def unanswered(facts: Facts) -> bool:
 
 
 def may_nudge(rules: Rules, facts: Facts, now: datetime, *, last_nudge_at: datetime | None) -> bool:
-    """"Where is my answer?" is there after a lapse, until a person has written; once per 30 minutes."""
+    """ "Where is my answer?" is there after a lapse, until a person has written; once per 30 minutes."""
     promise = facts.promise
     missed = promise is not None and (
         promise.misses > 0 or (promise.due_at is not None and promise.due_at <= now)

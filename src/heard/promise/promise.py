@@ -114,7 +114,11 @@ def offers(
     """
     calendar, limit = rules.calendar, budget_end(rules, facts.impact, now)
     if near is None:
-        wanted = [calendar.add(now, 60 * MINUTE), calendar.add(now, 240 * MINUTE), calendar.business_days(now, 1)]
+        wanted = [
+            calendar.add(now, 60 * MINUTE),
+            calendar.add(now, 240 * MINUTE),
+            calendar.business_days(now, 1),
+        ]
     else:
         wanted = [calendar.subtract(near, 0), calendar.opens_after(near), calendar.closes_after(now)]
     times = {_on_the_quarter(rules, min(time, limit)) for time in wanted}

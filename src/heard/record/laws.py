@@ -11,11 +11,23 @@ from typing import Any
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-TOLD = (
-    "id ticket_id kind agent_id how made_at due_at event agreed words zone calendar_version misses".split()
-)
-SAID = "id ticket_id n kind by_person agent_id requester_id said_at".split()
-HAPPENED = "id kind at ticket_id n desk_id agent_id requester_id data".split()
+TOLD = [
+    "id",
+    "ticket_id",
+    "kind",
+    "agent_id",
+    "how",
+    "made_at",
+    "due_at",
+    "event",
+    "agreed",
+    "words",
+    "zone",
+    "calendar_version",
+    "misses",
+]
+SAID = ["id", "ticket_id", "n", "kind", "by_person", "agent_id", "requester_id", "said_at"]
+HAPPENED = ["id", "kind", "at", "ticket_id", "n", "desk_id", "agent_id", "requester_id", "data"]
 
 
 def _changed(columns: list[str]) -> str:
@@ -159,5 +171,7 @@ def _found(connection: BaseDatabaseWrapper) -> dict[str, str]:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
             return {name: sql.rsplit("/*", 1)[-1].strip(" */") for name, sql in cursor.fetchall()}
-        cursor.execute("SELECT tgname, obj_description(oid, 'pg_trigger') FROM pg_trigger WHERE NOT tgisinternal")
+        cursor.execute(
+            "SELECT tgname, obj_description(oid, 'pg_trigger') FROM pg_trigger WHERE NOT tgisinternal"
+        )
         return dict(cursor.fetchall())

@@ -64,7 +64,13 @@ def end_promise(
 
 
 def desk_promise(
-    ticket: Ticket, *, at: datetime, told: bool, waiting: int = 0, people: int = 1, since: datetime | None = None
+    ticket: Ticket,
+    *,
+    at: datetime,
+    told: bool,
+    waiting: int = 0,
+    people: int = 1,
+    since: datetime | None = None,
 ) -> Promise:
     """The desk's own "a person will write to you": for a new ticket, and when one opens again."""
     due_at = first_due(rules_of(ticket.desk), since or at, waiting=waiting, people=people)

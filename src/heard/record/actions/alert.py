@@ -18,9 +18,7 @@ def raise_alert(ticket: Ticket, kind: str, *, at: datetime, due_at: datetime) ->
     Args:
         kind: the moment's kind; `due_at` is when it fell due, UTC.
     """
-    return [
-        raise_for(ticket, agent, kind, at=at, due_at=due_at) for agent in who_acts(ticket, kind, at=at)
-    ]
+    return [raise_for(ticket, agent, kind, at=at, due_at=due_at) for agent in who_acts(ticket, kind, at=at)]
 
 
 def raise_for(

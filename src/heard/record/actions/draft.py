@@ -84,4 +84,6 @@ def _check_meanwhile(ticket: Ticket, draft: Draft) -> None:
     newer = ticket.messages.filter(n__gt=draft.seen_n).exclude(agent=draft.agent_id)
     others = ticket.drafts.filter(pressed_at__isnull=False).exclude(agent=draft.agent_id)
     if newer.exists() or others.exists():
-        raise Refused("meanwhile", "Somebody wrote meanwhile. Read it, then send or change yours.", field="text")
+        raise Refused(
+            "meanwhile", "Somebody wrote meanwhile. Read it, then send or change yours.", field="text"
+        )

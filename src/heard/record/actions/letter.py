@@ -54,7 +54,12 @@ def queue(
         zone=zone_of(requester, ticket.desk),
         automatic=kind != Letter.Kind.REPLY,
         header_id=f"{public_id}@{desk_address.partition('@')[2]}",
-        facts={"said_at": at.isoformat(), "link": _link(ticket, requester, at), **_thread(ticket, message), **facts},
+        facts={
+            "said_at": at.isoformat(),
+            "link": _link(ticket, requester, at),
+            **_thread(ticket, message),
+            **facts,
+        },
         queued_at=at,
         not_before=not_before or at,
         sample=ticket.sample,

@@ -177,7 +177,11 @@ def _go(ticket: Ticket, word: Word, message: Message, *, by: Actor, at: datetime
         return
     if word.way == "solves":
         ticket.promise = None
-        ticket.resolved_at, ticket.resolution, ticket.resolved_by = at, Ticket.Resolution.SOLVED, message.agent
+        ticket.resolved_at, ticket.resolution, ticket.resolved_by = (
+            at,
+            Ticket.Resolution.SOLVED,
+            message.agent,
+        )
         ticket.agreed_at = None
         events.add("ticket.resolved", by=by, at=at, ticket=ticket, message=message.pk)
         return

@@ -23,7 +23,9 @@ def nudge(ticket: Ticket, *, by: Requester, at: datetime) -> OwedAnswer:
         asked = list(own.owed_answers.filter(kind="nudge").values_list("asked_at", flat=True))
         facts, rules = facts_of(own, at), rules_of(own.desk)
         if not may_nudge(rules, facts, at, last_nudge_at=max(asked, default=None)):
-            raise Refused("nudge", "Nothing is late here now. If the time is too late, say you need it sooner.")
+            raise Refused(
+                "nudge", "Nothing is late here now. If the time is too late, say you need it sooner."
+            )
         since = [time for time in asked if own.last_word_at is None or time > own.last_word_at]
         owed = OwedAnswer.objects.create(ticket=own, kind="nudge", requester=by, asked_at=at)
         events.add("owed.nudge", by=by, at=at, ticket=own, owed=owed.pk)

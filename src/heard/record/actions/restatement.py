@@ -50,7 +50,9 @@ def correct(restatement: Restatement, *, correction: str, by: Requester, at: dat
             personal={"correction": correction},
         )
         if own.is_open:
-            OwedAnswer.objects.create(ticket=own, kind="correction", requester=by, asked_at=at, reason=correction)
+            OwedAnswer.objects.create(
+                ticket=own, kind="correction", requester=by, asked_at=at, reason=correction
+            )
             alert.raise_alert(own, "correction", at=at, due_at=at)
 
 

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from heard.promise import Facts, look_again_at, owed_at
+from heard.promise.facts import Unsettled
 from heard.record import events, ledger, wake
 from heard.record.actions import letter, message
 from heard.record.actions.settle import set_clock, settled
-from heard.record.actor import Actor, agent_of
+from heard.record.actor import Actor
 from heard.record.arrival import Arrival
 from heard.record.errors import Refused
 from heard.record.facts import open_promise_of, rules_of
@@ -20,7 +21,6 @@ from heard.record.models.message import Message
 from heard.record.models.promise import Promise
 from heard.record.models.requester import Requester
 from heard.record.models.ticket import Ticket
-from heard.promise.facts import Unsettled
 
 
 @transaction.atomic
@@ -58,9 +58,7 @@ def receive(
     events.add("ticket.received", by=requester, at=at, ticket=ticket, due=ticket.promise.due_at)
     _start_clock(ticket, said, at=at)
     if told:
-        letter.queue(
-            ticket, Letter.Kind.RECEIPT, at=at, promise=ticket.promise, open=_is_open_now(desk, at)
-        )
+        letter.queue(ticket, Letter.Kind.RECEIPT, at=at, promise=ticket.promise, open=_is_open_now(desk, at))
     return ticket
 
 
@@ -90,7 +88,13 @@ def _is_open_now(desk: Desk, at: datetime) -> bool:
 
 
 def add_reply(
-    ticket: Ticket, arrival: Arrival, *, requester: Requester, at: datetime, verified: bool = True, thanks: bool = False
+    ticket: Ticket,
+    arrival: Arrival,
+    *,
+    requester: Requester,
+    at: datetime,
+    verified: bool = True,
+    thanks: bool = False,
 ) -> Message:
     """Put a requester's reply on their ticket. It ends parking, reopens a resolved ticket, opens a reading duty.
 
@@ -125,7 +129,7 @@ def _reopen(ticket: Ticket, *, by: Actor, at: datetime, told: bool = False) -> N
     events.add("ticket.reopened", by=by, at=at, ticket=ticket, due=promise.due_at)
 
 
-def open(ticket: Ticket, *, by: Agent, at: datetime) -> None:  # noqa: A001
+def open(ticket: Ticket, *, by: Agent, at: datetime) -> None:
     """A person has it in view: Heard. Reads every message so far; does nothing the second time."""
     with settled(ticket, at=at) as own:
         own.messages.filter(kind=Message.Kind.INBOUND, read_at=None).update(read_at=at, read_by=by)
@@ -140,9 +144,10 @@ def give(ticket: Ticket, *, owner: Agent | None, by: Actor, at: datetime) -> Non
     Raises:
         Refused: the owner does not answer on this desk, or is disabled.
     """
-    if owner and not Membership.objects.filter(
-        agent=owner, desk_id=ticket.desk_id, agent__is_active=True
-    ).exists():
+    if (
+        owner
+        and not Membership.objects.filter(agent=owner, desk_id=ticket.desk_id, agent__is_active=True).exists()
+    ):
         raise Refused("no_member", f"{owner} does not answer on this desk.", field="owner")
     with settled(ticket, at=at) as own:
         own.owner = owner
@@ -211,5 +216,14 @@ def reopen(ticket: Ticket, *, by: Requester, at: datetime) -> None:
 
 
 __all__ = [
-    "add_reply", "agree", "give", "may_reopen", "open", "receive", "release", "reopen", "set_clock", "set_impact",
+    "add_reply",
+    "agree",
+    "give",
+    "may_reopen",
+    "open",
+    "receive",
+    "release",
+    "reopen",
+    "set_clock",
+    "set_impact",
 ]

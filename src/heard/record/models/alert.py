@@ -17,6 +17,4 @@ class Alert(models.Model):
     seen_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [
-            models.Index(fields=["agent", "id"], condition=Q(delivered_at=None), name="alert_waiting")
-        ]
+        indexes = [models.Index(fields=["agent", "id"], condition=Q(delivered_at=None), name="alert_waiting")]
