@@ -6,8 +6,10 @@ threads with lasting connections answer twice to three times as many pages.
 
 from a2wsgi import WSGIMiddleware
 
+from heard.site.wsgi import application as wsgi_application  # sets Django up, so it comes first
+
+# isort: split
 from heard.site import firstrun, live
-from heard.site.wsgi import application as wsgi_application
 
 PAGE_THREADS = 4
 

@@ -6,12 +6,13 @@ because many of these hold a password. Everything a desk can choose while runnin
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
+
+from heard.site.addresses import Secret, Server, WrongSetting, is_loopback, server, split
 
 # Name of each setting, in the order of the documentation.
 NAMES = (
@@ -25,68 +26,6 @@ NAMES = (
     "HEARD_FILES_URL",
     "HEARD_SECRET_KEY",
 )
-
-PORTS = {
-    "smtp": 25,
-    "smtp+starttls": 587,
-    "smtps": 465,
-    "lmtp": 24,
-    "imap": 143,
-    "imap+starttls": 143,
-    "imaps": 993,
-}
-
-
-class WrongSetting(ImproperlyConfigured):
-    """A setting of the environment cannot be used. The message is one line: the name, and the mend."""
-
-    def __init__(self, name: str, mend: str) -> None:
-        """`name` of the setting; `mend` says what to write instead (never repeats a secret)."""
-        super().__init__(f"{name}: {mend}")
-        self.name = name
-        self.mend = mend
-
-
-@dataclass(frozen=True)
-class Secret:
-    """A text that never shows itself in a log, a traceback or a settings page; ask with `reveal()`."""
-
-    _text: str = field(repr=False)
-
-    def reveal(self) -> str:
-        """The text itself."""
-        return self._text
-
-    def __str__(self) -> str:
-        return "(secret)"
-
-    def __bool__(self) -> bool:
-        return bool(self._text)
-
-
-@dataclass(frozen=True)
-class Server:
-    """A host we talk to, or listen on: `scheme://user:password@host:port/path`, taken apart."""
-
-    scheme: str
-    host: str
-    port: int
-    user: str = ""
-    password: Secret = field(default_factory=lambda: Secret(""))
-    path: str = ""
-
-    def __str__(self) -> str:
-        who = f"{self.user}@" if self.user else ""
-        return f"{self.scheme}://{who}{self.host}:{self.port}{'/' + self.path if self.path else ''}"
-
-    @property
-    def is_loopback(self) -> bool:
-        """Whether nothing sent there can leave this machine."""
-        return _is_loopback(self.host)
-
-
-def _is_loopback(host: str) -> bool:
-    return host in ("localhost", "::1") or host.startswith("127.")
 
 
 @dataclass(frozen=True)
@@ -111,7 +50,7 @@ class Environment:
     @property
     def is_local(self) -> bool:
         """Whether the public address is this machine only: a trial on a laptop."""
-        return _is_loopback(self.host)
+        return is_loopback(self.host)
 
     @property
     def host(self) -> str:
@@ -169,38 +108,12 @@ def _folder(name: str, text: str) -> Path:
     return path
 
 
-def _split(name: str, text: str, example: str) -> SplitResult:
-    """The address taken apart. Raises `WrongSetting` when it is none."""
-    try:
-        parts = urlsplit(text)
-        _ = parts.port
-    except ValueError:
-        raise WrongSetting(name, f"is not an address; write it like {example}") from None
-    return parts
-
-
-def _server(name: str, text: str, schemes: tuple[str, ...], example: str) -> Server:
-    parts = _split(name, text, example)
-    if parts.scheme not in schemes:
-        raise WrongSetting(name, f"must begin with {' or '.join(s + '://' for s in schemes)}, like {example}")
-    if not parts.hostname:
-        raise WrongSetting(name, f"has no host; write it like {example}")
-    return Server(
-        scheme=parts.scheme,
-        host=parts.hostname,
-        port=parts.port if parts.port is not None else PORTS[parts.scheme],
-        user=unquote(parts.username or ""),
-        password=Secret(unquote(parts.password or "")),
-        path=unquote(parts.path.strip("/")),
-    )
-
-
 def _database(text: str, data: Path) -> dict[str, object]:
     """Django's connection parameters: SQLite in the data folder, or PostgreSQL."""
     if not text:
         return _sqlite(data / "heard.sqlite3")
     example = "postgresql://user:password@host:5432/heard"
-    parts = _split("HEARD_DATABASE_URL", text, example)
+    parts = split("HEARD_DATABASE_URL", text, example)
     if parts.scheme == "sqlite":
         return _sqlite(Path(unquote(parts.path)))
     if parts.scheme not in ("postgresql", "postgres"):
@@ -245,7 +158,7 @@ def _postgresql(parts: SplitResult, name: str) -> dict[str, object]:
 def _public_address(text: str) -> str:
     """The address people type, without a slash at the end."""
     example = "https://help.example.com"
-    parts = _split("HEARD_URL", text or "http://127.0.0.1:8000", example)
+    parts = split("HEARD_URL", text or "http://127.0.0.1:8000", example)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise WrongSetting("HEARD_URL", f"must be the address people type, like {example}")
     if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
@@ -256,7 +169,7 @@ def _public_address(text: str) -> str:
 def _smtp(text: str) -> Server | None:
     if not text:
         return None
-    return _server(
+    return server(
         "HEARD_SMTP_URL",
         text,
         ("smtp", "smtps", "smtp+starttls"),
@@ -268,15 +181,15 @@ def _door(text: str) -> Server:
     """Where the mail door listens; a bare `host:port` means SMTP."""
     text = text or "127.0.0.1:2525"
     address = text if "://" in text else f"smtp://{text}"
-    return _server("HEARD_DOOR_LISTEN", address, ("smtp", "lmtp"), "127.0.0.1:2525")
+    return server("HEARD_DOOR_LISTEN", address, ("smtp", "lmtp"), "127.0.0.1:2525")
 
 
 def _mailbox(text: str) -> Server:
     example = "imaps://user:password@mail.example.com/INBOX"
-    server = _server("HEARD_MAILBOXES", text, ("imaps", "imap", "imap+starttls"), example)
-    if not server.user:
+    found = server("HEARD_MAILBOXES", text, ("imaps", "imap", "imap+starttls"), example)
+    if not found.user:
         raise WrongSetting("HEARD_MAILBOXES", f"a mailbox names no user; write it like {example}")
-    return server if server.path else Server(**{**vars(server), "path": "INBOX"})
+    return found if found.path else replace(found, path="INBOX")
 
 
 def _alert(text: str) -> Secret:
@@ -294,7 +207,7 @@ def _files(text: str, data: Path) -> Path:
     """The folder of the file store."""
     if not text:
         return _folder("HEARD_FILES_URL", str(data / "files"))
-    parts = _split("HEARD_FILES_URL", text, "/srv/heard/files")
+    parts = split("HEARD_FILES_URL", text, "/srv/heard/files")
     if parts.scheme not in ("", "file"):
         raise WrongSetting("HEARD_FILES_URL", "must be a folder, like /srv/heard/files")
     return _folder("HEARD_FILES_URL", unquote(parts.path))

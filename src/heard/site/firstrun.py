@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth import get_user_model, login, password_validation
+from django.contrib.auth import login, password_validation
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from heard import clock
+from heard.record.actions import desk
+from heard.record.errors import Refused
+from heard.record.models.agent import Agent
 from heard.site.environment import kept
 
 logger = logging.getLogger(__name__)
@@ -28,10 +31,10 @@ _done = False
 
 
 def is_due() -> bool:
-    """Whether no agent exists yet. Once one does the answer is remembered: agents are disabled, never
+    """Whether only sample agents exist, or none. A "no" is remembered: agents are disabled, never
     deleted."""
     global _done
-    _done = _done or get_user_model().objects.exists()
+    _done = _done or Agent.objects.filter(sample=False).exists()
     return not _done
 
 
@@ -119,14 +122,20 @@ def setup(request: HttpRequest) -> HttpResponse:
         raise Http404
     start = {"zone": "UTC", "language": request.LANGUAGE_CODE, "desk_name": _("Support")}
     form = SetupForm(request.POST or None, initial=start, needs_code=not comes_from_here(request))
-    if request.method == "POST" and form.is_valid():
-        answers = {name: value for name, value in form.cleaned_data.items() if name != "code"}
-        from heard.record.actions import desk
-
-        agent = desk.set_up(**answers, at=clock.now())
+    if form.is_bound and form.is_valid() and (agent := _set_up(form)):
         login(request, agent, backend=settings.AUTHENTICATION_BACKENDS[0])
         return redirect(settings.LOGIN_REDIRECT_URL)
     return render(request, "site/setup.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _set_up(form: SetupForm) -> Agent | None:
+    """The first admin; or None, with what was refused written beside its field."""
+    answers = {name: value for name, value in form.cleaned_data.items() if name != "code"}
+    try:
+        return desk.set_up(**answers, at=clock.now())
+    except Refused as no:
+        form.add_error(no.field if no.field in form.fields else None, no.says)
+        return None
 
 
 def announce() -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from heard.site.environment import Server
+from heard.site.addresses import Server
 
 
 def mailer_for(smtp: Server | None, *, kept_in: Path) -> dict[str, object]:

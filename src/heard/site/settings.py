@@ -184,7 +184,6 @@ DEFAULT_FROM_EMAIL = f"Heard <no-reply@{_env.host}>"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 LOGGING = {
     "version": 1,
