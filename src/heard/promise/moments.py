@@ -18,7 +18,7 @@ MINUTE = 60
 
 @dataclass(frozen=True, slots=True, order=True)
 class Moment:
-    """Something to do at an instant (UTC). `chain` groups moments of which a later one overtakes the earlier."""
+    """Something to do at an instant (UTC), for a cause: a promise, a message, a chase."""
 
     at: datetime
     kind: str

@@ -61,6 +61,7 @@ class Arrival:
     Addresses are bare (`zelda@example.com`), ids come without angle brackets, texts have `\\n` line ends
     and no NUL. `text` is all that can be read; `reply` is what the person newly wrote, without quotes and
     signature. `envelope_from` is None where the door cannot know it and "" for the null return path.
+    `list_address` is where a mailing list takes mail, when one passed this on.
     `date` is what the sender's clock said, in UTC; never use it for anything that is measured.
     """
 
@@ -87,6 +88,7 @@ class Arrival:
     machine: Machine | None = None
     bounce: Bounce | None = None
     auto_submitted: str = ""
+    list_address: str = ""
     authentication_results: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
 

@@ -153,8 +153,8 @@ def _statements(law: Law, vendor: str) -> list[str]:
     gives_back = "OLD" if law.on == "DELETE" else "NEW"
     return [
         f"CREATE OR REPLACE FUNCTION {law.name}() RETURNS trigger LANGUAGE plpgsql AS $law$ BEGIN"
-        f" IF {law.refuse} THEN RAISE EXCEPTION '{_quoted(law)}' USING ERRCODE = 'integrity_constraint_violation';"
-        f" END IF; RETURN {gives_back}; END $law$",
+        f" IF {law.refuse} THEN RAISE EXCEPTION '{_quoted(law)}'"
+        f" USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {gives_back}; END $law$",
         f"DROP TRIGGER IF EXISTS {law.name} ON {law.table}",
         f"CREATE TRIGGER {law.name} BEFORE {law.on} ON {law.table}"
         f" FOR EACH ROW EXECUTE FUNCTION {law.name}()",

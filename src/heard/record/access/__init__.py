@@ -1,4 +1,7 @@
-"""The only way a door may fetch anything: one file per noun and reader. Absent and forbidden look the same."""
+"""The only way a door may fetch anything: one file per noun and reader.
+
+Absent and forbidden look the same.
+"""
 
 
 class Absent(Exception):

@@ -24,7 +24,7 @@ from heard.record.models.ticket import Ticket
 REFUSED = {
     "past": "That time has passed. Give one that lies ahead.",
     "closed": "The desk is closed then. Give a time in opening hours.",
-    "too_far": "That is longer than people are left without a word. Give an earlier time, or say who agreed to it.",
+    "too_far": "That is longer than people are left without a word. Give an earlier time, or say who agreed.",
 }
 
 

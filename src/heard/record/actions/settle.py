@@ -69,7 +69,7 @@ def _pressed_in_time(ticket: Ticket, draft: Draft, at: datetime) -> bool:
 
 
 def _leave(ticket: Ticket, draft: Draft) -> None:
-    """Say what was pressed, as of the pressing. What cannot be said any more stays a draft, with the reason."""
+    """Say what was pressed, as of the pressing. What cannot be said any more stays a draft, with why."""
     try:
         with transaction.atomic():
             message.say(ticket, word_of(draft), by=draft.agent, at=draft.pressed_at)

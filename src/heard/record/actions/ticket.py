@@ -8,7 +8,7 @@ from heard.promise import Facts, look_again_at, owed_at
 from heard.promise.facts import Unsettled
 from heard.record import events, ledger, wake
 from heard.record.actions import letter, message
-from heard.record.actions.settle import set_clock, settled
+from heard.record.actions.settle import settled
 from heard.record.actor import Actor
 from heard.record.arrival import Arrival
 from heard.record.errors import Refused
@@ -96,7 +96,7 @@ def add_reply(
     verified: bool = True,
     thanks: bool = False,
 ) -> Message:
-    """Put a requester's reply on their ticket. It ends parking, reopens a resolved ticket, opens a reading duty.
+    """Put a requester's reply on their ticket: it ends parking, reopens, and opens a reading duty.
 
     Args:
         verified: False for mail of somebody who is no participant: agents see it, it moves nothing.
@@ -213,17 +213,3 @@ def reopen(ticket: Ticket, *, by: Requester, at: datetime) -> None:
         if own.is_open:
             raise Refused("open", "This request is open already.")
         _reopen(own, by=by, at=at, told=True)
-
-
-__all__ = [
-    "add_reply",
-    "agree",
-    "give",
-    "may_reopen",
-    "open",
-    "receive",
-    "release",
-    "reopen",
-    "set_clock",
-    "set_impact",
-]

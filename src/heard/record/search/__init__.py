@@ -1,4 +1,7 @@
-"""Full-text search: one small interface, SQLite FTS5 or PostgreSQL behind it. Rows are written by the verb."""
+"""Full-text search: one small interface, SQLite FTS5 or PostgreSQL behind it.
+
+Rows are written by the verb, never by triggers.
+"""
 
 from django.db import connection, models
 
