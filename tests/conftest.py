@@ -10,19 +10,30 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+import django
 import psycopg
 import pytest
+from django.conf import settings
+from django.test import TransactionTestCase
 
+if "DJANGO_SETTINGS_MODULE" in os.environ:
+    raise pytest.UsageError(
+        "Unset DJANGO_SETTINGS_MODULE: the tests choose the settings, in a folder of their own."
+    )
+# The settings of whoever runs the tests must not reach them: a real HEARD_SMTP_URL would send real letters.
+for name in [name for name in os.environ if name.startswith("HEARD_") and name != "HEARD_DATABASE_URL"]:
+    del os.environ[name]
 # Every pytest process (also each xdist worker) gets a folder, before the settings are read.
 FOLDER = Path(tempfile.mkdtemp(prefix="heard-tests-"))
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 os.environ["HEARD_DATA"] = str(FOLDER)
-if find_spec("heard.site.settings"):
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heard.site.settings")
+# Named only while they are read: an xdist worker inherits the variables and must read them in its own folder.
+os.environ["DJANGO_SETTINGS_MODULE"] = "heard.site.settings"
+django.setup()
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 # The fixtures and bases through which a test reaches the database.
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "fresh_installation"}
@@ -39,16 +50,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _is_django_case(item: pytest.Item) -> bool:
     """Whether the test is a method of one of Django's own database test cases."""
-    from django.test import TransactionTestCase
-
     return issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """SQLite tests use a real file (WAL, locks and commits behave as in life), never `:memory:`."""
-    from django.conf import settings
-
     default = settings.DATABASES["default"]
     if default["ENGINE"].endswith("sqlite3"):
         default.setdefault("TEST", {})["NAME"] = str(FOLDER / "test.sqlite3")
@@ -71,3 +78,26 @@ def fresh_installation(tmp_path: Path) -> Iterator[dict[str, str]]:
         parts = urlsplit(server)
         yield {**environment, "HEARD_DATABASE_URL": urlunsplit(parts._replace(path=f"/{name}"))}
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tables_can_be_emptied() -> None:
+    """Between tests that commit, Django empties every table; the laws against deleting step aside for that.
+
+    Emptying ends with post_migrate, which lays every law down again. PostgreSQL truncates, past any trigger.
+    """
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    from heard.record.laws import LAWS
+
+    tear_down = TransactionTestCase._fixture_teardown
+
+    def lift_and_tear_down(case: TransactionTestCase) -> None:
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                for law in LAWS:
+                    cursor.execute(f"DROP TRIGGER IF EXISTS {law.name}")
+        tear_down(case)
+
+    TransactionTestCase._fixture_teardown = lift_and_tear_down
