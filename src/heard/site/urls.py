@@ -4,13 +4,17 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.contrib.staticfiles.views import serve
 from django.urls import include, path, re_path
 
-from heard.site import firstrun, health
+from heard.site import errors, firstrun, health
+
+# Agents and their addresses are made and changed on the desk's pages, with an event; not by the agent alone.
+CLOSED = ("signup", "email", "confirm-email", "password/set")
 
 urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("health/pipe", health.pipe, name="health-pipe"),
     path("setup", firstrun.setup, name="setup"),
+    *[path(f"accounts/{closed}/", errors.not_here) for closed in CLOSED],
     path("accounts/", include("allauth.urls")),
     path("desk/", include("heard.agents.urls")),
     path("api/v1/", include("heard.api.urls")),

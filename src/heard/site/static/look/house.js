@@ -30,7 +30,7 @@ const told = name => document.body.dataset[name] ?? ""
 
 document.addEventListener("htmx:response:error", event => {
   const { status } = event.detail.ctx.response
-  if (status === 409 || status === 422) return
+  if (status === 409 || status === 422 || event.target.id === "live") return
   say(told(status === 403 || status === 404 ? "saysGone" : "saysError"), { late: true })
 })
 document.addEventListener("htmx:error", event => {
