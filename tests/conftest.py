@@ -89,15 +89,13 @@ def _tables_can_be_emptied() -> None:
     from django.db import connection
     from django.test import TransactionTestCase
 
-    from heard.record.laws import LAWS
+    from heard.record import laws
 
     tear_down = TransactionTestCase._fixture_teardown
 
     def lift_and_tear_down(case: TransactionTestCase) -> None:
         if connection.vendor == "sqlite":
-            with connection.cursor() as cursor:
-                for law in LAWS:
-                    cursor.execute(f"DROP TRIGGER IF EXISTS {law.name}")
+            laws.lift()
         tear_down(case)
 
     TransactionTestCase._fixture_teardown = lift_and_tear_down

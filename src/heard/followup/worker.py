@@ -43,11 +43,9 @@ def work(at: datetime) -> None:
 
 def database_now() -> datetime:
     """The database's clock, UTC, whole seconds: the one clock for claims, however many hosts work."""
-    sqlite = connection.vendor == "sqlite"
+    sqlite, other = "strftime('%s', 'now')", "extract(epoch FROM clock_timestamp())"
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {"strftime('%s', 'now')" if sqlite else 'extract(epoch FROM clock_timestamp())'}"
-        )
+        cursor.execute(f"SELECT {sqlite if connection.vendor == 'sqlite' else other}")
         return datetime.fromtimestamp(int(float(cursor.fetchone()[0])), UTC)
 
 

@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class RecordConfig(AppConfig):
@@ -11,4 +11,5 @@ class RecordConfig(AppConfig):
     def ready(self) -> None:
         from heard.record import laws
 
+        pre_migrate.connect(laws.lift, sender=self, dispatch_uid="heard.record.laws.lift")
         post_migrate.connect(laws.lay_down, sender=self, dispatch_uid="heard.record.laws")

@@ -1,7 +1,8 @@
 """The laws the database itself holds beyond keys and checks: triggers, the same text on both databases.
 
-SQLite drops triggers silently when a migration rebuilds a table, so they are laid down again after every
-migration, and compared at start (`broken`). Each law names what it refuses; see method.md, Four laws.
+SQLite drops triggers silently when a migration rebuilds a table, and refuses the rebuild while a trigger of
+another table reads it. So they are lifted before every migration, laid down again after it, and compared at
+start (`broken`). Each law names what it refuses; see method.md, Four laws.
 """
 
 import hashlib
@@ -137,6 +138,17 @@ def lay_down(*, using: str = "default", **_: Any) -> None:
                 cursor.execute(statement)
 
 
+def lift(*, using: str = "default", **_: Any) -> None:
+    """Take every law out of the database `using`, for the time of a migration."""
+    connection = connections[using]
+    found = _found(connection)
+    with connection.cursor() as cursor:
+        for law in LAWS:
+            if law.name in found:
+                table = f" ON {law.table}" if connection.vendor == "postgresql" else ""
+                cursor.execute(f"DROP TRIGGER {law.name}{table}")
+
+
 def broken(*, using: str = "default") -> list[str]:
     """Names of laws that the database lacks or holds in another wording."""
     found = _found(connections[using])
@@ -148,7 +160,7 @@ def _statements(law: Law, vendor: str) -> list[str]:
         return [
             f"DROP TRIGGER IF EXISTS {law.name}",
             f"CREATE TRIGGER {law.name} BEFORE {law.on} ON {law.table} WHEN {law.refuse} "
-            f"BEGIN SELECT RAISE(ABORT, '{_quoted(law)}'); END /* {law.version} */",
+            f"BEGIN /* {law.version} */ SELECT RAISE(ABORT, '{_quoted(law)}'); END",
         ]
     gives_back = "OLD" if law.on == "DELETE" else "NEW"
     return [
@@ -170,7 +182,9 @@ def _found(connection: BaseDatabaseWrapper) -> dict[str, str]:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-            return {name: sql.rsplit("/*", 1)[-1].strip(" */") for name, sql in cursor.fetchall()}
+            return {
+                name: sql.partition("/*")[2].partition("*/")[0].strip() for name, sql in cursor.fetchall()
+            }
         cursor.execute(
             "SELECT tgname, obj_description(oid, 'pg_trigger') FROM pg_trigger WHERE NOT tgisinternal"
         )

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from heard.record import events, search
+from heard.record import events
 from heard.record.actions.settle import settled
 from heard.record.actor import Actor, agent_of, robot_of
 from heard.record.errors import Refused
 from heard.record.models.note import Note
 from heard.record.models.ticket import Ticket
+from heard.record.search import notes
 
 
 def write(ticket: Ticket, *, text: str, by: Actor, at: datetime) -> Note:
@@ -22,6 +23,6 @@ def write(ticket: Ticket, *, text: str, by: Actor, at: datetime) -> Note:
         note = Note.objects.create(
             ticket=own, n=events.next_n(own), agent=agent_of(by), robot=robot_of(by), written_at=at, text=text
         )
-        search.add_note(own, note)
+        notes.add(own, note)
         events.add("note.written", by=by, at=at, ticket=own, note=note.pk)
         return note

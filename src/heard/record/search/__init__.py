@@ -1,12 +1,11 @@
 """Full-text search: one small interface, SQLite FTS5 or PostgreSQL behind it.
 
-Rows are written by the verb, never by triggers.
+Rows are written by the verb, never by triggers. Notes are put in by `search.notes`, apart from here.
 """
 
 from django.db import connection, models
 
 from heard.record.models.message import Message
-from heard.record.models.note import Note
 from heard.record.models.search import NoteSearchRow, SearchRow
 from heard.record.models.ticket import Ticket
 from heard.record.search import postgres, sqlite
@@ -20,12 +19,7 @@ def add_message(ticket: Ticket, message: Message) -> None:
     if message.n == 1:
         person = ticket.requester
         text = "\n".join((ticket.subject, person.name, person.address, text))
-    _index(SearchRow, ticket, text)
-
-
-def add_note(ticket: Ticket, note: Note) -> None:
-    """Make a note findable for agents."""
-    _index(NoteSearchRow, ticket, note.text)
+    index(SearchRow, ticket, text)
 
 
 def find(words: str, *, notes: bool, limit: int = 1000) -> list[int]:
@@ -53,7 +47,8 @@ def forget(tickets: list[int]) -> None:
         model._default_manager.filter(ticket__in=tickets).delete()
 
 
-def _index(model: type[models.Model], ticket: Ticket, text: str) -> None:
+def index(model: type[models.Model], ticket: Ticket, text: str) -> None:
+    """Write one row of an index and put its text into the full-text index behind it."""
     row = model._default_manager.create(ticket=ticket, text=text[:LONGEST])
     if connection.vendor == "sqlite":
         sqlite.index(_table(model), row.pk, text[:LONGEST])
