@@ -1,0 +1,26 @@
+"""`heard door`: the mail door, SMTP or LMTP."""
+
+import argparse
+from typing import Any
+
+from heard.cli import ground
+from heard.cli.web import tied
+
+
+def add(commands: Any) -> None:
+    """Add the command to the grammar."""
+    parser = commands.add_parser("door", help="the mail door (SMTP, or LMTP)")
+    tied(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Take mail until TERM. A mail being taken is finished first."""
+    stop = ground.until_signal()
+    ground.lay_with_tables()
+    from heard.channels.mail import smtp
+
+    if arguments.tied:
+        ground.end_with_stdin()
+    smtp.serve(stop)
+    return ground.DONE

@@ -1,0 +1,21 @@
+"""Tables of the database: whether they are there, and laid down when they are not."""
+
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from heard.record import laws
+
+
+def are_behind() -> bool:
+    """Whether tables are missing, or older than this program."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def lay_down() -> bool:
+    """Bring tables and laws up to date; whether there was anything to do."""
+    if not are_behind() and not laws.broken():
+        return False
+    call_command("migrate", interactive=False, verbosity=0)
+    return True

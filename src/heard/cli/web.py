@@ -1,0 +1,77 @@
+"""`heard web`: the pages, the API and the live streams."""
+
+import argparse
+import os
+from pathlib import Path
+from typing import Any
+
+from heard.cli import ground, ports
+from heard.cli.prepared import prepared
+
+# Seconds the server waits for open requests when it stops; live streams end at once.
+PATIENCE = 3
+DEFAULT_PORT = 8000
+
+
+def add(commands: Any) -> None:
+    """Add the command to the grammar."""
+    parser = commands.add_parser("web", help="the pages, the API and the live streams")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    parser.add_argument(
+        "--port", type=ports.number, default=DEFAULT_PORT, help="port to listen on (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--static", type=Path, help="folder of collected static files (default: collected now)"
+    )
+    tied(parser)
+    parser.set_defaults(run=run)
+
+
+def tied(parser: argparse.ArgumentParser) -> None:
+    """The option by which `heard up` ties its parts to its own life."""
+    parser.add_argument("--tied", action="store_true", help="end when standard input ends (for a supervisor)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until TERM. The server's own process stays small; Django lives in its worker."""
+    static = arguments.static or Path(prepared(tables=False, sample=False).static)
+    port = ports.free(arguments.port, host=arguments.host, option="--port")
+    if arguments.tied:
+        ground.end_with_stdin()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heard.site.settings")
+    serve(host=arguments.host, port=port, static=static)
+    return ground.DONE
+
+
+def serve(*, host: str, port: int, static: Path) -> None:
+    """Run the server: one worker, pages on its own threads, static files without Python."""
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    Server(
+        "heard.site.asgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.ASGI,
+        workers=1,
+        workers_kill_timeout=PATIENCE,
+        websockets=False,
+        log_level=LogLevels.warning,
+        log_dictconfig=LOGS,
+        static_path_route=["/static"],
+        static_path_mount=[static],
+        static_path_expires=365 * 24 * 3600,
+    ).serve()
+
+
+# Standard output belongs to what a command answers.
+LOGS = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"generic": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {
+        "console": {"formatter": "generic", "class": "logging.StreamHandler", "stream": "ext://sys.stderr"}
+    },
+    "loggers": {"_granian": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+}
