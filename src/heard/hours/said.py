@@ -13,18 +13,26 @@ _DAYS = {
         1: "tomorrow",
         -1: "yesterday",
         "on": "on {}",
+        "on_at": "on {}",
         "zone": "{} time",
+        "clock": "{}",
         "at": "{time} {day}",
+        "day_first": "{day} at {time}",
     },
     "de": {
         0: "heute",
         1: "morgen",
         -1: "gestern",
         "on": "am {}",
-        "zone": "Zeit in {}",
-        "at": "{day} um {time} Uhr",
+        "on_at": "{}",
+        "zone": "Ortszeit {}",
+        "clock": "{} Uhr",
+        "at": "{day} um {time}",
+        "day_first": "{day} um {time}",
     },
 }
+FAR = 180
+"""From so many days on the year is said as well."""
 
 
 def said(at: datetime, *, zone: str, language: str, now: datetime) -> str:
@@ -38,20 +46,40 @@ def said(at: datetime, *, zone: str, language: str, now: datetime) -> str:
 
 
 def said_time(at: datetime, *, zone: str, language: str, now: datetime) -> str:
-    """Clock and day without the zone: "2:00 pm today", "10:00 am on Thursday", "morgen um 9:00 Uhr"."""
+    """Clock and day without the zone: "2:00 pm today", "10:00 am on Thursday", "morgen um 9:00 Uhr".
+
+    It may follow "by" as well as "bis": "bis Donnerstag um 10:00 Uhr" says no "am".
+    """
+    words = _DAYS[_known(language)]
+    day = _day(at, zone=zone, language=language, now=now, on="on_at")
+    return str(words["at"]).format(time=said_clock(at, zone=zone, language=language), day=day)
+
+
+def said_short(at: datetime, *, zone: str, language: str, now: datetime) -> str:
+    """The clock alone for a time of today, else clock and day: "2:00 pm", "2:00 pm yesterday"."""
+    if _distance(at, zone=zone, now=now) == 0:
+        return said_clock(at, zone=zone, language=language)
+    return said_time(at, zone=zone, language=language, now=now)
+
+
+def said_opening(at: datetime, *, zone: str, language: str, now: datetime) -> str:
+    """The day first, as one says when a desk opens: "tomorrow, Tuesday, at 9:00 am"."""
     words = _DAYS[_known(language)]
     day = said_day(at, zone=zone, language=language, now=now)
-    return str(words["at"]).format(time=clock(at, zone=zone, language=language), day=day)
+    if _distance(at, zone=zone, now=now) == 1:
+        weekday = format_date(at.astimezone(ZoneInfo(zone)).date(), "EEEE", locale=_locale(language))
+        day = f"{day}, {weekday},"
+    return str(words["day_first"]).format(time=said_clock(at, zone=zone, language=language), day=day)
 
 
 def said_day(at: datetime, *, zone: str, language: str, now: datetime) -> str:
     """ "today", "tomorrow", "on Thursday", or "on Friday 4 December" further away."""
-    words = _DAYS[_known(language)]
-    local, today = at.astimezone(ZoneInfo(zone)).date(), now.astimezone(ZoneInfo(zone)).date()
-    distance = (local - today).days
-    if distance in words:
-        return str(words[distance])
-    return str(words["on"]).format(_weekday(local, distance, language))
+    return _day(at, zone=zone, language=language, now=now, on="on")
+
+
+def said_clock(at: datetime, *, zone: str, language: str) -> str:
+    """The clock as it stands in a sentence: "2:00 pm", "14:00 Uhr"."""
+    return str(_DAYS[_known(language)]["clock"]).format(clock(at, zone=zone, language=language))
 
 
 def clock(at: datetime, *, zone: str, language: str) -> str:
@@ -63,7 +91,7 @@ def clock(at: datetime, *, zone: str, language: str) -> str:
 
 
 def zone_name(zone: str, language: str) -> str:
-    """ "New York time" or "Zeit in New York"; UTC stays UTC."""
+    """ "New York time" or "Ortszeit New York"; UTC stays UTC."""
     if zone in ("UTC", "Etc/UTC"):
         return "UTC"
     return str(_DAYS[_known(language)]["zone"]).format(city(zone, language))
@@ -73,14 +101,26 @@ def zone_name(zone: str, language: str) -> str:
 def city(zone: str, language: str) -> str:
     """The city a zone is called by in a language."""
     name = get_timezone_location(zone, locale=_locale(language), return_city=True)
-    return zone.rpartition("/")[2].replace("_", " ") if "Unknown" in name else name
+    return (zone.replace("_", " ") if "Unknown" in name else name).rpartition("/")[2]
+
+
+def _day(at: datetime, *, zone: str, language: str, now: datetime, on: str) -> str:
+    words, distance = _DAYS[_known(language)], _distance(at, zone=zone, now=now)
+    if distance in words:
+        return str(words[distance])
+    return str(words[on]).format(_weekday(at.astimezone(ZoneInfo(zone)).date(), distance, language))
+
+
+def _distance(at: datetime, *, zone: str, now: datetime) -> int:
+    """Days from the date of `now` to the date of `at`, on the wall calendar of `zone`."""
+    return (at.astimezone(ZoneInfo(zone)).date() - now.astimezone(ZoneInfo(zone)).date()).days
 
 
 def _weekday(day: date, distance: int, language: str) -> str:
     if 1 < distance < 7:
         return format_date(day, "EEEE", locale=_locale(language))
     pattern = "EEEE, d. MMMM" if _known(language) == "de" else "EEEE d MMMM"
-    return format_date(day, pattern, locale=_locale(language))
+    return format_date(day, pattern + " y" * (abs(distance) >= FAR), locale=_locale(language))
 
 
 def _known(language: str) -> str:
