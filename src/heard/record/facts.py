@@ -6,7 +6,7 @@ from functools import lru_cache
 from heard.hours import Schedule, calendar_for
 from heard.promise import Facts, OpenPromise, Owed, Policy, Rules, Unsettled, Waiting
 from heard.record.models.agent import Agent
-from heard.record.models.desk import Desk
+from heard.record.models.desk import Desk, Membership
 from heard.record.models.promise import Promise
 from heard.record.models.ticket import Ticket
 
@@ -19,6 +19,13 @@ def rules_of(desk: Desk) -> Rules:
 @lru_cache(maxsize=256)
 def _rules(schedule: Schedule, policy: Policy) -> Rules:
     return Rules(policy, calendar_for(schedule))
+
+
+def backlog_of(desk: Desk) -> tuple[int, int]:
+    """Tickets that still wait for a first word, and people who can give it; capped, it is an estimate."""
+    waiting = Ticket.objects.filter(desk=desk, resolved_at=None, owed_reason="first")[:1000].count()
+    people = Membership.objects.filter(desk=desk, agent__is_active=True).count()
+    return waiting, max(people, 1)
 
 
 def facts_of(ticket: Ticket, at: datetime) -> Facts:

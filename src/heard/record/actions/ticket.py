@@ -12,7 +12,7 @@ from heard.record.actions.settle import settled
 from heard.record.actor import Actor
 from heard.record.arrival import Arrival
 from heard.record.errors import Refused
-from heard.record.facts import open_promise_of, rules_of
+from heard.record.facts import backlog_of, open_promise_of, rules_of
 from heard.record.models.agent import Agent
 from heard.record.models.desk import Desk, Membership
 from heard.record.models.due import DueWork
@@ -51,7 +51,7 @@ def receive(
         continues=continues,
     )
     told = bool(requester.address) and letter.may_receipt(requester.address, known=known, at=at)
-    waiting, people = _backlog(desk)
+    waiting, people = backlog_of(desk)
     ledger.desk_promise(ticket, at=at, told=told, waiting=waiting, people=people)
     ticket.resolved_at, ticket.resolution = None, ""
     said = message.add(ticket, arrival, requester=requester, at=at)
@@ -76,13 +76,6 @@ def _start_clock(ticket: Ticket, said: Message, *, at: datetime) -> None:
     wake.wake()
 
 
-def _backlog(desk: Desk) -> tuple[int, int]:
-    """Tickets that still wait for a first word, and people who can give it; capped, it is an estimate."""
-    waiting = Ticket.objects.filter(desk=desk, resolved_at=None, owed_reason="first")[:1000].count()
-    people = Membership.objects.filter(desk=desk, agent__is_active=True).count()
-    return waiting, max(people, 1)
-
-
 def _is_open_now(desk: Desk, at: datetime) -> bool:
     return rules_of(desk).calendar.is_open(at)
 
@@ -95,10 +88,12 @@ def add_reply(
     at: datetime,
     verified: bool = True,
     thanks: bool = False,
+    told: bool = False,
 ) -> Message:
     """Put a requester's reply on their ticket: it ends parking, reopens, and opens a reading duty.
 
     Args:
+        told: whether the door shows them at once the time of a promise that opens here, as their page does.
         verified: False for mail of somebody who is no participant: agents see it, it moves nothing.
         thanks: the text only says thanks, which reopens nothing.
     """
@@ -107,10 +102,10 @@ def add_reply(
         if not verified:
             return said
         if not own.is_open and not thanks:
-            _reopen(own, by=requester, at=at)
+            _reopen(own, by=requester, at=at, told=told)
         elif own.is_open and own.promise.kind == Promise.Kind.ON_EVENT:
             ledger.end_promise(own, Promise.Outcome.RELEASED, at=at, by=requester)
-            ledger.desk_promise(own, at=at, told=False)
+            ledger.desk_promise(own, at=at, told=told)
         elif thanks:
             said.settled_at, said.settled = at, Message.Settled.STANDS
             said.save(update_fields=["settled_at", "settled"])
