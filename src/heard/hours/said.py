@@ -100,7 +100,7 @@ def zone_name(zone: str, language: str) -> str:
 @lru_cache(maxsize=1024)
 def city(zone: str, language: str) -> str:
     """The city a zone is called by in a language."""
-    name = get_timezone_location(zone, locale=_locale(language), return_city=True)
+    name = get_timezone_location(ZoneInfo(zone), locale=_locale(language), return_city=True)
     return (zone.replace("_", " ") if "Unknown" in name else name).rpartition("/")[2]
 
 
