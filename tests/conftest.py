@@ -99,3 +99,12 @@ def _tables_can_be_emptied() -> None:
         tear_down(case)
 
     TransactionTestCase._fixture_teardown = lift_and_tear_down
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> Iterator[None]:
+    """Argon2 costs a tenth of a second a password by design; every story signs four people up."""
+    from django.test import override_settings
+
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield

@@ -35,7 +35,7 @@ def database(at: datetime) -> Iterator[Finding]:
 @check("disk")
 def disk(at: datetime) -> Iterator[Finding]:
     """Whether an arriving mail still finds room."""
-    free = shutil.disk_usage(settings.FILES_ROOT).free
+    free = shutil.disk_usage(settings.HEARD_FILES_URL).free
     says = f"{free // MEGABYTE} MB free"
     if free < FULL:
         yield Finding("disk", "red", says, "free some space; mail is refused for now when the disk is full")

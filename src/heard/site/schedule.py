@@ -1,18 +1,45 @@
 """All that happens by itself, in one list. If it is not here, it does not happen without a person.
 
-The worker reads this list at its start; a dotted name is a function that does one unit of work at an
-instant and
-says whether there was one.
+Each entry names the function that does it and the process it runs in. `tests/site/test_schedule.py` checks
+that
+every function exists; docs/operating.md is written from this list.
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True)
 class Task:
-    """One thing that happens by itself: what it does in a sentence, and how often it is looked at
-    (seconds)."""
+    """One thing that happens by itself: who does it, in which process, when, and what it is good for."""
 
     run: str
+    process: Literal["worker", "door", "web"]
+    when: str
     does: str
-    every: int
+
+
+TASKS = [
+    Task(
+        "heard.followup.tick.tick",
+        "worker",
+        "when a ticket's next look is due, within a second",
+        "settles what is due: warns, hands up, lets a promise lapse and opens the repair",
+    ),
+    Task(
+        "heard.letters.alerts.deliver_one",
+        "worker",
+        "after each settling",
+        "tells the one person who can act, by mail and by the alert routes",
+    ),
+    Task("heard.record.sealer.seal", "worker", "after each settling", "numbers the events without gaps"),
+    Task(
+        "heard.letters.send.send_one",
+        "worker",
+        "when a letter is due, 15 seconds after send was pressed",
+        "renders a queued letter once and sends those bytes, again and again until they are taken",
+    ),
+    Task(
+        "heard.site.live._watch", "web", "20 times a second, or on PostgreSQL's word", "wakes the open pages"
+    ),
+]

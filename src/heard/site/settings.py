@@ -1,7 +1,7 @@
 """Django's settings. What an operator may choose comes from `environment.py`; the rest is decided here.
 
 The `HEARD_*` names are those of the documentation, taken apart and checked: `HEARD_SMTP_URL` is a `Server`,
-`FILES_ROOT` is the folder of HEARD_FILES_URL, `HEARD_ALERT_URLS` a tuple of secrets.
+`HEARD_FILES_URL` a folder, `HEARD_ALERT_URLS` a tuple of secrets.
 """
 
 import os
@@ -9,7 +9,7 @@ import os
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from heard.site import environment, mailer
+from heard.site import environment, logs, mailer
 
 _env = environment.read(os.environ)
 
@@ -19,7 +19,7 @@ HEARD_SMTP_URL = _env.smtp
 HEARD_DOOR_LISTEN = _env.door
 HEARD_MAILBOXES = _env.mailboxes
 HEARD_ALERT_URLS = _env.alerts
-FILES_ROOT = _env.files
+HEARD_FILES_URL = _env.files
 HEARD_IS_LOCAL = _env.is_local
 
 # Who may open a live stream: each function takes the request and answers a stream's audience, or None.
@@ -185,15 +185,5 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {
-        "django": {"handlers": [], "level": "INFO", "propagate": True},
-        # Someone knocking with a wrong host name is their fault, not ours.
-        "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": False},
-    },
-}
+LOGGING = logs.LOGGING
+logs.configure()
