@@ -1,5 +1,14 @@
-"""Which tickets an agent, or a program acting through a token, may fetch."""
+"""Which tickets an agent, or a program acting through a token, may fetch; and the lists of them.
 
+A list is read in two steps: the ids of one page from a partial index, then the lines of those ids. The first
+step takes the head of each desk and merges the heads, which stays flat however many tickets there are.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
 from django.db.models import QuerySet
 
 from heard.record.access import Absent
@@ -9,6 +18,9 @@ from heard.record.models.desk import Desk
 from heard.record.models.ticket import Ticket
 
 Reader = Agent | Robot
+
+PAGE = 50
+MANY = 100
 
 
 def desks_of(reader: Reader) -> list[int]:
@@ -20,7 +32,9 @@ def desks_of(reader: Reader) -> list[int]:
 
 def visible_to(reader: Reader) -> QuerySet[Ticket]:
     """Every ticket of the reader's desks."""
-    return Ticket.objects.filter(desk_id__in=desks_of(reader))
+    if isinstance(reader, Robot):
+        return Ticket.objects.all()
+    return Ticket.objects.filter(desk__memberships__agent=reader)
 
 
 def get(reader: Reader, public_id: str) -> Ticket:
@@ -36,3 +50,99 @@ def get(reader: Reader, public_id: str) -> Ticket:
     if ticket is None:
         raise Absent("ticket")
     return ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One way to walk a list: whose heads are taken, which rows belong, by which instant."""
+
+    whose: str
+    belongs: str
+    by: str
+    newest: bool = False
+
+
+OWED = Order("desk_id", "resolved_at IS NULL", "owed_at")
+OWNED = Order("owner_id", "resolved_at IS NULL", "owed_at")
+UNHEARD = Order("desk_id", "resolved_at IS NULL AND opened_at IS NULL", "received_at")
+RESOLVED = Order("desk_id", "resolved_at IS NOT NULL", "resolved_at", newest=True)
+
+type Place = tuple[datetime, int]
+
+
+def page_of(
+    order: Order, whose: Sequence[int], *, after: Place | None = None, limit: int = PAGE + 1
+) -> list[int]:
+    """Ids of the next tickets of a list, in its order.
+
+    Args:
+        whose: desk ids, or the owner's id for OWNED.
+        after: the instant (UTC) and id of the last ticket already shown; None for the first page.
+    """
+    if not whose:
+        return []
+    way, beyond = ("DESC", "<") if order.newest else ("", ">")
+    place = f"AND ({order.by}, id) {beyond} (%s, %s)" if after else ""
+    head = (
+        f"SELECT * FROM (SELECT {order.by} AS place, id FROM record_ticket WHERE {order.whose} = %s"
+        f" AND {order.belongs} {place} ORDER BY {order.by} {way}, id {way} LIMIT {int(limit)}) head"
+    )
+    heads = " UNION ALL ".join(f"{head}{n}" for n in range(len(whose)))
+    since = [connection.ops.adapt_datetimefield_value(after[0]), after[1]] if after else []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{heads} ORDER BY place {way}, id {way} LIMIT {int(limit)}",
+            [value for each in whose for value in (each, *since)],
+        )
+        return [row[1] for row in cursor.fetchall()]
+
+
+def missed(desks: Sequence[int], *, limit: int = PAGE) -> list[int]:
+    """Ids of tickets whose time was missed and to whose requesters no person has written since.
+
+    Their repair promise says so: the worker opens it the moment a time lapses.
+    """
+    if not desks:
+        return []
+    marks = ", ".join(["%s"] * len(desks))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.ticket_id FROM record_promise p JOIN record_ticket t ON t.id = p.ticket_id"
+            f" WHERE p.outcome IS NULL AND p.kind = 'repair' AND t.desk_id IN ({marks})"
+            f" ORDER BY p.due_at, p.id LIMIT {int(limit)}",
+            list(desks),
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How long each list is, no further than `MANY`: beyond that nobody needs the exact number."""
+
+    today: int
+    unheard: int
+    mine: int
+    open: int
+
+
+def counts(agent: Agent, *, until: datetime) -> Counts:
+    """How many tickets the lists of an agent hold, in one query.
+
+    Args:
+        until: the end of the agent's day, UTC: what is owed before it counts as today's.
+    """
+    desks = "desk_id IN (SELECT desk_id FROM record_membership WHERE agent_id = %s) AND resolved_at IS NULL"
+    day_end = connection.ops.adapt_datetimefield_value(until)
+    lists = (
+        (f"{desks} AND owed_at < %s", [agent.pk, day_end]),
+        (f"{desks} AND opened_at IS NULL", [agent.pk]),
+        ("owner_id = %s AND resolved_at IS NULL", [agent.pk]),
+        (desks, [agent.pk]),
+    )
+    parts = [
+        f"(SELECT count(*) FROM (SELECT 1 FROM record_ticket WHERE {where} LIMIT {MANY}) capped)"
+        for where, _ in lists
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(parts), [value for _, values in lists for value in values])
+        return Counts(*cursor.fetchone())

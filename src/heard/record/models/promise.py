@@ -57,7 +57,12 @@ class Promise(models.Model):
     )
 
     class Meta:
-        indexes = [models.Index(fields=["ticket", "made_at"], name="promise_of_ticket")]
+        indexes = [
+            models.Index(fields=["ticket", "made_at"], name="promise_of_ticket"),
+            models.Index(
+                fields=["due_at", "id"], condition=Q(outcome=None, kind="repair"), name="promise_repairs"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(outcome=None, ended_at=None, ended_by=None)

@@ -72,6 +72,11 @@ class Ticket(models.Model):
                 fields=["owner", "owed_at", "id"], condition=Q(resolved_at=None), name="ticket_owner_owed"
             ),
             models.Index(fields=["desk", "-received_at"], name="ticket_received"),
+            models.Index(
+                fields=["desk", "-resolved_at", "-id"],
+                condition=Q(resolved_at__isnull=False),
+                name="ticket_resolved",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
