@@ -120,7 +120,7 @@ def offers(
             calendar.business_days(now, 1),
         ]
     else:
-        wanted = [calendar.subtract(near, 0), calendar.opens_after(near), calendar.closes_after(now)]
+        wanted = [calendar.closes_before(near), calendar.opens_after(near), calendar.closes_after(now)]
     times = {_on_the_quarter(rules, min(time, limit)) for time in wanted}
     return tuple(sorted(time for time in times if now < time <= limit))[:3]
 
