@@ -1,7 +1,8 @@
 """Working time of one desk: adding it, measuring it, and the days on which the desk opens.
 
 Every datetime that goes in is aware and in whole seconds, every one that comes out is UTC. A `ValueError`
-says so otherwise, and for instants outside the years 1970 to 2100, for which no holidays are known.
+says so otherwise; and so for what leads beyond 2 January 1970 or 30 December 2100, as no holidays are known
+there.
 """
 
 from bisect import bisect_left, bisect_right
@@ -97,7 +98,7 @@ class Calendar:
         t = _seconds(self.opens_after(at))
         table = self._around(t)
         while (stretch := table.stretch(t)) is None:
-            if table.until > t + ENDLESS or table.last == LAST_YEAR + 1:
+            if table.until > t + ENDLESS or table.last == LAST_YEAR:
                 return None
             table = self._later(table)
         return datetime.fromtimestamp(stretch[1], UTC) if stretch[1] <= t + ENDLESS else None
@@ -175,24 +176,27 @@ class Calendar:
         if table is not None and table.since <= t < table.until:
             return table
         year = (EPOCH + timedelta(seconds=t)).year
-        _check_year(year)
-        return self._reach(year - 1, year + 1)
+        table = self._reach(year - 1, year + 1)
+        if not table.since <= t < table.until:
+            raise ValueError(f"{year} is outside the years of this calendar, {FIRST_YEAR} to {LAST_YEAR}")
+        return table
 
     def _later(self, table: Timetable) -> Timetable:
-        if table.last > LAST_YEAR:
+        if table.last == LAST_YEAR:
             raise ValueError(f"beyond {LAST_YEAR}, the last year with known holidays")
-        return self._reach(table.first, min(table.last + 1 + table.last - table.first, LAST_YEAR + 1))
+        return self._reach(table.first, table.last + 1)
 
     def _earlier(self, table: Timetable) -> Timetable:
-        if table.first < FIRST_YEAR:
+        if table.first == FIRST_YEAR:
             raise ValueError(f"before {FIRST_YEAR}, the first year of this calendar")
-        return self._reach(max(table.first - 1 - table.last + table.first, FIRST_YEAR - 1), table.last)
+        return self._reach(table.first - 1, table.last)
 
     def _reach(self, first: int, last: int) -> Timetable:
         """Lay out the missing years. Readers hold the old table or the new one, each whole."""
         with self._lock:
             if self._table is not None:
-                first, last = min(first, self._table.first), max(last, self._table.last)
+                first, last = _grown(self._table, first, last)
+            first, last = max(first, FIRST_YEAR), min(last, LAST_YEAR)
             for year in range(first, last + 1):
                 if year not in self._years:
                     self._years[year] = year_of(self.schedule, year)
@@ -216,9 +220,14 @@ def _nothing(at: datetime, seconds: int) -> datetime:
     return at.astimezone(UTC)
 
 
-def _check_year(year: int) -> None:
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise ValueError(f"{year} is outside {FIRST_YEAR} to {LAST_YEAR}, the years of this calendar")
+def _grown(table: Timetable, first: int, last: int) -> tuple[int, int]:
+    """The wanted years and those there are; a side that grows at least doubles the whole, so growing stays
+    cheap."""
+    length = table.last - table.first + 1
+    return (
+        table.first if first >= table.first else min(first, table.first - length),
+        table.last if last <= table.last else max(last, table.last + length),
+    )
 
 
 def _pulled_back(t: int, pieces: Pieces) -> int:

@@ -107,13 +107,12 @@ def _instants(day: date, hours: Day, shifts: tuple[tuple[int, int, int], ...]) -
     """The parts of the intervals that each stretch of one offset holds."""
     midnight = (day.toordinal() - ORDINAL_1970) * 86400
     for since, until, offset in shifts:
-        for opens, closes in hours:
-            start, end = (
-                max(since, midnight + opens * 60 - offset),
-                min(until, midnight + closes * 60 - offset),
-            )
-            if start < end:
-                yield start, end
+        start_of_day = midnight - offset
+        if since < start_of_day + 86400 and start_of_day < until:
+            for opens, closes in hours:
+                start, end = max(since, start_of_day + opens * 60), min(until, start_of_day + closes * 60)
+                if start < end:
+                    yield start, end
 
 
 def _joined(stretches: Iterable[tuple[int, int]]) -> Pieces:
