@@ -17,6 +17,7 @@ import django
 import psycopg
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import TransactionTestCase
 
 if "DJANGO_SETTINGS_MODULE" in os.environ:
@@ -34,6 +35,8 @@ os.environ["HEARD_DATA"] = str(FOLDER)
 os.environ["DJANGO_SETTINGS_MODULE"] = "heard.site.settings"
 django.setup()
 del os.environ["DJANGO_SETTINGS_MODULE"]
+# The same hash, made cheap: a story has several people, each with a password.
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
 
 # The fixtures and bases through which a test reaches the database.
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "fresh_installation"}
