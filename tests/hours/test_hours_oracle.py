@@ -4,6 +4,8 @@ import pytest
 
 from hours.agree import ODD, differences, shift_days
 
+pytestmark = pytest.mark.filterwarnings("ignore:Requested Holidays are available only")
+
 
 @pytest.mark.parametrize("zone", ODD)
 def test_calendar_and_oracle_agree(zone: str) -> None:
