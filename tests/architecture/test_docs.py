@@ -71,8 +71,9 @@ def test_every_event_that_is_written_is_declared():
 
 def test_all_that_happens_by_itself_is_documented():
     tasks = importlib.import_module("heard.site.schedule").TASKS
-    told = [row[0] for row in table(OPERATING, "What happens by itself")]
-    assert told == [task.does for task in tasks]
+    wanted = [f"| {task.does} | {task.process} | {task.when} |" for task in tasks]
+    told = [f"| {' | '.join(row)} |" for row in table(OPERATING, "What happens by itself")]
+    assert told == wanted, "\n".join(wanted)
 
 
 @pytest.mark.parametrize("path", DOCS, ids=short)
