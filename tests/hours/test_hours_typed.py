@@ -182,92 +182,25 @@ def test_today_is_the_readers_day() -> None:
     assert read("thu 18:00", now=late, reader="Pacific/Auckland").at == utc("2026-11-19 05:00")
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        *(
-            "",
-            " ",
-            "mine",
-            "by",
-            "soonish",
-            "soon",
-            "later",
-            "asap",
-            "now",
-            "shortly",
-            "next release",
-            "whenever",
-        ),
-        *(
-            "tonight",
-            "this afternoon",
-            "tomorrow morning",
-            "morgen früh",
-            "heute abend",
-            "around 5pm",
-            "gegen 17 uhr",
-        ),
-        *(
-            "half 3",
-            "halb drei",
-            "viertel vor 3",
-            "quarter past 3",
-            "midnight",
-            "5ish",
-            "5pm-ish",
-            "5pm?",
-            "5pm or 6pm",
-        ),
-        *(
-            "13pm",
-            "0am",
-            "25:00",
-            "24:01",
-            "12:60",
-            "2460",
-            "17:5",
-            "5:pm",
-            "17 00",
-            "170",
-            "1 2 3",
-            "-2h",
-            "- 2h",
-        ),
-        *(
-            "0h",
-            "0 min",
-            "0bd",
-            "h",
-            "ah",
-            "bd",
-            "in 9",
-            "in 5pm",
-            "2mo",
-            "2 months",
-            "9999h",
-            "1.3h",
-            "2 parsecs",
-        ),
-        *(
-            "12/11 10:00",
-            "11/12/2026 10:00",
-            "31 nov 10:00",
-            "32.1. 10:00",
-            "1.13. 10:00",
-            "2026-02-30 10:00",
-        ),
-        *("2026-12-14T25:00Z", "2026-12-14T10:00+99:99", "9999-12-14T10:00Z", "1400-11-18 10:00"),
-        *("fri 14 dec 10:00", "fri sat 10:00", "tomorrow fri 10:00", "may", "mar", "so", "14:00 15:00"),
-        *("5pm; drop table", "5pm <b>", "5pm\x00", "fünf uhr", "x" * 10_000, "9" * 60, "٥pm"),
-    ],
-)
+NOT_A_TIME = """
+mine | by | soonish | soon | later | asap | now | shortly | next release | whenever
+tonight | this afternoon | tomorrow morning | morgen früh | heute abend | around 5pm | gegen 17 uhr
+half 3 | halb drei | viertel vor 3 | quarter past 3 | midnight | 5ish | 5pm-ish | 5pm? | 5pm or 6pm | fünf uhr
+13pm | 0am | 25:00 | 24:01 | 12:60 | 2460 | 17:5 | 5:pm | 17 00 | 170 | 1 2 3 | -2h | - 2h | 14:00 15:00
+0h | 0 min | 0bd | h | ah | bd | in 9 | in 5pm | 2mo | 2 months | 9999h | 1.3h | 2 parsecs
+12/11 10:00 | 11/12/2026 10:00 | 31 nov 10:00 | 32.1. 10:00 | 1.13. 10:00 | 2026-02-30 10:00
+2026-12-14T25:00Z | 2026-12-14T10:00+99:99 | 9999-12-14T10:00Z | 1400-11-18 10:00
+fri 14 dec 10:00 | fri sat 10:00 | tomorrow fri 10:00 | may | mar | so | 5pm; drop table | 5pm <b> | ٥pm
+"""
+TEXTS = [text.strip() for line in NOT_A_TIME.strip().splitlines() for text in line.split("|")]
+
+
+@pytest.mark.parametrize("text", [*TEXTS, "", " ", "5pm\x00", "x" * 10_000, "9" * 60])
 def test_what_is_not_a_time_is_never_guessed(text: str) -> None:
     with pytest.raises(UnknownTime) as refused:
         read(text)
     assert refused.value.text == text
-    if text not in ("so",):
-        assert refused.value.offers == ()
+    assert refused.value.offers == ()
 
 
 @pytest.mark.parametrize(
@@ -367,37 +300,9 @@ def test_any_text_is_a_whole_minute_ahead_or_a_refusal(text: str) -> None:
     assert at.timestamp() % 60 == 0
 
 
-PIECES = st.sampled_from(
-    [
-        "2",
-        "9",
-        "14",
-        "31",
-        "17:00",
-        "5pm",
-        "24:00",
-        "noon",
-        "eod",
-        "mine",
-        "tomorrow",
-        "heute",
-        "fri",
-        "next",
-        "mo",
-        "dec",
-        "14.",
-        "14.12.",
-        "2026",
-        "2026-12-14",
-        "2bd",
-        "at",
-        "am",
-        "3h",
-        "in",
-        "uhr",
-        "the",
-    ]
-)
+HEAP = """2 9 14 31 17:00 5pm 24:00 noon eod mine tomorrow heute fri next mo dec 14. 14.12. 2026 2026-12-14
+2bd at am 3h in uhr the"""
+PIECES = st.sampled_from(HEAP.split())
 
 
 @settings(deadline=None, max_examples=500)
