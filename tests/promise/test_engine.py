@@ -56,7 +56,7 @@ def promise(due: str | None = "Mon 12:00", made: str = "Mon 9:30", **changes: ob
 
 
 def facts(standing: OpenPromise | None = None, **changes: object) -> Facts:
-    base = Facts(received_at=t("Mon 9:00"), promise=standing or promise(), opened_at=t("Mon 9:05"), owner=7)
+    base = Facts(received_at=t("Mon 9:00"), promise=standing or promise(), opened_at=t("Mon 9:05"), acknowledged_at=t("Mon 9:30"), owner=7)
     return replace(base, **changes)
 
 
@@ -189,6 +189,8 @@ def test_every_offer_can_be_taken(now: str, impact: str) -> None:
         ({"promise": promise("Mon 10:00", kind="first")}, ("Mon 10:00", "first")),
         ({"promise": promise("Mon 10:00", kind="first"), "unsettled": (Unsettled(1, t("Mon 9:00")),)},
          ("Mon 10:00", "first")),
+        ({"promise": promise(kind="repair"), "acknowledged_at": None, "unsettled": (Unsettled(1, t("Mon 9:00")),)},
+         ("Mon 12:00", "promise")),
         ({"unsettled": (Unsettled(1, t("Mon 9:40")),)}, ("Mon 10:40", "reading")),
         ({"unsettled": (Unsettled(1, t("Mon 11:40")),)}, ("Mon 12:00", "promise")),
         ({"owed": (Owed(1, "sooner", t("Mon 9:40")),)}, ("Mon 10:10", "sooner")),

@@ -11,7 +11,7 @@ from datetime import datetime
 from heard.promise.facts import Facts, OpenPromise, Policy, Rules
 from heard.promise.nudge import answer_due
 from heard.promise.promise import parked_look
-from heard.promise.reading import reading_due
+from heard.promise.reading import reading_due, reading_duties
 
 MINUTE = 60
 
@@ -56,10 +56,9 @@ def _chains(facts: Facts, rules: Rules) -> Iterator[list[Moment]]:
     if promise is None:
         return
     yield list(_of_promise(facts, rules, promise))
-    if promise.kind != "first":
-        for message in facts.unsettled:
-            late_at = reading_due(rules, message)
-            yield list(_of_duty(rules, f"message.{message.id}", message.at, late_at, "reading"))
+    for message in reading_duties(facts):
+        late_at = reading_due(rules, message)
+        yield list(_of_duty(rules, f"message.{message.id}", message.at, late_at, "reading"))
     for owed in facts.owed:
         late_at = answer_due(rules, owed)
         yield list(_of_duty(rules, f"owed.{owed.id}", owed.asked_at, late_at, "answer"))

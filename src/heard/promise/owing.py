@@ -6,7 +6,7 @@ from datetime import datetime
 from heard.promise.facts import Facts, Rules
 from heard.promise.nudge import answer_due
 from heard.promise.promise import parked_look
-from heard.promise.reading import reading_due
+from heard.promise.reading import reading_due, reading_duties
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,6 @@ def owed_at(facts: Facts, rules: Rules) -> Owing | None:
         return None
     due_at = promise.due_at or parked_look(rules, promise)
     owing = [Owing(due_at, "first" if promise.kind == "first" else "promise")]
-    if promise.kind != "first":
-        owing += [Owing(reading_due(rules, message), "reading") for message in facts.unsettled]
+    owing += [Owing(reading_due(rules, message), "reading") for message in reading_duties(facts)]
     owing += [Owing(answer_due(rules, owed), owed.kind) for owed in facts.owed]
     return min(owing, key=lambda owed: owed.at)

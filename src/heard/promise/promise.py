@@ -120,7 +120,8 @@ def offers(
             calendar.business_days(now, 1),
         ]
     else:
-        wanted = [calendar.closes_before(near), calendar.opens_after(near), calendar.closes_after(now)]
+        today = calendar.day_end(now) or limit
+        wanted = [calendar.closes_before(near), calendar.opens_after(near), today]
     times = {_on_the_quarter(rules, min(time, limit)) for time in wanted}
     return tuple(sorted(time for time in times if now < time <= limit))[:3]
 

@@ -56,7 +56,7 @@ def end_promise(
     ticket: Ticket, outcome: str, *, at: datetime, by: Actor, message: Message | None = None
 ) -> Promise:
     """Write the end of the ticket's open promise, once, and its event."""
-    promise = ticket.promise
+    promise = ticket.standing
     promise.outcome, promise.ended_at, promise.ended_by = outcome, at, message
     promise.save(update_fields=["outcome", "ended_at", "ended_by"])
     events.add(f"promise.{outcome}", by=by, at=at, ticket=ticket, promise=promise.pk, due=promise.due_at)
@@ -77,17 +77,23 @@ def desk_promise(
     return open_promise(ticket, kind=Promise.Kind.FIRST, due_at=due_at, at=at, told=told)
 
 
-def lapse(ticket: Ticket, *, at: datetime) -> tuple[Promise, Promise]:
+def lapse(ticket: Ticket, *, at: datetime) -> tuple[Promise, datetime, Promise]:
     """End a promise whose time has passed, at its due time, and open the repair from `at` (UTC).
 
     Returns:
-        The lapsed promise and the repair promise.
+        The lapsed promise, when it was due, and the repair promise.
+
+    Raises:
+        ValueError: the promise waits for an event; it has no time to miss.
     """
-    missed = ticket.promise
+    missed = ticket.standing
+    missed_at = missed.due_at
+    if missed_at is None:
+        raise ValueError("a parked promise has no time to miss")
     due_at = repair_due(rules_of(ticket.desk), open_promise_of(missed), at)
-    end_promise(ticket, Promise.Outcome.LAPSED, at=missed.due_at, by=HEARD)
+    end_promise(ticket, Promise.Outcome.LAPSED, at=missed_at, by=HEARD)
     told = missed.told_at is not None
     repair = open_promise(
         ticket, kind=Promise.Kind.REPAIR, due_at=due_at, at=at, told=told, misses=missed.misses + 1
     )
-    return missed, repair
+    return missed, missed_at, repair

@@ -136,7 +136,8 @@ def set_day(
     if wrong or any(ordered[i][1] > ordered[i + 1][0] for i in range(len(ordered) - 1)):
         raise Refused("times", "Give times that follow each other, like 9:00 to 12:00.", field="times")
     desk.days.filter(date=day).delete()
-    for opens, closes in ordered or [(None, None)]:
+    whole: Sequence[tuple[int | None, int | None]] = ordered or [(None, None)]
+    for opens, closes in whole:
         DeskDay.objects.create(desk=desk, date=day, opens=opens, closes=closes, label=label)
     _hours_changed(desk, by=by, at=at, setting="day")
 

@@ -212,7 +212,7 @@ def _answer(ticket: Ticket, message: Message, *, at: datetime) -> None:
 
 def _tells(ticket: Ticket, message: Message) -> bool:
     """Whether the letter carries the line with the time: a person's word on a ticket that stays open."""
-    return ticket.is_open and message.by_person and ticket.promise.due_at is not None
+    return ticket.is_open and message.by_person and ticket.standing.due_at is not None
 
 
 def _attach(message: Message, attached: tuple[AttachedFile, ...]) -> None:

@@ -47,7 +47,7 @@ def sooner(ticket: Ticket, *, wanted_at: datetime, reason: str, by: Requester, a
             raise Refused("resolved", "This request is closed. Reply, and it is open again.")
         if wanted_at <= at:
             raise Refused("past", "That time has passed. When do you need to hear?", field="wanted_at")
-        due_at = own.promise.due_at
+        due_at = own.standing.due_at
         if due_at and wanted_at >= due_at:
             raise Refused("later", "You will hear before that. Give an earlier time.", field="wanted_at")
         owed = OwedAnswer.objects.create(

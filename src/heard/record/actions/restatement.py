@@ -5,6 +5,7 @@ from datetime import datetime
 from heard.record import events
 from heard.record.actions import alert
 from heard.record.actions.settle import settled
+from heard.record.actor import agent_of, requester_of
 from heard.record.errors import Refused
 from heard.record.models.agent import Agent
 from heard.record.models.owed import OwedAnswer
@@ -21,10 +22,9 @@ def confirm(restatement: Restatement, *, by: Requester | Agent, at: datetime) ->
     with settled(restatement.ticket, at=at) as own:
         fresh = _unanswered(restatement)
         fresh.answer, fresh.answered_at = Restatement.Answer.YES, at
-        by_agent = isinstance(by, Agent)
-        fresh.answered_by, fresh.read_by = (None, by) if by_agent else (by, None)
+        fresh.answered_by, fresh.read_by = requester_of(by), agent_of(by)
         fresh.save()
-        kind = "restatement.read_as_yes" if by_agent else "restatement.confirmed"
+        kind = "restatement.read_as_yes" if fresh.read_by else "restatement.confirmed"
         events.add(kind, by=by, at=at, ticket=own, restatement=fresh.pk)
 
 

@@ -39,9 +39,10 @@ def settled(ticket: Ticket, *, at: datetime) -> Iterator[Ticket]:
 def settle(ticket: Ticket, *, at: datetime) -> None:
     """Bring a locked ticket to `at` (UTC): pressed drafts leave, a promise whose time has passed lapses."""
     for draft in ticket.drafts.filter(pressed_at__isnull=False).order_by("pressed_at"):
-        if draft.leaves_at <= at or _pressed_in_time(ticket, draft, at):
-            _leave(ticket, draft)
-    if ticket.is_open and is_lapsed(open_promise_of(ticket.promise), at):
+        pressed_at, leaves_at = draft.pressed
+        if leaves_at <= at or _pressed_in_time(ticket, pressed_at, at):
+            _leave(ticket, draft, pressed_at)
+    if ticket.is_open and is_lapsed(open_promise_of(ticket.standing), at):
         _lapse(ticket, at=at)
 
 
@@ -51,28 +52,27 @@ def set_clock(ticket: Ticket, *, at: datetime, facts: Facts | None = None) -> No
     owing = owed_at(facts, rules)
     ticket.owed_at, ticket.owed_reason = (owing.at, owing.reason) if owing else (None, "")
     ticket.save()
-    looks = [draft.leaves_at for draft in ticket.drafts.filter(pressed_at__isnull=False)]
-    look = look_again_at(facts, rules, at)
-    if look or looks:
-        DueWork.objects.update_or_create(
-            ticket=ticket, defaults={"look_again_at": min([*looks, *([look] if look else [])])}
-        )
+    pressed = ticket.drafts.filter(pressed_at__isnull=False)
+    looks = [look_again_at(facts, rules, at), *pressed.values_list("leaves_at", flat=True)]
+    look = min((time for time in looks if time), default=None)
+    if look:
+        DueWork.objects.update_or_create(ticket=ticket, defaults={"look_again_at": look})
     else:
         DueWork.objects.filter(ticket=ticket).delete()
     wake.wake()
 
 
-def _pressed_in_time(ticket: Ticket, draft: Draft, at: datetime) -> bool:
+def _pressed_in_time(ticket: Ticket, pressed_at: datetime, at: datetime) -> bool:
     """The act counts when send is pressed: a promise due while the undo time runs is met by it."""
-    promise = ticket.promise if ticket.is_open else None
-    return bool(promise and promise.due_at and draft.pressed_at < promise.due_at <= at)
+    due_at = ticket.standing.due_at if ticket.is_open else None
+    return due_at is not None and pressed_at < due_at <= at
 
 
-def _leave(ticket: Ticket, draft: Draft) -> None:
+def _leave(ticket: Ticket, draft: Draft, pressed_at: datetime) -> None:
     """Say what was pressed, as of the pressing. What cannot be said any more stays a draft, with why."""
     try:
         with transaction.atomic():
-            message.say(ticket, word_of(draft), by=draft.agent, at=draft.pressed_at)
+            message.say(ticket, word_of(draft), by=draft.agent, at=pressed_at)
     except Refused as refused:
         ticket.refresh_from_db()
         draft.pressed_at, draft.leaves_at, draft.trouble = None, None, refused.says
@@ -84,8 +84,8 @@ def _leave(ticket: Ticket, draft: Draft) -> None:
 
 def _lapse(ticket: Ticket, *, at: datetime) -> None:
     """A lapse is a fact of time; here it is written down, repaired, and told to those it concerns."""
-    missed, repair = ledger.lapse(ticket, at=at)
-    alert.raise_alert(ticket, _lapse_kind(ticket, missed, at), at=at, due_at=missed.due_at)
+    missed, missed_at, repair = ledger.lapse(ticket, at=at)
+    alert.raise_alert(ticket, _lapse_kind(ticket, missed, at), at=at, due_at=missed_at)
     if missed.told_at and ticket.desk.policy.missed_letters and not _missed_told(ticket):
         letter.queue(
             ticket,
@@ -93,7 +93,7 @@ def _lapse(ticket: Ticket, *, at: datetime) -> None:
             at=at,
             promise=repair,
             not_before=_held_until(ticket, at),
-            missed=missed.due_at.isoformat(),
+            missed=missed_at.isoformat(),
             promised_by=missed.agent.first_name if missed.agent else "",
         )
 

@@ -55,7 +55,7 @@ def receive(
     ledger.desk_promise(ticket, at=at, told=told, waiting=waiting, people=people)
     ticket.resolved_at, ticket.resolution = None, ""
     said = message.add(ticket, arrival, requester=requester, at=at)
-    events.add("ticket.received", by=requester, at=at, ticket=ticket, due=ticket.promise.due_at)
+    events.add("ticket.received", by=requester, at=at, ticket=ticket, due=ticket.standing.due_at)
     _start_clock(ticket, said, at=at)
     if told:
         letter.queue(ticket, Letter.Kind.RECEIPT, at=at, promise=ticket.promise, open=_is_open_now(desk, at))
@@ -65,7 +65,7 @@ def receive(
 def _start_clock(ticket: Ticket, said: Message, *, at: datetime) -> None:
     """The facts of a new ticket are all known here, so none are read again."""
     facts = Facts(
-        received_at=at, promise=open_promise_of(ticket.promise), unsettled=(Unsettled(said.pk, at),)
+        received_at=at, promise=open_promise_of(ticket.standing), unsettled=(Unsettled(said.pk, at),)
     )
     rules = rules_of(ticket.desk)
     owing, look = owed_at(facts, rules), look_again_at(facts, rules, at)
@@ -103,7 +103,7 @@ def add_reply(
             return said
         if not own.is_open and not thanks:
             _reopen(own, by=requester, at=at, told=told)
-        elif own.is_open and own.promise.kind == Promise.Kind.ON_EVENT:
+        elif own.is_open and own.standing.kind == Promise.Kind.ON_EVENT:
             ledger.end_promise(own, Promise.Outcome.RELEASED, at=at, by=requester)
             ledger.desk_promise(own, at=at, told=told)
         elif thanks:
@@ -115,7 +115,7 @@ def add_reply(
 def may_reopen(ticket: Ticket, *, at: datetime) -> bool:
     """Whether a reply reopens: up to 30 days after resolving; later it becomes a new linked ticket."""
     limit = timedelta(days=ticket.desk.policy.reopen_days)
-    return ticket.is_open or at <= ticket.resolved_at + limit
+    return ticket.resolved_at is None or at <= ticket.resolved_at + limit
 
 
 def _reopen(ticket: Ticket, *, by: Actor, at: datetime, told: bool = False) -> None:

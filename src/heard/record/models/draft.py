@@ -1,5 +1,7 @@
 """Draft: what an agent is writing, kept on the server; pressed, it leaves when the undo time is over."""
 
+from datetime import datetime
+
 from django.db import models
 
 from heard.record.models.message import Message
@@ -24,6 +26,17 @@ class Draft(models.Model):
     pressed_at = models.DateTimeField(null=True, blank=True)
     leaves_at = models.DateTimeField(null=True, blank=True)
     trouble = models.CharField(max_length=500, blank=True)
+
+    @property
+    def pressed(self) -> tuple[datetime, datetime]:
+        """When a pressed draft was pressed, and when it leaves, UTC.
+
+        Raises:
+            ValueError: it was not pressed.
+        """
+        if self.pressed_at is None or self.leaves_at is None:
+            raise ValueError("this draft was not pressed")
+        return self.pressed_at, self.leaves_at
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["ticket", "agent"], name="draft_once")]

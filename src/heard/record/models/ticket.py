@@ -1,11 +1,18 @@
 """Ticket: one requester's need, open or resolved and nothing else."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import F, Q
 
 from heard.record.ids import new_public_id
 from heard.record.models.desk import Desk
 from heard.record.models.requester import Requester
+
+if TYPE_CHECKING:
+    from heard.record.models.promise import Promise
 
 FIRST_NUMBER = 1000
 
@@ -93,6 +100,17 @@ class Ticket(models.Model):
     def number(self) -> int:
         """The number people say; it opens nothing by itself."""
         return self.pk + FIRST_NUMBER
+
+    @property
+    def standing(self) -> Promise:
+        """The one open promise of an open ticket.
+
+        Raises:
+            ValueError: the ticket is resolved, and so nothing is promised.
+        """
+        if self.promise is None:
+            raise ValueError(f"{self} is resolved: nothing is promised on it")
+        return self.promise
 
     @property
     def is_open(self) -> bool:
