@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Case, F, Q, When
 
+from heard.record.ids import new_public_id
 from heard.record.models.ticket import Ticket
 
 
@@ -31,6 +32,7 @@ class Promise(models.Model):
         RING = "ring"
         COME = "come"
 
+    public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="promises")
     kind = models.CharField(max_length=8, choices=Kind)
     agent = models.ForeignKey("record.Agent", models.PROTECT, null=True, blank=True, related_name="promises")
