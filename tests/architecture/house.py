@@ -16,7 +16,7 @@ PURE = ("hours", "promise", "channels/mail/parse", "channels/mail/quotes")
 def tree() -> tuple[Path, ...]:
     """Every file of the project: known to git, or new and not ignored."""
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        ["git", "-c", "safe.directory=*", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
         cwd=ROOT,
         capture_output=True,
         check=True,
