@@ -11,6 +11,7 @@ from heard.record import laws
 from heard.record.actions import promise, restatement
 from heard.record.actions.message import Word
 from heard.record.actor import Robot
+from heard.record.ids import new_public_id
 from heard.record.models.letter import Letter
 from heard.record.models.message import Message
 from heard.record.models.promise import Promise
@@ -66,9 +67,10 @@ def _execute(*statements: tuple[str, list[object]]) -> None:
 
 def _new_promise(ticket: int, *, kind: str = "word", outcome: str | None = None) -> tuple[str, list[object]]:
     return (
-        "INSERT INTO record_promise (ticket_id, kind, how, made_at, due_at, event, agreed, words, zone,"
-        " calendar_version, misses, outcome) VALUES (%s, %s, 'write', %s, %s, '', '', '', '', '', 0, %s)",
-        [ticket, kind, clock("10:00"), clock("15:00"), outcome],
+        "INSERT INTO record_promise (public_id, ticket_id, kind, how, made_at, due_at, event, agreed, words,"
+        " zone, calendar_version, misses, outcome)"
+        " VALUES (%s, %s, %s, 'write', %s, %s, '', '', '', '', '', 0, %s)",
+        [new_public_id(), ticket, kind, clock("10:00"), clock("15:00"), outcome],
     )
 
 
