@@ -165,8 +165,7 @@ class TestLaw3:
         refused((self.END, [outcome, clock("11:00"), None, ticket.promise.pk]), _new_promise(ticket.pk))
 
     def test_with_a_robots_message(self, cast: Cast, ticket: Ticket, refused: Run) -> None:
-        said = promise.say(ticket, Word(text="Beep.", way="next", due_at=clock("15:00")), by=Robot("Beeper"),
-                           at=clock("10:00"))  # fmt: skip
+        said = promise.say(ticket, Word(text="Beep.", way="stands"), by=Robot("Beeper"), at=clock("10:00"))
         assert ticket.promises.get(outcome=None).due_at == clock("12:00")
         refused((self.END, ["kept", clock("11:00"), said.pk, ticket.promise.pk]), _new_promise(ticket.pk))
 
@@ -186,7 +185,7 @@ class TestLaw3:
         refused((self.END, ["kept", clock("12:00"), said.pk, ticket.promise.pk]), _new_promise(ticket.pk))
 
     def test_a_machine_cannot_become_a_person(self, ticket: Ticket, refused: Run) -> None:
-        said = promise.say(ticket, Word(text="Beep.", way="solves"), by=Robot("Beeper"), at=clock("10:00"))
+        said = promise.say(ticket, Word(text="Beep.", way="stands"), by=Robot("Beeper"), at=clock("10:00"))
         refused(("UPDATE record_message SET by_person = %s WHERE id = %s", [True, said.pk]))
         assert Ticket.objects.get(pk=ticket.pk).is_open
 

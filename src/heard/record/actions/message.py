@@ -82,7 +82,7 @@ def say(ticket: Ticket, word: Word, *, by: Actor, at: datetime) -> Message:
         Refused: no text, a way that is not offered, or a time that cannot be promised.
     """
     facts = facts_of(ticket, at)
-    check(ticket, facts, word, at)
+    check(ticket, facts, word, at, by_person=agent_of(by) is not None)
     message = _write(ticket, word, by=by, at=at)
     if message.by_person:
         _follow(ticket, facts, word, message, by=by, at=at)
@@ -95,13 +95,16 @@ def say(ticket: Ticket, word: Word, *, by: Actor, at: datetime) -> Message:
         restating=word.restating,
         way=word.way,
     )
-    letter.recall(ticket, Letter.Kind.MISSED)
+    if message.by_person:
+        letter.recall(ticket, Letter.Kind.MISSED)
     events.add("message.sent", by=by, at=at, ticket=ticket, message=message.pk, way=word.way)
     return message
 
 
-def check(ticket: Ticket, facts: Facts, word: Word, at: datetime) -> None:
+def check(ticket: Ticket, facts: Facts, word: Word, at: datetime, *, by_person: bool = True) -> None:
     """Refuse a word that cannot be said at `at` (UTC).
+
+    A robot's word goes beside the ledger: it can only say something while every time stands (law 3).
 
     Raises:
         Refused: see `say`.
@@ -110,6 +113,10 @@ def check(ticket: Ticket, facts: Facts, word: Word, at: datetime) -> None:
         raise Refused("no_text", "Write a few words first.", field="text")
     if word.restating and word.restating not in word.text:
         raise Refused("restating", "The restatement must be a part of the text.", field="restating")
+    if not by_person:
+        if word.way != "stands" or word.restating:
+            raise Refused("robot", "Only a person promises, restates or resolves. Send the text alone.")
+        return
     if word.way == "stands" and "stands" not in ways(facts, at):
         raise Refused("way", "No time of a person stands here. Say when you will write next.", field="way")
     if word.way in ("next", "renew"):

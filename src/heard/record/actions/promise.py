@@ -13,7 +13,7 @@ from heard.record.models.ticket import Ticket
 def say(ticket: Ticket, word: Word, *, by: Actor, at: datetime) -> Message:
     """Write to the requester, at once and without undo: API, quick line, and drafts when they leave.
 
-    A robot's word is sent, but keeps nothing and changes no promise (law 3).
+    A robot's word is sent with the way `stands`; it keeps nothing and changes no promise (law 3).
 
     Raises:
         Refused: nothing was sent; see `message.say`.
