@@ -56,7 +56,13 @@ def promise(due: str | None = "Mon 12:00", made: str = "Mon 9:30", **changes: ob
 
 
 def facts(standing: OpenPromise | None = None, **changes: object) -> Facts:
-    base = Facts(received_at=t("Mon 9:00"), promise=standing or promise(), opened_at=t("Mon 9:05"), acknowledged_at=t("Mon 9:30"), owner=7)
+    base = Facts(
+        received_at=t("Mon 9:00"),
+        promise=standing or promise(),
+        opened_at=t("Mon 9:05"),
+        acknowledged_at=t("Mon 9:30"),
+        owner=7,
+    )
     return replace(base, **changes)
 
 

@@ -122,9 +122,16 @@ def test_an_agreed_date_may_lie_beyond_the_budget(cast: Cast, drones: Ticket) ->
 
 def test_a_robots_word_keeps_nothing(cast: Cast, drones: Ticket) -> None:
     before = ledger(drones)
-    promise.say(drones, Word(text="Deployed.", way="solves"), by=Robot("Deployer"), at=clock("9:30"))
+    promise.say(drones, Word(text="Deployed.", way="stands"), by=Robot("Deployer"), at=clock("9:30"))
     now = fresh(drones)
     assert (ledger(drones), now.is_open, now.acknowledged_at) == (before, True, None)
+
+
+@pytest.mark.parametrize("way", ["next", "renew", "solves", "parks"])
+def test_a_robot_promises_and_resolves_nothing(cast: Cast, drones: Ticket, way: str) -> None:
+    word = Word(text="By two.", way=way, due_at=clock("14:00"), event="4.2")
+    with pytest.raises(Refused, match="person"):
+        promise.say(drones, word, by=Robot("Deployer"), at=clock("9:30"))
 
 
 def test_a_lapse_is_repaired_told_once_and_rises(cast: Cast, drones: Ticket, twin: Ticket) -> None:
@@ -293,7 +300,7 @@ def test_solved_not_yet_and_yes(cast: Cast, drones: Ticket) -> None:
 @pytest.mark.parametrize(("thanks", "opens"), [(False, True), (True, False)])
 def test_a_reply_reopens_but_thanks_do_not(cast: Cast, drones: Ticket, thanks: bool, opens: bool) -> None:
     promise.say(drones, Word(text="Fixed.", way="solves"), by=cast.allie, at=clock("9:30"))
-    reply(cast, drones, "Thanks" if thanks else "It broke again", at=clock("9:45"), thanks=thanks)
+    reply(cast, drones, "Thanks" if thanks else "It broke again", at=clock("9:45"))
     assert fresh(drones).is_open is opens
 
 
@@ -363,3 +370,20 @@ def test_wrong_hours_are_refused(cast: Cast, week: list[list[tuple[int, int]]]) 
             cast.desk, week=week, zone="UTC", country="", region="", by=cast.carla, at=clock("9:00")
         )
     assert cast.desk.intervals.count() == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "reason"),
+    [
+        ("Yes, that's it", "yes", "reading"),
+        ("Not quite, only at night.", "no", "correction"),
+        ("There were four more.", "", "reading"),
+    ],
+)
+def test_a_mail_that_clearly_says_so_answers_the_restatement(
+    cast: Cast, drones: Ticket, text: str, answer: str, reason: str
+) -> None:
+    said(cast, drones, "17:00", at="9:27", restating="looking into it")
+    reply(cast, drones, text, at=clock("9:31"))
+    assert Restatement.objects.get().answer == answer
+    assert fresh(drones).owed_reason == reason

@@ -1,6 +1,6 @@
 """The engine, pure: what a desk owes, to whom and by when. No Django, no I/O, no clock.
 
-Read in this order: facts, promise, silence, nudge, reading, owing, acknowledgement, chase, moments.
+Read in this order: facts, promise, silence, nudge, reading, owing, acknowledgement, restatement, chase, moments.
 """
 
 from heard.promise.acknowledgement import Steps, is_acknowledgement
@@ -21,6 +21,7 @@ from heard.promise.promise import (
     ways,
 )
 from heard.promise.reading import reading_due
+from heard.promise.restatement import is_only_thanks, reads_as
 from heard.promise.silence import budget_end
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "first_due",
     "is_acknowledgement",
     "is_lapsed",
+    "is_only_thanks",
     "look_again_at",
     "may_nudge",
     "moments",
@@ -50,6 +52,7 @@ __all__ = [
     "owed_at",
     "parked_look",
     "reading_due",
+    "reads_as",
     "refusal",
     "repair_due",
     "ways",

@@ -1,11 +1,20 @@
-"""Letters are queued here, in the verb's own transaction, with every fact they will show frozen."""
+"""Verbs on a letter. Queued in the verb's own transaction, with every fact it will show frozen; then claimed by
+one sender at a time, kept as bytes, and sent, put off, failed or recalled.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
 
-from heard.record import links
+from django.db import transaction
+from django.db.models import F, Q
+
+from heard.record import events, files, links
+from heard.record.actions import alert
+from heard.record.actor import HEARD
+from heard.record.facts import rules_of
 from heard.record.ids import new_public_id
 from heard.record.models.agent import Agent
+from heard.record.models.desk import Desk
 from heard.record.models.letter import Letter
 from heard.record.models.message import Message
 from heard.record.models.promise import Promise
@@ -15,6 +24,10 @@ from heard.record.people import language_of, zone_of
 
 THREAD_LENGTH = 10
 STRANGER_HOURLY, STRANGER_DAILY, KNOWN_DAILY = 1, 5, 10
+LEASE = timedelta(minutes=2)
+BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
+GIVE_UP = timedelta(days=5)
+"""RFC 5321 (4.5.4.1) asks for tries over four to five days."""
 
 
 def queue(
@@ -40,6 +53,7 @@ def queue(
     if not address or not desk_address:
         return None
     public_id = new_public_id()
+    automatic = message is None or not message.by_person
     return Letter.objects.create(
         public_id=public_id,
         kind=kind,
@@ -52,12 +66,13 @@ def queue(
         from_address=desk_address,
         language=language_of(requester, ticket.desk),
         zone=zone_of(requester, ticket.desk),
-        automatic=kind != Letter.Kind.REPLY,
+        automatic=automatic,
         header_id=f"{public_id}@{desk_address.partition('@')[2]}",
         facts={
             "said_at": at.isoformat(),
             "link": _link(ticket, requester, at),
             **_thread(ticket, message),
+            **(_hours(ticket.desk, at) if automatic else {}),
             **facts,
         },
         queued_at=at,
@@ -66,8 +81,10 @@ def queue(
     )
 
 
-def queue_alert(agent: Agent, *, at: datetime, from_address: str, facts: dict[str, Any]) -> Letter:
-    """Queue a letter to an agent: one alert, or several as a digest."""
+def queue_alert(
+    agent: Agent, *, at: datetime, from_address: str, facts: dict[str, Any], sample: bool = False
+) -> Letter:
+    """Queue a letter to an agent: one alert, or several as a digest. A sample agent's never leaves."""
     public_id = new_public_id()
     return Letter.objects.create(
         public_id=public_id,
@@ -82,7 +99,7 @@ def queue_alert(agent: Agent, *, at: datetime, from_address: str, facts: dict[st
         facts={"said_at": at.isoformat(), **facts},
         queued_at=at,
         not_before=at,
-        sample=agent.sample,
+        sample=sample or agent.sample,
     )
 
 
@@ -98,9 +115,132 @@ def may_receipt(address: str, *, known: bool, at: datetime) -> bool:
 
 
 def recall(ticket: Ticket, kind: str) -> int:
-    """Take back the ticket's queued letters of a kind that have not left; how many there were."""
-    queued = Letter.objects.filter(ticket=ticket, kind=kind, state=Letter.State.QUEUED, attempts=0)
+    """Take back the ticket's queued letters of a kind, but for one that may have left; how many there were."""
+    queued = Letter.objects.filter(
+        ticket=ticket, kind=kind, state=Letter.State.QUEUED, leased_until=None, maybe_twice=False
+    )
     return queued.update(state=Letter.State.RECALLED)
+
+
+def claim(*, at: datetime) -> Letter | None:
+    """Take the next letter that may leave, for two minutes; None when there is none.
+
+    A lease that ran out belonged to a sender that died: the letter may have left, so it is marked `maybe_twice`.
+    """
+    free = Letter.objects.filter(state=Letter.State.QUEUED, not_before__lte=at).filter(
+        Q(leased_until=None) | Q(leased_until__lte=at)
+    )
+    while found := free.order_by("not_before", "id").first():
+        twice = found.maybe_twice or found.leased_until is not None
+        if _change(found, leased_until=at + LEASE, maybe_twice=twice):
+            return Letter.objects.select_related(
+                "ticket__desk", "promise__agent", "message__agent", "requester", "agent"
+            ).get(pk=found.pk)
+    return None
+
+
+def keep(letter: Letter, *, subject: str, content: bytes) -> None:
+    """Keep a letter's bytes, durably and for good: a letter that has some keeps those."""
+    digest = files.keep(content)
+    Letter.objects.filter(pk=letter.pk, body="").update(subject=subject, body=digest)
+    letter.refresh_from_db(fields=["subject", "body"])
+
+
+@transaction.atomic
+def sent(letter: Letter, *, at: datetime) -> None:
+    """The mail server took it. True whoever has the lease by now: it left."""
+    left = Letter.objects.filter(pk=letter.pk, state=Letter.State.QUEUED).update(
+        state=Letter.State.SENT, sent_at=at, leased_until=None, trouble="", attempts=F("attempts") + 1
+    )
+    if left:
+        events.add("letter.sent", by=HEARD, at=at, ticket=letter.ticket, letter=letter.pk)
+
+
+def stay(letter: Letter) -> None:
+    """It never leaves, and can be read on the Letters page: a sample's letter, or no mail server is set."""
+    _change(letter, state=Letter.State.KEPT, leased_until=None)
+
+
+def put_off(letter: Letter, *, until: datetime) -> None:
+    """It waits until a time, UTC, through no fault of anybody."""
+    _change(letter, not_before=until, leased_until=None)
+
+
+def hold(*, at: datetime, until: datetime) -> int:
+    """Put off every letter due at `at`, because no mail server can be reached; how many there were."""
+    due = Letter.objects.filter(state=Letter.State.QUEUED, not_before__lte=at, leased_until=None)
+    return due.update(not_before=until)
+
+
+def trouble(letter: Letter, *, says: str, at: datetime, in_doubt: bool = False) -> None:
+    """It could not leave this time: tried again after 1, 5, 15 and then every 60 minutes, for five days.
+
+    A letter that is old because we were away is tried as often as any other before it is given up.
+
+    Args:
+        says: what the mail server said, or why it could not be asked.
+        in_doubt: the connection broke after the whole letter was handed over, so it may have left.
+    """
+    if at - letter.queued_at >= GIVE_UP and letter.attempts >= len(BACKOFF):
+        fail(letter, says=says, at=at)
+        return
+    _change(
+        letter,
+        attempts=letter.attempts + 1,
+        not_before=at + BACKOFF[min(letter.attempts, len(BACKOFF) - 1)],
+        leased_until=None,
+        maybe_twice=letter.maybe_twice or in_doubt,
+        trouble=says[:500],
+    )
+
+
+@transaction.atomic
+def fail(letter: Letter, *, says: str, at: datetime) -> None:
+    """It will never leave. The ticket says so, and whoever can act is told, unless it was a mere receipt."""
+    changed = _change(
+        letter,
+        state=Letter.State.FAILED,
+        attempts=letter.attempts + 1,
+        leased_until=None,
+        trouble=says[:500],
+    )
+    if not changed:
+        return
+    if letter.ticket is None:
+        events.add("letter.failed", by=HEARD, at=at, letter=letter.pk)
+        return
+    ticket = Ticket.objects.select_for_update(of=("self",)).select_related("desk").get(pk=letter.ticket.pk)
+    events.add("letter.failed", by=HEARD, at=at, ticket=ticket, letter=letter.pk)
+    ticket.save(update_fields=["last_n"])
+    if letter.kind != Letter.Kind.RECEIPT:
+        alert.raise_alert(ticket, "unsent", at=at, due_at=at)
+
+
+def take_back(letter: Letter) -> None:
+    """Recall one claimed letter: what it says is no longer so."""
+    _change(letter, state=Letter.State.RECALLED, leased_until=None)
+
+
+@transaction.atomic
+def tell_anew(letter: Letter, ticket: Ticket, *, at: datetime) -> None:
+    """A missed-time letter that waited so long that its new time has passed too: one with the present time."""
+    take_back(letter)
+    told = {name: letter.facts[name] for name in ("missed", "promised_by")}
+    queue(ticket, Letter.Kind.MISSED, at=at, promise=ticket.promise, **told)
+
+
+def _change(letter: Letter, **values: Any) -> bool:
+    """Change a queued letter if nobody else took it since we read it; whether that was so."""
+    mine = Letter.objects.filter(pk=letter.pk, state=Letter.State.QUEUED, leased_until=letter.leased_until)
+    return mine.update(**values) == 1
+
+
+def _hours(desk: Desk, at: datetime) -> dict[str, Any]:
+    """Whether the desk is open as the letter is written, and when it opens if not."""
+    calendar = rules_of(desk).calendar
+    if calendar.is_open(at):
+        return {"open": True}
+    return {"open": False, "opens_at": calendar.opens_after(at).isoformat()}
 
 
 def _from(ticket: Ticket) -> str:

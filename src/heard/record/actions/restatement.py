@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from heard.promise import reads_as
 from heard.record import events
 from heard.record.actions import alert
 from heard.record.actions.settle import settled
@@ -11,6 +12,7 @@ from heard.record.models.agent import Agent
 from heard.record.models.owed import OwedAnswer
 from heard.record.models.requester import Requester
 from heard.record.models.restatement import Restatement
+from heard.record.models.ticket import Ticket
 
 
 def confirm(restatement: Restatement, *, by: Requester | Agent, at: datetime) -> None:
@@ -20,12 +22,7 @@ def confirm(restatement: Restatement, *, by: Requester | Agent, at: datetime) ->
         Refused: it was answered already.
     """
     with settled(restatement.ticket, at=at) as own:
-        fresh = _unanswered(restatement)
-        fresh.answer, fresh.answered_at = Restatement.Answer.YES, at
-        fresh.answered_by, fresh.read_by = requester_of(by), agent_of(by)
-        fresh.save()
-        kind = "restatement.read_as_yes" if fresh.read_by else "restatement.confirmed"
-        events.add(kind, by=by, at=at, ticket=own, restatement=fresh.pk)
+        _yes(own, _unanswered(restatement), by=by, at=at)
 
 
 def correct(restatement: Restatement, *, correction: str, by: Requester, at: datetime) -> None:
@@ -37,23 +34,44 @@ def correct(restatement: Restatement, *, correction: str, by: Requester, at: dat
     if not correction.strip():
         raise Refused("no_text", "Tell us what is not right; one line will do.", field="correction")
     with settled(restatement.ticket, at=at) as own:
-        fresh = _unanswered(restatement)
-        fresh.answer, fresh.answered_at, fresh.answered_by = Restatement.Answer.NO, at, by
-        fresh.correction = correction
-        fresh.save()
-        events.add(
-            "restatement.corrected",
-            by=by,
-            at=at,
-            ticket=own,
-            restatement=fresh.pk,
-            personal={"correction": correction},
+        _no(own, _unanswered(restatement), correction, by=by, at=at)
+
+
+def read_mail(ticket: Ticket, text: str, *, by: Requester, at: datetime) -> None:
+    """A mail that clearly says yes or no answers the restatement that waits on a locked ticket."""
+    waiting = ticket.restatements.filter(answer="").last()
+    says = reads_as(text) if waiting else None
+    if waiting and says == "yes":
+        _yes(ticket, waiting, by=by, at=at)
+    elif waiting and says == "no":
+        _no(ticket, waiting, text, by=by, at=at)
+
+
+def _yes(ticket: Ticket, restatement: Restatement, *, by: Requester | Agent, at: datetime) -> None:
+    restatement.answer, restatement.answered_at = Restatement.Answer.YES, at
+    restatement.answered_by, restatement.read_by = requester_of(by), agent_of(by)
+    restatement.save()
+    kind = "restatement.read_as_yes" if restatement.read_by else "restatement.confirmed"
+    events.add(kind, by=by, at=at, ticket=ticket, restatement=restatement.pk)
+
+
+def _no(ticket: Ticket, restatement: Restatement, correction: str, *, by: Requester, at: datetime) -> None:
+    restatement.answer, restatement.answered_at = Restatement.Answer.NO, at
+    restatement.answered_by, restatement.correction = by, correction
+    restatement.save()
+    events.add(
+        "restatement.corrected",
+        by=by,
+        at=at,
+        ticket=ticket,
+        restatement=restatement.pk,
+        personal={"correction": correction},
+    )
+    if ticket.is_open:
+        OwedAnswer.objects.create(
+            ticket=ticket, kind="correction", requester=by, asked_at=at, reason=correction
         )
-        if own.is_open:
-            OwedAnswer.objects.create(
-                ticket=own, kind="correction", requester=by, asked_at=at, reason=correction
-            )
-            alert.raise_alert(own, "correction", at=at, due_at=at)
+        alert.raise_alert(ticket, "correction", at=at, due_at=at)
 
 
 def _unanswered(restatement: Restatement) -> Restatement:

@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from heard.promise import Facts, look_again_at, owed_at
+from heard.promise import Facts, is_only_thanks, look_again_at, owed_at
 from heard.promise.facts import Unsettled
 from heard.record import events, ledger, wake
-from heard.record.actions import letter, message
+from heard.record.actions import letter, message, restatement
 from heard.record.actions.settle import settled
 from heard.record.actor import Actor
 from heard.record.arrival import Arrival
@@ -87,29 +87,35 @@ def add_reply(
     requester: Requester,
     at: datetime,
     verified: bool = True,
-    thanks: bool = False,
     told: bool = False,
 ) -> Message:
     """Put a requester's reply on their ticket: it ends parking, reopens, and opens a reading duty.
 
+    Only thanks reopens nothing; a plain yes or no answers a restatement that waits for one.
+
     Args:
         told: whether the door shows them at once the time of a promise that opens here, as their page does.
         verified: False for mail of somebody who is no participant: agents see it, it moves nothing.
-        thanks: the text only says thanks, which reopens nothing.
     """
     with settled(ticket, at=at) as own:
         said = message.add(own, arrival, requester=requester, at=at, verified=verified)
-        if not verified:
-            return said
-        if not own.is_open and not thanks:
-            _reopen(own, by=requester, at=at, told=told)
-        elif own.is_open and own.standing.kind == Promise.Kind.ON_EVENT:
-            ledger.end_promise(own, Promise.Outcome.RELEASED, at=at, by=requester)
-            ledger.desk_promise(own, at=at, told=told)
-        elif thanks:
-            said.settled_at, said.settled = at, Message.Settled.STANDS
-            said.save(update_fields=["settled_at", "settled"])
+        if verified:
+            _follow(own, said, by=requester, at=at, told=told)
         return said
+
+
+def _follow(ticket: Ticket, said: Message, *, by: Requester, at: datetime, told: bool) -> None:
+    """What a requester's word brings about."""
+    if is_only_thanks(said.shown):
+        said.settled_at, said.settled = at, Message.Settled.STANDS
+        said.save(update_fields=["settled_at", "settled"])
+    elif not ticket.is_open:
+        _reopen(ticket, by=by, at=at, told=told)
+    elif ticket.standing.kind == Promise.Kind.ON_EVENT:
+        ledger.end_promise(ticket, Promise.Outcome.RELEASED, at=at, by=by)
+        ledger.desk_promise(ticket, at=at, told=told)
+    if ticket.is_open:
+        restatement.read_mail(ticket, said.shown, by=by, at=at)
 
 
 def may_reopen(ticket: Ticket, *, at: datetime) -> bool:

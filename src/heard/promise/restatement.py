@@ -1,0 +1,58 @@
+"""Restatement: whether a mail that answers it clearly says yes or no; everything else a person reads.
+
+Only what is plain counts (method.md, Restate): a short answer that begins with yes or no and nothing that
+turns it round. English and German.
+"""
+
+import re
+from typing import Literal
+
+LONGEST = 60
+YES = (
+    r"yes|yep|yeah|correct|exactly|right|that'?s (it|right|correct)|that is (it|right|correct)|spot on|precisely"
+    r"|ja|jawohl|genau|stimmt|richtig|korrekt|passt|so ist es|das stimmt|exakt"
+)
+NO = (
+    r"no|nope|not quite|not exactly|not really|that'?s (not|wrong)|that is (not|wrong)|wrong|incorrect"
+    r"|nein|nicht ganz|nicht genau|falsch|stimmt nicht|das stimmt nicht|leider nein"
+)
+TURNS = r"\b(but|except|however|although|only|also|almost|nearly|partly|not|aber|nur|allerdings|fast|teilweise|nicht|außer)\b"
+THANKS = (
+    r"(many |a lot of )?(thanks|thank you|thx|ty|cheers)"
+    r"( (so much|very much|a lot|again|for (your|the) (help|update|reply|quick (reply|answer))))?|great|perfect|awesome|ok(ay)?|got it|much appreciated|danke(schön|sehr)?|vielen dank"
+    r"|besten dank|herzlichen dank|danke (dir|ihnen|euch)|super|prima|alles klar|perfekt"
+)
+GREETING = r"^(hi|hello|dear|hallo|guten (tag|morgen)|liebe[r]?)( [^\W\d_]+){0,2}\s*[,!.]?\s+"
+CLOSING = (
+    r"\s+((kind |best |warm )?regards|best|cheers|(viele|beste|liebe|freundliche) gr(ü|ue)(ß|ss)e)"
+    r"( [^\W\d_]+){0,2}$"
+)
+
+
+def reads_as(text: str) -> Literal["yes", "no"] | None:
+    """What a reply to a restatement clearly says, or None when a person must read it.
+
+    Args:
+        text: what the requester newly wrote, without quotes and signature.
+    """
+    plain = _plain(text)
+    if re.match(rf"({NO})\b", plain):
+        return "no"
+    rest = re.match(rf"({YES})\b(.*)", plain)
+    if rest and len(plain) <= LONGEST and not re.search(TURNS, rest.groups()[-1]) and "?" not in text:
+        return "yes"
+    return None
+
+
+def is_only_thanks(text: str) -> bool:
+    """Whether a message says nothing but thanks, which needs no answer and reopens nothing."""
+    plain = _plain(text)
+    pieces = [piece.strip(" -:)") for piece in re.split(r"[.!,;\n]+", plain)]
+    said = [piece for piece in pieces if piece]
+    return bool(said) and "?" not in text and all(re.fullmatch(THANKS, piece) for piece in said)
+
+
+def _plain(text: str) -> str:
+    """Lower case, one line, plain apostrophes, without greeting and closing."""
+    plain = " ".join(text.replace("’", "'").lower().split())
+    return re.sub(CLOSING, "", re.sub(GREETING, "", plain)).strip()
