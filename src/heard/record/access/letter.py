@@ -1,0 +1,28 @@
+"""Which letters an agent, or a program acting through a token, may fetch."""
+
+from django.db.models import Q, QuerySet
+
+from heard.record.access import Absent
+from heard.record.access.ticket import Reader, desks_of
+from heard.record.models.agent import Agent
+from heard.record.models.letter import Letter
+
+
+def visible_to(reader: Reader) -> QuerySet[Letter]:
+    """Letters of the reader's desks, and those written to the reader."""
+    theirs = Q(ticket__desk_id__in=desks_of(reader))
+    if isinstance(reader, Agent):
+        theirs |= Q(agent=reader)
+    return Letter.objects.filter(theirs).select_related("ticket", "requester", "agent", "message", "promise")
+
+
+def get(reader: Reader, public_id: str) -> Letter:
+    """One letter.
+
+    Raises:
+        Absent: there is none, or not for this reader.
+    """
+    found = visible_to(reader).filter(public_id=public_id).first()
+    if found is None:
+        raise Absent("letter")
+    return found

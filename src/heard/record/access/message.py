@@ -1,0 +1,27 @@
+"""Which messages an agent, or a program acting through a token, may fetch. Notes are no messages."""
+
+from django.db.models import QuerySet
+
+from heard.record.access import Absent
+from heard.record.access.ticket import Reader, desks_of
+from heard.record.models.message import Attachment, Message
+
+
+def visible_to(reader: Reader) -> QuerySet[Message]:
+    """Every message of the reader's desks, with who said it and what was attached."""
+    found = Message.objects.filter(ticket__desk_id__in=desks_of(reader))
+    return found.select_related("ticket", "agent", "requester").prefetch_related("attachments")
+
+
+def attachment(reader: Reader, public_id: str) -> Attachment:
+    """One file that came or went with a message.
+
+    Raises:
+        Absent: there is none, or not for this reader.
+    """
+    found = Attachment.objects.filter(
+        message__ticket__desk_id__in=desks_of(reader), public_id=public_id
+    ).first()
+    if found is None:
+        raise Absent("attachment")
+    return found

@@ -1,0 +1,12 @@
+"""Which promises an agent, or a program acting through a token, may fetch."""
+
+from django.db.models import QuerySet
+
+from heard.record.access.ticket import Reader, desks_of
+from heard.record.models.promise import Promise
+
+
+def visible_to(reader: Reader) -> QuerySet[Promise]:
+    """Every promise of the reader's desks, with who made it, where, and the word that ended it."""
+    found = Promise.objects.filter(ticket__desk_id__in=desks_of(reader))
+    return found.select_related("ticket", "agent", "ended_by")
