@@ -16,10 +16,14 @@ NO = (
     r"no|nope|not quite|not exactly|not really|that'?s (not|wrong)|that is (not|wrong)|wrong|incorrect"
     r"|nein|nicht ganz|nicht genau|falsch|stimmt nicht|das stimmt nicht|leider nein"
 )
-TURNS = r"\b(but|except|however|although|only|also|almost|nearly|partly|not|aber|nur|allerdings|fast|teilweise|nicht|außer)\b"
+TURNS = (
+    r"\b(but|except|however|although|only|also|almost|nearly|partly|not"
+    r"|aber|nur|allerdings|fast|teilweise|nicht|außer)\b"
+)
 THANKS = (
     r"(many |a lot of )?(thanks|thank you|thx|ty|cheers)"
-    r"( (so much|very much|a lot|again|for (your|the) (help|update|reply|quick (reply|answer))))?|great|perfect|awesome|ok(ay)?|got it|much appreciated|danke(schön|sehr)?|vielen dank"
+    r"( (so much|very much|a lot|again|for (your|the) (help|update|reply|quick (reply|answer))))?"
+    r"|great|perfect|awesome|ok(ay)?|got it|much appreciated|danke(schön|sehr)?|vielen dank"
     r"|besten dank|herzlichen dank|danke (dir|ihnen|euch)|super|prima|alles klar|perfekt"
 )
 GREETING = r"^(hi|hello|dear|hallo|guten (tag|morgen)|liebe[r]?)( [^\W\d_]+){0,2}\s*[,!.]?\s+"
