@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from heard.hours.said import said, said_day, said_opening, said_short, said_time, zone_name
+from heard.hours.said import said, said_day, said_opening, said_plain, said_time, zone_name
 
 NOW = datetime(2026, 11, 23, 14, 2, tzinfo=UTC)  # Monday, 9:02 in New York
 NEW_YORK = "America/New_York"
@@ -57,10 +57,10 @@ def test_a_day_alone_has_its_small_word():
     assert said_day(utc(26, 15), zone=NEW_YORK, language="de", now=NOW) == "am Donnerstag"
 
 
-def test_a_time_of_today_is_said_short():
-    assert said_short(utc(23, 19), zone=NEW_YORK, language="en", now=NOW) == "2:00 pm"
-    assert said_short(utc(23, 19), zone=NEW_YORK, language="de", now=NOW) == "14:00 Uhr"
-    assert said_short(utc(22, 19), zone=NEW_YORK, language="en", now=NOW) == "2:00 pm yesterday"
+def test_a_time_of_today_is_said_plain():
+    assert said_plain(utc(23, 19), zone=NEW_YORK, language="en", now=NOW) == "2:00 pm"
+    assert said_plain(utc(23, 19), zone=NEW_YORK, language="de", now=NOW) == "14:00 Uhr"
+    assert said_plain(utc(22, 19), zone=NEW_YORK, language="en", now=NOW) == "2:00 pm yesterday"
 
 
 @pytest.mark.parametrize(

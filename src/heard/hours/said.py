@@ -55,7 +55,7 @@ def said_time(at: datetime, *, zone: str, language: str, now: datetime) -> str:
     return str(words["at"]).format(time=said_clock(at, zone=zone, language=language), day=day)
 
 
-def said_short(at: datetime, *, zone: str, language: str, now: datetime) -> str:
+def said_plain(at: datetime, *, zone: str, language: str, now: datetime) -> str:
     """The clock alone for a time of today, else clock and day: "2:00 pm", "2:00 pm yesterday"."""
     if _distance(at, zone=zone, now=now) == 0:
         return said_clock(at, zone=zone, language=language)
@@ -70,6 +70,28 @@ def said_opening(at: datetime, *, zone: str, language: str, now: datetime) -> st
         weekday = format_date(at.astimezone(ZoneInfo(zone)).date(), "EEEE", locale=_locale(language))
         day = f"{day}, {weekday},"
     return str(words["day_first"]).format(time=said_clock(at, zone=zone, language=language), day=day)
+
+
+def said_short(at: datetime, *, zone: str, language: str, now: datetime) -> str:
+    """As short as a list wants it: "4:00 pm" today, "Thu 4:00 pm" this week, "4 Dec" further away."""
+    local, today = at.astimezone(ZoneInfo(zone)).date(), now.astimezone(ZoneInfo(zone)).date()
+    time, distance = clock(at, zone=zone, language=language), (local - today).days
+    if distance == 0:
+        return time
+    if abs(distance) < 7:
+        return f"{format_date(local, 'EEE', locale=_locale(language)).rstrip('.')} {time}"
+    pattern = "d MMM" if local.year == today.year else "d MMM y"
+    return format_date(local, pattern, locale=_locale(language))
+
+
+def said_span(seconds: float, *, language: str) -> str:
+    """A span in one unit: "6 min", "3 h", "2 days". Under a minute is "1 min"; nothing is rounded up."""
+    minutes = max(int(seconds // 60), 1)
+    if minutes < 120:
+        return f"{minutes} min"
+    if minutes < 48 * 60:
+        return f"{minutes // 60} h"
+    return f"{minutes // (24 * 60)} {'Tage' if _known(language) == 'de' else 'days'}"
 
 
 def said_day(at: datetime, *, zone: str, language: str, now: datetime) -> str:

@@ -1,0 +1,94 @@
+"""What an alert says: why this agent is told now, and what one key does. Its facts are frozen when it is sent."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from heard.letters.headers import one_line
+from heard.letters.telling import Voice, voice_of
+from heard.record.models.alert import Alert
+from heard.record.models.letter import Letter
+from heard.record.models.ticket import Ticket
+
+KINDS = (
+    *("rise_watch", "rise_lead", "warn", "hand_up", "lapse", "lapse_again", "look", "ping"),
+    *(
+        "reading_warn",
+        "reading_late",
+        "answer_warn",
+        "answer_late",
+        "correction",
+        "nudge",
+        "sooner",
+        "unsent",
+    ),
+)
+TIMES = ("received", "due", "fell_due", "wrote", "asked", "wanted")
+
+
+def frozen(alert: Alert) -> dict[str, Any]:
+    """What an alert's words need to know, as JSON, read from the ticket as it stands; instants in UTC."""
+    ticket = alert.ticket
+    promise = ticket.promise
+    wrote = ticket.messages.filter(kind="inbound", by_person=True, settled_at=None).order_by("n").first()
+    owed = ticket.owed_answers.filter(answered_at=None)
+    asked, sooner = owed.first(), owed.filter(kind="sooner").last()
+    chase = ticket.chases.filter(answered_at=None).order_by("ping_at").first()
+    times = {
+        "received": ticket.received_at,
+        "due": promise.due_at if promise else None,
+        "fell_due": alert.at,
+        "wrote": wrote.said_at if wrote else ticket.received_at,
+        "asked": asked.asked_at if asked else alert.at,
+        "wanted": sooner.wanted_at if sooner else None,
+    }
+    return {
+        **{name: at.isoformat() for name, at in times.items() if at},
+        "kind": alert.kind,
+        "who": str(ticket.requester),
+        "owner": str(ticket.owner or ""),
+        "number": ticket.number,
+        "subject": one_line(ticket.subject),
+        "path": path_of(ticket),
+        "event": promise.event if promise else "",
+        "party": chase.party if chase else "",
+        "told": bool(promise and promise.told_at),
+    }
+
+
+def path_of(ticket: Ticket) -> str:
+    """The path of the ticket's page on the agents' desk."""
+    return f"/desk/tickets/{ticket.public_id}/"
+
+
+def shown(letter: Letter) -> tuple[str, dict[str, object]]:
+    """The template of an alert letter and what it shows: one alert, or a digest of several."""
+    voice, language = voice_of(letter), voice_of(letter).language
+    alerts = [worded(facts, voice=voice, language=language) for facts in letter.facts["alerts"]]
+    if len(alerts) == 1:
+        return "alert", {"alert": alerts[0]}
+    return "digest", {"alerts": alerts, "after_stop": letter.facts["after_stop"]}
+
+
+def worded(facts: dict[str, Any], *, voice: Voice, language: str) -> dict[str, object]:
+    """One alert in words: `why`, which is also a subject, with its `end`; `key` says what one key does.
+
+    An agent reads times in their own zone, so no zone is named.
+    """
+    said = {name: voice.time(datetime.fromisoformat(facts[name])) for name in TIMES if name in facts}
+    why = _partial(language, facts["kind"], facts | said)
+    return {
+        "why": why,
+        "end": "" if why.endswith("?") else ".",
+        "key": _partial(language, f"{facts['kind']}_key", facts | said),
+        "number": facts["number"],
+        "subject": facts["subject"],
+        "link": settings.HEARD_URL + facts["path"],
+    }
+
+
+def _partial(language: str, name: str, words: dict[str, Any]) -> SafeString:
+    return render_to_string(f"letters/{language}/kinds.html#{name}", words)

@@ -1,0 +1,144 @@
+"""The outbox: one letter at a time is claimed, rendered once, and given to the mail server until it takes it.
+
+Sending happens outside of any transaction. If the process dies between the server's yes and our mark, the lease
+runs out, the next sender hands over the same bytes with the same Message-ID, and the letter says `maybe_twice`.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from time import monotonic
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import Error as DatabaseError
+
+from heard.letters.headers import in_ascii
+from heard.letters.post import Never, NotNow, Post, Unreachable
+from heard.letters.render import render
+from heard.record.actions import letter as letters
+from heard.record.actions.settle import settled
+from heard.record.models.letter import Letter
+from heard.record.models.ticket import Ticket
+
+log = logging.getLogger(__name__)
+PAUSE = timedelta(minutes=1)
+"""How long the outbox leaves a mail server alone that could not be reached, and a letter waits for another."""
+
+
+def send_due(at: datetime) -> int:
+    """Send every letter that is due at `at` (UTC) over one connection; how many left, or were kept.
+
+    A long batch goes on with the time that passed, so that a lease taken late in it is not over already.
+    """
+    started, done = monotonic(), 0
+    with _post() as post:
+        while (letter := letters.claim(at=at + _since(started))) is not None:
+            done += _send(letter, post, at=at + _since(started))
+    return done
+
+
+def send_one(at: datetime) -> bool:
+    """Take up one letter that is due at `at` (UTC); whether there was one."""
+    letter = letters.claim(at=at)
+    if letter is None:
+        return False
+    with _post() as post:
+        _send(letter, post, at=at)
+    return True
+
+
+@contextmanager
+def _post() -> Iterator[Post | None]:
+    """The mail server of the settings; None where none is set, and letters stay."""
+    server = settings.HEARD_SMTP_URL
+    if server is None:
+        yield None
+        return
+    with Post(server, name=urlsplit(settings.HEARD_URL).hostname or "localhost") as post:
+        yield post
+
+
+def _since(started: float) -> timedelta:
+    return timedelta(seconds=int(monotonic() - started))
+
+
+def _send(letter: Letter, post: Post | None, *, at: datetime) -> bool:
+    """Bring a claimed letter to its end, or put it off; whether it left or was kept."""
+    if not _still_so(letter, at=at):
+        return False
+    content = _written(letter, at=at)
+    if content is None:
+        return False
+    if letter.sample or post is None:
+        letters.stay(letter)
+        return True
+    try:
+        post.hand_over(content, sender=in_ascii(letter.from_address), to=in_ascii(letter.to_address))
+    except Never as no:
+        letters.fail(letter, says=str(no), at=at)
+    except NotNow as no:
+        letters.trouble(letter, says=str(no), at=at)
+    except Unreachable as no:
+        log.warning("letters wait: %s", no)
+        letters.trouble(letter, says=str(no), at=at, in_doubt=no.in_doubt)
+        letters.hold(at=at, until=at + PAUSE)
+    else:
+        letters.sent(letter, at=at)
+        return True
+    return False
+
+
+def _written(letter: Letter, *, at: datetime) -> bytes | None:
+    """The letter's bytes. One that cannot be written fails and is reported; a full disk only delays it."""
+    try:
+        return render(letter)
+    except FileNotFoundError as error:
+        letters.fail(letter, says=f"a file of it is missing: {error.filename}", at=at)
+    except OSError as error:
+        letters.trouble(letter, says=f"cannot be written: {error}", at=at)
+    except DatabaseError:
+        raise
+    except Exception as error:  # whatever it is, the letters behind this one must not wait for it
+        log.exception("letter %s cannot be written", letter.public_id)
+        letters.fail(letter, says=f"cannot be written: {error}", at=at)
+    return None
+
+
+def _still_so(letter: Letter, *, at: datetime) -> bool:
+    """Whether an automatic letter is still true and wanted; if not it is recalled, told anew, or put off."""
+    if letter.kind == Letter.Kind.MISSED:
+        with settled(letter.ticket, at=at) as ticket:
+            return _missed_is_so(letter, ticket, at=at)
+    if letter.kind == Letter.Kind.RECEIPT and letter.attempts and _has_written(letter.ticket, letter):
+        letters.take_back(letter)
+        return False
+    return True
+
+
+def _missed_is_so(letter: Letter, ticket: Ticket, *, at: datetime) -> bool:
+    """A missed-time letter goes out only while nobody has written, and only with a time that lies ahead.
+
+    It waits for a person's word that can still be taken back, and for the letter that told the missed time.
+    """
+    pressed = ticket.drafts.filter(pressed_at__isnull=False).order_by("leaves_at").first()
+    before = Letter.objects.filter(
+        ticket=ticket, requester=letter.requester, state=Letter.State.QUEUED, pk__lt=letter.pk
+    ).exclude(kind=Letter.Kind.MISSED)
+    if not ticket.is_open or _has_written(ticket, letter) or not ticket.promise.misses:
+        letters.take_back(letter)
+    elif letter.promise_id != ticket.promise.pk:
+        letters.tell_anew(letter, ticket, at=at)
+    elif pressed:
+        letters.put_off(letter, until=max(pressed.leaves_at, at + timedelta(seconds=1)))
+    elif before.exists():
+        letters.put_off(letter, until=at + PAUSE)
+    else:
+        return True
+    return False
+
+
+def _has_written(ticket: Ticket, letter: Letter) -> bool:
+    """Whether a person has written since the letter was queued."""
+    return ticket.last_word_at is not None and ticket.last_word_at >= letter.queued_at

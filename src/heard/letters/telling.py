@@ -1,0 +1,118 @@
+"""What a letter to a requester shows: its frozen facts, as the templates want them.
+
+Every time is said here and nowhere else: the promised one from the ledger, in the letter's zone and language,
+as of the frozen instant at which it was said.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from heard.hours.said import said, said_clock, said_opening, said_plain, said_time
+from heard.letters.headers import one_line
+from heard.letters.same_time import says_time
+from heard.record.models.letter import Letter
+from heard.record.models.message import Message
+
+LANGUAGES = ("en", "de")
+ANSWER_MARK = re.compile(r"^(?:(?:re|aw|antw|fwd?|wg|sv)\s*:\s*)+", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How a letter says times: language, zone, and the instant of saying (UTC) that "today" depends on."""
+
+    language: str
+    zone: str
+    now: datetime
+
+    def told(self, at: datetime) -> str:
+        """A promised time, whole: clock, day and zone."""
+        return said(at, zone=self.zone, language=self.language, now=self.now)
+
+    def time(self, at: datetime) -> str:
+        """Clock and day."""
+        return said_time(at, zone=self.zone, language=self.language, now=self.now)
+
+    def plain(self, at: datetime) -> str:
+        """The clock alone for a time of today, else clock and day."""
+        return said_plain(at, zone=self.zone, language=self.language, now=self.now)
+
+    def clock(self, at: datetime) -> str:
+        """The clock alone."""
+        return said_clock(at, zone=self.zone, language=self.language)
+
+    def opening(self, at: datetime) -> str:
+        """When a desk opens, the day first."""
+        return said_opening(at, zone=self.zone, language=self.language, now=self.now)
+
+
+def language_of(letter: Letter) -> str:
+    """The language a letter is written in: its reader's where we know it, else English."""
+    short = letter.language[:2].lower()
+    return short if short in LANGUAGES else "en"
+
+
+def voice_of(letter: Letter) -> Voice:
+    """How this letter says times."""
+    return Voice(language_of(letter), letter.zone, datetime.fromisoformat(letter.facts["said_at"]))
+
+
+def to_requester(letter: Letter) -> dict[str, Any]:
+    """What the templates of receipt, reply and missed show."""
+    desk, facts, voice = letter.ticket.desk, letter.facts, voice_of(letter)
+    shown = {
+        "number": letter.ticket.number,
+        "link": settings.HEARD_URL + facts["link"],
+        "told": voice.told(letter.promise.due_at) if letter.promise else "",
+        "open": facts.get("open", True),
+        "phone": desk.phone,
+        "on_call": desk.on_call,
+    }
+    if letter.kind == Letter.Kind.REPLY:
+        return shown | _reply(letter, voice)
+    if letter.kind == Letter.Kind.MISSED:
+        missed = datetime.fromisoformat(facts["missed"])
+        return shown | {"missed": voice.plain(missed), "promised_by": facts["promised_by"]}
+    opens = facts.get("opens_at")
+    return shown | {
+        "received": voice.clock(letter.ticket.received_at),
+        "opens": voice.opening(datetime.fromisoformat(opens)) if opens else "",
+    }
+
+
+def _reply(letter: Letter, voice: Voice) -> dict[str, Any]:
+    """A person's word with the lines under it. A robot's word has no such lines: it promises nothing."""
+    message, promise, desk = letter.message, letter.promise, letter.ticket.desk
+    shown: dict[str, Any] = {"text": message.text, "author": desk.name}
+    if not message.by_person:
+        return shown
+    shown |= {
+        "subject": one_line(ANSWER_MARK.sub("", letter.ticket.subject.strip())),
+        "author": f"{message.agent.name}, {desk.name}",
+        "restating": ended(letter.facts.get("restating", "")),
+        "way": message.way,
+        "event": ended(letter.facts.get("event", "")),
+        "solves": message.way == Message.Way.SOLVES,
+    }
+    if promise and says_time(
+        message.text,
+        due_at=promise.due_at,
+        zone=letter.zone,
+        now=voice.now,
+        others=(desk.zone, message.agent.zone),
+    ):
+        shown["told"] = ""
+    if promise:
+        theirs = promise.agent if promise.agent_id != message.agent_id else None
+        shown |= {"how": promise.how, "stands_by": theirs.first_name if theirs else ""}
+    return shown
+
+
+def ended(words: str) -> str:
+    """Words on one line that end like a sentence; "" stays ""."""
+    line = " ".join(words.split())
+    return line if not line or line[-1] in ".!?…" else f"{line}."
