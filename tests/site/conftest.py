@@ -61,11 +61,11 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A fresh tab; whatever its console complains about is kept in `page.complaints`."""
+    """A fresh tab; what its console complains about is in `page.complaints`, broken scripts in `page.crashes`."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     tab = context.new_page()
-    tab.complaints = []
+    tab.complaints, tab.crashes = [], []
     tab.on("console", lambda said: tab.complaints.append(said.text) if said.type == "error" else None)
-    tab.on("pageerror", lambda error: tab.complaints.append(str(error)))
+    tab.on("pageerror", lambda error: tab.crashes.append(str(error)))
     yield tab
     context.close()

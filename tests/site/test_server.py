@@ -114,7 +114,7 @@ def _a_stop_ends_open_streams(carla, server):
     streams = [carla.stream() for _ in range(20)]
     for raw in streams:
         heard_until(raw, b"event: hello")
-    assert server.stop() < 6
+    assert server.stop() < 2.5
     for raw in streams:
         raw.settimeout(2)
         while raw.recv(4096):

@@ -4,7 +4,10 @@ Django's own ASGI handler gives every request a new thread and with it a new dat
 threads with lasting connections answer twice to three times as many pages.
 """
 
-from collections.abc import MutableMapping
+import asyncio
+import signal
+from collections.abc import Callable, MutableMapping
+from types import FrameType
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
@@ -42,8 +45,28 @@ def _as_coroutine(receive: live.Receive) -> live.Receive:
 async def _lifespan(receive: live.Receive, send: live.Send) -> None:
     while True:
         message = await receive()
-        if message["type"] == "lifespan.shutdown":
-            live.end_all()
+        if message["type"] == "lifespan.startup":
+            _end_streams_when_told_to_stop()
+            await send({"type": "lifespan.startup.complete"})
+        else:
             await send({"type": "lifespan.shutdown.complete"})
             return
-        await send({"type": "lifespan.startup.complete"})
+
+
+def _end_streams_when_told_to_stop() -> None:
+    """The server says lifespan.shutdown only after its last connection has ended; a stream ends only when told.
+
+    So the streams hear the signal itself, beside the server, whose own handler is kept.
+    """
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _both(signal.getsignal(number), loop))
+
+
+def _both(before: Any, loop: asyncio.AbstractEventLoop) -> Callable[[int, FrameType | None], None]:
+    def told(number: int, frame: FrameType | None) -> None:
+        loop.call_soon_threadsafe(live.end_all)
+        if callable(before):
+            before(number, frame)
+
+    return told

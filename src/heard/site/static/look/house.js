@@ -15,7 +15,38 @@ const never = function () { throw new Error("no code from attributes") }
 
 self.htmx?.registerExtension("house", {
   init(api) { api.initSecurity(policy, never, never) },
+  htmx_before_response: (element, { ctx }) => taken(element, ctx),
+  htmx_after_request: (element, { ctx }) => arrived(ctx),
 })
+
+const isVisit = ctx => ctx?.target === document.body
+
+/** Whether htmx may go on with an answer. 401 carries a redirect; 409 and 422 carry what the person should see. */
+function taken(element, ctx) {
+  const { status } = ctx.response
+  if (status < 400 || [401, 409, 422].includes(status)) return true
+  if (isVisit(ctx) && ctx.request.method === "GET") location.assign(ctx.request.action)
+  else if (element.id !== "live") say(told([403, 404].includes(status) ? "saysGone" : "saysError"), { late: true })
+  return false
+}
+
+/** A visit to a page of another kind loads it whole; to one of ours, it brings what its head asks for. */
+function arrived(ctx) {
+  if (!isVisit(ctx) || !ctx.text) return true
+  if (!ctx.text.includes('<body class="desk"')) {
+    location.assign(ctx.response.raw.url)
+    return false
+  }
+  const head = ctx.text.slice(0, ctx.text.indexOf("<body"))
+  for (const [, href] of head.matchAll(/<link rel="stylesheet" href="([^"]+)"/g)) style(href)
+  for (const [, src] of head.matchAll(/<script type="module" src="([^"]+)"/g)) import(src)
+  return true
+}
+
+function style(href) {
+  if ([...document.querySelectorAll("link[rel=stylesheet]")].some(link => link.getAttribute("href") === href)) return
+  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href }))
+}
 
 /** Say something in the corner; it goes by itself, unless it is about something lost. */
 export function say(text, { late = false } = {}) {
@@ -28,17 +59,11 @@ export function say(text, { late = false } = {}) {
 
 const told = name => document.body.dataset[name] ?? ""
 
-document.addEventListener("htmx:response:error", event => {
-  const { status } = event.detail.ctx.response
-  if (status === 409 || status === 422 || event.target.id === "live") return
-  say(told(status === 403 || status === 404 ? "saysGone" : "saysError"), { late: true })
-})
 document.addEventListener("htmx:error", event => {
-  if (event.detail.ctx?.request && event.detail.error?.name === "TypeError") say(told("saysOffline"), { late: true })
+  if (event.target.id !== "live" && event.detail.error?.name === "TypeError") say(told("saysOffline"), { late: true })
 })
 
-const visits = event => event.detail.ctx?.target === document.body
-document.addEventListener("htmx:before:request", event => document.body.classList.toggle("loading", visits(event)))
+document.addEventListener("htmx:before:request", event => document.body.classList.toggle("loading", isVisit(event.detail.ctx)))
 document.addEventListener("htmx:finally:request", () => document.body.classList.remove("loading"))
 
 document.addEventListener("click", event => {
