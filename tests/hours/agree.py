@@ -3,8 +3,7 @@
     PYTHONPATH=tests python -m hours.agree --cases 100000 --seed 1
 
 It prints one line per difference and exits 1 if there is one. Cases gather where calendars go wrong: around
-the days on
-which a zone changes its offset, around own days and around the turn of the year.
+the days on which a zone changes its offset, around own days and around the turn of the year.
 """
 
 import argparse

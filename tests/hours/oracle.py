@@ -1,10 +1,8 @@
 """The oracle: working time counted minute by minute on the wall clock.
 
 It is slow on purpose and shares nothing with `heard.hours` but the fields of a `Schedule`. For every minute
-since 1970
-it asks the zone what the clocks show and looks that up in the week. All instants here are UTC epoch
-seconds, all
-schedules change on whole minutes, and so do the zones of the years it is used for (2020 to 2035).
+since 1970 it asks the zone what the clocks show and looks that up in the week. All instants here are UTC epoch
+seconds. All schedules change on whole minutes, and so do the zones of the years it is used for (2020 to 2035).
 """
 
 from datetime import UTC, date, datetime, timedelta

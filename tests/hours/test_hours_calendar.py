@@ -230,6 +230,16 @@ def test_naive_and_broken_instants_are_refused(at: datetime) -> None:
             ask(at)
 
 
+def test_a_desk_closed_for_years_opens_again_in_the_end() -> None:
+    years = frozenset(date(2026, 1, 1) + timedelta(days=n) for n in range(6 * 365))
+    calendar = Calendar(Schedule("UTC", OFFICE, closed=years))
+    assert calendar.add(utc("2028-06-01 08:00"), HOUR) == utc("2031-12-31 10:00")
+    assert Calendar(calendar.schedule).subtract(utc("2028-06-01 08:00"), HOUR) == utc("2025-12-31 17:00")
+    assert Calendar(calendar.schedule).opens_after(utc("2028-06-01 08:00")) == utc("2031-12-31 09:00")
+    assert Calendar(calendar.schedule).closes_before(utc("2028-06-01 08:00")) == utc("2025-12-31 18:00")
+    assert Calendar(calendar.schedule).opening_day(date(2028, 6, 1), 1) == date(2031, 12, 31)
+
+
 def test_negative_work_is_refused() -> None:
     for ask in (BERLIN.add, BERLIN.subtract):
         with pytest.raises(ValueError, match="negative"):

@@ -1,6 +1,4 @@
-"""What a desk says about its hours: a week, a country's holidays, and days of its own. A value, never
-changed.
-"""
+"""What a desk says about its hours: a week, a country's holidays, and days of its own. A value."""
 
 import hashlib
 import warnings
@@ -18,10 +16,10 @@ type Interval = tuple[int, int]
 type Day = tuple[Interval, ...]
 
 DAY = 1440
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
 # Some tables end early (India's lunar days in 2035). The days before and the fixed ones are still right.
 warnings.filterwarnings("ignore", message="Requested Holidays are available only")
-
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 @dataclass(frozen=True)

@@ -46,16 +46,16 @@ class Timetable:
         return 0 if i < 0 else self.before[i] + min(at, self.closes[i]) - self.opens[i]
 
     def after(self, start: int, seconds: int) -> int | None:
-        """The first instant by which `seconds` (more than 0) of work are done since `start`: a closing, not
-        an opening.
-        """
+        """The first instant by which `seconds` (over 0) of work are done since `start`; a closing if it can be."""
         work = self.worked(start) + seconds
         i = bisect_left(self.before, work) - 1
+        if i < 0:  # closed for all these years
+            return None
         end = self.opens[i] + work - self.before[i]
         return end if end <= self.closes[i] and end < self.until else None
 
     def ahead_of(self, end: int, seconds: int) -> int | None:
-        """The latest instant after which `seconds` (more than 0) of work still fit before `end`."""
+        """The latest instant after which `seconds` (over 0) of work still fit before `end`."""
         work = self.worked(end) - seconds
         if work < 0:
             return None

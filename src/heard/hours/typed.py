@@ -1,16 +1,12 @@
 """A time as people type it: "2pm", "tomorrow noon", "fri 15:00", "2bd", "morgen 12 uhr", "2pm mine".
 
-The grammar is small and closed: what it does not know it refuses, it never guesses. General libraries for
-dates were
-measured and left: the best read "tomorrow 9" as this time of day tomorrow, "14 uhr" as the 14th, "2" as a
-day in
-February, and in its strict mode refused "2pm".
+The grammar is small and closed: what it does not know it refuses, it never guesses. General libraries for dates
+were measured and left: the best read "tomorrow 9" as this time of day tomorrow, "14 uhr" as the 14th, "2" as a
+day in February, and in its strict mode refused "2pm".
 
-A bare time is the reader's. Hours are of 24 unless "am" or "pm" is written. Every result is a whole minute,
-so that
-a letter's words can say it exactly: a span from now ("2h") is rounded up to the minute; the time of day
-that "2bd"
-keeps is rounded down, so that it stays on its day.
+A bare time is the reader's. Hours are of 24 unless "am" or "pm" is written. Every result is a whole minute, so
+that a letter's words can say it exactly: a span from now ("2h") is rounded up to the minute; the time of day that
+"2bd" keeps is rounded down, so that it stays on its day.
 """
 
 from collections.abc import Iterable, Iterator
@@ -45,8 +41,7 @@ class Typed:
     """What a typed time means.
 
     `at` is UTC. `zone` is where the words were read: the reader's; the writer's after "mine"; the desk's
-    for its
-    opening days ("2bd") and for the end of its day. `form` says what kind of words it was.
+    for its opening days ("2bd") and for the end of its day. `form` says what kind of words it was.
     """
 
     at: datetime
@@ -56,8 +51,7 @@ class Typed:
 
 
 class UnknownTime(ValueError):
-    """Not a time. `text` as typed; `offers` are instants (UTC, ahead) that may have been meant, often
-    none."""
+    """Not a time. `text` as typed; `offers` are instants (UTC, ahead) perhaps meant, often none."""
 
     def __init__(self, text: str, offers: tuple[datetime, ...] = ()) -> None:
         super().__init__(f"not a time: {text[:LONGEST]!r}")
@@ -65,8 +59,7 @@ class UnknownTime(ValueError):
 
 
 class PastTime(ValueError):
-    """A time that is over. `at` (UTC) as read; `offers` are readings of the same words ahead of now,
-    soonest first."""
+    """A time that is over. `at` (UTC) as read; `offers` are readings of the same words still ahead, in order."""
 
     def __init__(self, at: datetime, offers: tuple[datetime, ...] = ()) -> None:
         super().__init__(f"already past: {at.isoformat()}")
@@ -77,8 +70,7 @@ def read_time(text: str, *, now: datetime, calendar: Calendar, reader_zone: str,
     """What `text` means, typed at `now` (aware) by a writer for a reader, at the desk of `calendar`.
 
     Raises `UnknownTime`, or `PastTime` for what is over: a clock time alone never means tomorrow. Opening
-    hours are
-    not asked; refusing a time outside them is the engine's.
+    hours are not asked; refusing a time outside them is the engine's.
     """
     if now.tzinfo is None:
         raise ValueError(f"an instant has a zone, not {now!r}")
@@ -135,8 +127,7 @@ class _Asked:
         return tuple(sorted(offer for offer in offers if offer and offer > self.now))
 
     def wall(self, day: date, minute: int) -> datetime:
-        """The instant of a wall time: of two passes the first still ahead; one the clocks skip moves
-        forward."""
+        """The instant of a wall time: of two passes the first still ahead; a skipped one moves forward."""
         wall = datetime.combine(day, datetime.min.time()) + minute * MINUTE
         first = to_instant(wall, self.zone)
         return first if first > self.now else to_second_pass(wall, self.zone) or first

@@ -66,20 +66,8 @@ END_OF_DAY = (
 MINE = ("mine", "my time", "meine", "meine zeit", "meiner zeit")
 IN = ("in", "within", "binnen")
 BEFORE = (
-    "back by",
-    "by",
-    "until",
-    "till",
-    "at",
-    "on",
-    "the",
-    "bis",
-    "spätestens",
-    "um",
-    "am",
-    "den",
-    "dem",
-    "zum",
+    *("back by", "by", "until", "till", "at", "on", "the"),
+    *("bis", "spätestens", "um", "am", "den", "dem", "zum"),
 )
 """Small words that may stand before a time or between its parts and change nothing."""
 

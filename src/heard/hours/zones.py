@@ -17,9 +17,7 @@ PROBE = 2 * 86400  # since 1970 no zone has kept an offset for less than 6.9 day
 
 
 def is_zone(name: str) -> bool:
-    """Whether `name` is an IANA zone a person may be in; old names ("Asia/Calcutta") count, "localtime" does
-    not.
-    """
+    """Whether `name` is an IANA zone, old names ("Asia/Calcutta") among them; "localtime" is none."""
     return name in _names()
 
 
@@ -41,9 +39,7 @@ def to_instant(wall: datetime, zone: str) -> datetime:
 
 
 def to_second_pass(wall: datetime, zone: str) -> datetime | None:
-    """The later UTC instant of a naive `wall` that clocks in `zone` show twice; None if they show it once or
-    never.
-    """
+    """The later UTC instant of a naive `wall` that clocks in `zone` show twice; else None."""
     first, second = to_instant(wall, zone), wall.replace(tzinfo=ZoneInfo(zone), fold=1).astimezone(UTC)
     return second if second > first else None
 
