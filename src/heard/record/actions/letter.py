@@ -72,7 +72,7 @@ def queue(
             "said_at": at.isoformat(),
             "link": _link(ticket, requester, at),
             **_thread(ticket, message),
-            **(_hours(ticket.desk, at) if automatic else {}),
+            **(_hours(ticket.desk, at) if automatic else _awaited(ticket)),
             **facts,
         },
         queued_at=at,
@@ -233,6 +233,11 @@ def _change(letter: Letter, **values: Any) -> bool:
     """Change a queued letter if nobody else took it since we read it; whether that was so."""
     mine = Letter.objects.filter(pk=letter.pk, state=Letter.State.QUEUED, leased_until=letter.leased_until)
     return mine.update(**values) == 1
+
+
+def _awaited(ticket: Ticket) -> dict[str, Any]:
+    """The event a parked ticket waits for."""
+    return {"event": ticket.promise.event} if ticket.promise and ticket.promise.event else {}
 
 
 def _hours(desk: Desk, at: datetime) -> dict[str, Any]:
