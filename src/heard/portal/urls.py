@@ -1,5 +1,27 @@
-"""The addresses of this part of the house."""
+"""The addresses of the requesters' pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from heard.portal import attachment, front, link, nudge, request, requester, resolution, restatement, sooner
+
+ONE = "request/<str:public_id>/"
+
+urlpatterns = [
+    path("", front.home, name="home"),
+    path("d/<slug:slug>/", front.front, name="front"),
+    path("d/<slug:slug>/sent/", front.sent, name="front-sent"),
+    path("language/", requester.language, name="language"),
+    path("r/<str:token>/", link.link, name="page-link"),
+    path(ONE, request.show, name="request"),
+    path(f"{ONE}message/", request.reply, name="request-message"),
+    path(f"{ONE}restatement/", restatement.answer, name="request-restatement"),
+    path(f"{ONE}resolution/", resolution.answer, name="request-resolution"),
+    path(f"{ONE}nudge/", nudge.ask, name="request-nudge"),
+    path(f"{ONE}sooner/", sooner.ask, name="request-sooner"),
+    path(f"{ONE}file/<str:file>/", attachment.download, name="request-file"),
+    path(f"{ONE}you/", requester.you, name="you"),
+    path(f"{ONE}browser/", requester.browser, name="request-browser"),
+    path(f"{ONE}others/", link.sign_out_others, name="request-others"),
+    path(f"{ONE}leave/", link.leave, name="request-leave"),
+]
+"""The requesters' pages."""

@@ -23,7 +23,7 @@ HEARD_FILES_URL = _env.files
 HEARD_IS_LOCAL = _env.is_local
 
 # Who may open a live stream: each function takes the request and answers a stream's audience, or None.
-HEARD_LISTENERS = ["heard.site.live.agent_listens"]
+HEARD_LISTENERS = ["heard.site.live.agent_listens", "heard.portal.link.listens"]
 
 SECRET_KEY = _env.secret_key.reveal()
 DEBUG = False

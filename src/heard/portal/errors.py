@@ -1,0 +1,22 @@
+"""What the requesters' pages say when something cannot be done, in the reader's language."""
+
+from django.utils.functional import Promise as Lazy
+from django.utils.translation import gettext_lazy as _
+
+from heard.record.errors import Refused
+
+SAYS = {
+    "nudge": _("Nothing is late here now. If the time is too late for you, say that you need it sooner."),
+    "resolved": _("This request is closed. Write below, and it is open again."),
+    "open": _("This request is open already."),
+    "past": _("That time has passed. When do you need to hear?"),
+    "later": _("You will hear before that. Give an earlier time."),
+    "answered": _("That was answered already. Write below if something changed."),
+    "no_text": _("Write a few words first."),
+    "zone": _("There is no such time zone. Choose one from the list."),
+}
+
+
+def says(refused: Refused) -> str | Lazy:
+    """The sentence for a refusal."""
+    return SAYS.get(refused.code, refused.says)

@@ -1,0 +1,165 @@
+"""The fields of the requesters' pages and their checks. What was written is kept, whatever else is wrong."""
+
+import re
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import validate_email
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from heard.portal import attachment
+
+LONGEST = 50_000
+"""Characters of one text."""
+
+
+class Files(forms.FileField):
+    """Several files, within the limits that were watched while they came in."""
+
+    widget = type("Chooser", (forms.ClearableFileInput,), {"allow_multiple_selected": True})
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        """The files, or what is wrong with them and how much fits."""
+        given = [file for file in (data or []) if file and file.size]
+        if len(given) > attachment.MOST:
+            raise forms.ValidationError(
+                say("That is %(given)s files; %(most)s fit in one message. Send the others in a second one.")
+                % {"given": len(given), "most": attachment.MOST}
+            )
+        return given
+
+
+def _text(label: Any, *, rows: int = 4, **more: Any) -> forms.CharField:
+    area = forms.Textarea(attrs={"rows": rows, **more.pop("attrs", {})})
+    return forms.CharField(label=label, widget=area, max_length=LONGEST, **more)
+
+
+class Written(forms.Form):
+    """A form with a number that tells two pressings of one button from two messages."""
+
+    once = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, too_large: list[str] | None = None, **kwargs: Any) -> None:
+        """`too_large` are names of files that were let go on their way in."""
+        super().__init__(*args, auto_id=f"{type(self).__name__.lower()}_%s", **kwargs)
+        self.too_large = too_large or []
+        self.fields["once"].initial = uuid.uuid4().hex
+
+    def clean_once(self) -> str:
+        """The number as we gave it, or a new one."""
+        once = self.cleaned_data["once"]
+        return once if re.fullmatch(r"[0-9a-f]{32}", once) else uuid.uuid4().hex
+
+    def clean_files(self) -> list[UploadedFile]:
+        """Say which files were too large; the others must be chosen again, browsers forget them."""
+        if self.too_large:
+            raise forms.ValidationError(
+                say(
+                    "Too large: %(names)s. A file may have %(one)s MB, all together %(all)s MB. Please choose again."
+                )
+                % {
+                    "names": ", ".join(self.too_large),
+                    "one": attachment.LARGEST // attachment.MEGABYTE,
+                    "all": attachment.ALTOGETHER // attachment.MEGABYTE,
+                }
+            )
+        return self.cleaned_data["files"]
+
+
+class Reply(Written):
+    """A message on a request that is there."""
+
+    text = _text(_("Your message"), required=False)
+    files = Files(label=_("Photos, screenshots or other files"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Words or a file: one of the two."""
+        given = self.cleaned_data
+        if not given.get("text") and not given.get("files") and not self.errors:
+            self.add_error("text", say("Write a few words first."))
+        return given
+
+
+class NotYet(Written):
+    """What is not right yet; the button alone is enough."""
+
+    text = _text(
+        _("What is not right yet?"), rows=3, required=False, help_text=_("You may leave this empty.")
+    )
+
+
+class Correction(forms.Form):
+    """What is not right about a restatement."""
+
+    correction = _text(
+        _("What is different?"), rows=3, error_messages={"required": _("Write a few words first.")}
+    )
+
+
+class Sooner(forms.Form):
+    """When the requester needs to hear, as people say it, and what happens then."""
+
+    when = forms.CharField(
+        label=_("When do you need to hear?"),
+        max_length=60,
+        error_messages={"required": _("When do you need to hear?")},
+    )
+    reason = _text(_("What happens then?"), rows=2, required=False)
+
+
+class Front(Written):
+    """The form of the front page: a photo first, then five questions, then who asks."""
+
+    files = Files(label=_("A photo or screenshot says a lot"), required=False)
+    doing = _text(_("What were you trying to do?"), rows=2, required=False)
+    happened = _text(_("What happened instead?"), rows=3, required=False)
+    stopped = _text(_("What has stopped because of it?"), rows=2, required=False)
+    needed = _text(_("By when do you need to hear, and why then?"), rows=2, required=False)
+    name = forms.CharField(label=_("Your name"), max_length=200, required=False)
+    email = forms.CharField(
+        label=_("Your mail address"),
+        max_length=320,
+        help_text=_("The answer comes here, with a link to your request."),
+    )
+    phone = forms.CharField(label=_("A number, if we may ring you"), max_length=64, required=False)
+    website = forms.CharField(label=_("Leave this empty"), required=False)
+    zone = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    QUESTIONS = ("doing", "happened", "stopped", "needed")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].error_messages["required"] = say("We need a mail address to answer you.")
+        self.fields["email"].widget.input_type = "email"
+        self.fields["phone"].widget.input_type = "tel"
+        for name, hint in {"name": "name", "email": "email", "phone": "tel", "website": "off"}.items():
+            self.fields[name].widget.attrs["autocomplete"] = hint
+
+    def clean_email(self) -> str:
+        """An address that can be written to."""
+        email = self.cleaned_data["email"].strip()
+        try:
+            validate_email(email)
+        except forms.ValidationError:
+            raise forms.ValidationError(
+                say("That is no mail address. Write it like zelda@example.com.")
+            ) from None
+        return email
+
+    def clean_website(self) -> str:
+        """People do not see this field. Whoever filled it in is asked again, and nothing they wrote is lost."""
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError(
+                say("A program seems to have filled in this form. Please send it once more.")
+            )
+        return ""
+
+    def clean(self) -> dict[str, Any]:
+        """At least one of the questions, or a picture."""
+        given = self.cleaned_data
+        if not any(given.get(name) for name in (*self.QUESTIONS, "files")) and not self.errors:
+            self.add_error("happened", say("Write a few words first: what happened?"))
+        return given

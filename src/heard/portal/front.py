@@ -1,0 +1,157 @@
+"""A desk's public page: open or closed, by when a person answers, and the form that makes a request."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from heard.clock import now
+from heard.hours import is_zone
+from heard.portal import forms, intake, limits
+from heard.portal.attachment import accepts_files
+from heard.portal.link import gone, in_language
+from heard.portal.reader import Reader, language_for
+from heard.promise import first_due
+from heard.record.access import Absent
+from heard.record.access import requester as access
+from heard.record.facts import backlog_of, rules_of
+from heard.record.models.desk import Desk
+
+COOKIE = f"{settings.COOKIE_PREFIX}sent"
+SALT = "heard.portal.sent"
+WEEK = timedelta(days=7)
+FEWEST = 10
+"""Requests below which a share would say more than is known."""
+MOST = 1000
+"""The newest requests of the week that are looked at."""
+MINUTE = 60
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The only desk, or the choice of desks."""
+    desks, at = access.public_desks(), now()
+    if len(desks) == 1:
+        return redirect("front", desks[0].slug)
+    with in_language(request, language_for(request)):
+        shown = [(desk, _answers(desk, _reader(request, desk, at))) for desk in desks]
+        return render(request, "portal/desks.html", {"desks": shown})
+
+
+@accepts_files
+@require_http_methods(["GET", "HEAD", "POST"])
+def front(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page of a desk; a POST is a new request."""
+    at = now()
+    try:
+        desk = access.desk(slug)
+    except Absent:
+        return gone(request)
+    with in_language(request, language_for(request, desk=desk)):
+        if request.method == "POST":
+            return _receive(request, desk, at)
+        return _page(request, desk, forms.Front(), at)
+
+
+@require_safe
+def sent(request: HttpRequest, slug: str) -> HttpResponse:
+    """After sending: what happens now. The request itself opens by the link in the mail, here as elsewhere."""
+    at = now()
+    try:
+        desk = access.desk(slug)
+    except Absent:
+        return gone(request)
+    with in_language(request, language_for(request, desk=desk)):
+        due = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=24 * 3600)
+        due_at = datetime.fromisoformat(due) if due else None
+        reader = _reader(request, desk, at)
+        time = reader.time(due_at) if due_at and due_at > at else ""
+        return render(request, "portal/sent.html", {"desk": desk, "reader": reader, "time": time})
+
+
+def _receive(request: HttpRequest, desk: Desk, at: datetime) -> HttpResponse:
+    form = forms.Front(request.POST, request.FILES, too_large=request.too_large)
+    if not form.is_valid():
+        return _page(request, desk, form, at, code=422)
+    if until := limits.wait(limits.comes_from(request), form.cleaned_data["email"], at=at):
+        words = {"time": _reader(request, desk, at).short(until)}
+        form.add_error(None, _("That is a lot in a short time. Please wait until %(time)s, or call.") % words)
+        return _page(request, desk, form, at, code=429)
+    labels = {name: str(form.fields[name].label) for name in form.fields}
+    ticket = intake.request(desk, given=form.cleaned_data, labels=labels, at=at)
+    response = redirect("front-sent", desk.slug)
+    response.set_signed_cookie(
+        COOKIE,
+        ticket.promise.due_at.isoformat() if ticket.promise else "",
+        salt=SALT,
+        max_age=24 * 3600,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def _page(
+    request: HttpRequest, desk: Desk, form: forms.Front, at: datetime, *, code: int = 200
+) -> HttpResponse:
+    reader = _reader(request, desk, at)
+    address = desk.addresses.first()
+    context = {
+        "desk": desk,
+        "reader": reader,
+        "form": form,
+        "address": address.address if address else "",
+        "figure": figure(desk, at=at),
+        **_answers(desk, reader),
+    }
+    return render(request, "portal/front.html", context, status=code)
+
+
+def _answers(desk: Desk, reader: Reader) -> dict[str, Any]:
+    """Open until when, or closed until when, and by when a person answers what is written now."""
+    rules = rules_of(desk)
+    calendar, (waiting, people) = rules.calendar, backlog_of(desk)
+    is_open, due_at = (
+        calendar.is_open(reader.now),
+        first_due(rules, reader.now, waiting=waiting, people=people),
+    )
+    closes_at = calendar.closes_after(reader.now) if is_open else None
+    return {
+        "is_open": is_open,
+        "closes": reader.short(closes_at) if closes_at else "",
+        "opens": "" if is_open else reader.opening(calendar.opens_after(reader.now)),
+        "answered": reader.time(due_at),
+    }
+
+
+def _reader(request: HttpRequest, desk: Desk, at: datetime) -> Reader:
+    """A stranger reads in the desk's zone, or in the one their browser said with the form."""
+    said = request.POST.get("zone", "")
+    return Reader(said if is_zone(said) else desk.zone, language_for(request, desk=desk), at)
+
+
+def figure(desk: Desk, *, at: datetime) -> int | None:
+    """Within how many minutes of opening time 9 of 10 had a person's first word, over the last seven days.
+
+    Real requests only. Whoever still waits counts as the longest wait of all. None when there are too few, or
+    when too many wait.
+    """
+    return cache.get_or_set(
+        f"figure.{desk.pk}.{int(at.timestamp()) // MINUTE}", lambda: _figure(desk, at), MINUTE
+    )
+
+
+def _figure(desk: Desk, at: datetime) -> int | None:
+    calendar = rules_of(desk).calendar
+    waits = access.first_waits(desk, since=at - WEEK, most=MOST)
+    spans = sorted(calendar.between(came, heard) for came, heard in waits if heard)
+    place = -(-len(waits) * 9 // 10)
+    if len(waits) < FEWEST or place > len(spans):
+        return None
+    return max(5, -(-spans[place - 1] // (5 * MINUTE)) * 5)

@@ -1,0 +1,270 @@
+"""The first line of the request's page, for every state a request can be in. Pure: facts in, words out.
+
+A piece in [square brackets] is the one to see first. Nobody is named who did not open the request, take it
+or write in it, but for the lead once a time was missed twice.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from heard.portal.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """All that a requester may know of their request. Instants are UTC; people are first names, or "".
+
+    Attributes:
+        resolution: "" while open; else how it ended.
+        kind, due_at, made_at, promiser, how, event: the open promise, and in whose name it is.
+        told: whether the requester was told its time.
+        lapsed: its time has passed, and the follow-up has not been by yet.
+        misses: times missed in a row before this promise.
+        missed_at, missed_by: the last time that was told and missed, and in whose name it was.
+        taken_by: who took the request since it was opened, or since the time was missed.
+        took_over: whether the open promise made good for one in another person's name.
+        lead, phone: who leads the desk and was told of a second miss; the desk's number.
+        wrote_at: the requester's last message, while it waits for a word; `read_at`, `read_by`: who read it.
+        stands: that message was read and the time stands.
+        kept, ended: promises told and kept or renewed, and those that have ended at all.
+        restated: "", "asked", "yes", "read" (an agent read the answer as yes) or "no"; `restated_at` when.
+    """
+
+    received_at: datetime
+    resolution: str = ""
+    resolved_at: datetime | None = None
+    resolved_by: str = ""
+    agreed_at: datetime | None = None
+    opened_at: datetime | None = None
+    opened_by: str = ""
+    kind: str = ""
+    due_at: datetime | None = None
+    made_at: datetime | None = None
+    told: bool = True
+    promiser: str = ""
+    how: str = "write"
+    event: str = ""
+    lapsed: bool = False
+    misses: int = 0
+    missed_at: datetime | None = None
+    missed_by: str = ""
+    taken_by: str = ""
+    took_over: bool = False
+    lead: str = ""
+    phone: str = ""
+    wrote_at: datetime | None = None
+    read_at: datetime | None = None
+    read_by: str = ""
+    stands: bool = False
+    kept: int = 0
+    ended: int = 0
+    restated: str = ""
+    restated_at: datetime | None = None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether a time was missed that nobody has made good for."""
+        return not self.resolution and (self.lapsed or self.kind == "repair")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some words of a line; `strong` ones are seen first."""
+
+    text: str
+    strong: bool = False
+
+
+Tone = Literal["calm", "late", "done"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The line itself (`head`), what stands under it (`lead`), and the state it speaks of."""
+
+    state: str
+    head: tuple[Piece, ...]
+    lead: tuple[Piece, ...] = field(default=())
+    tone: Tone = "calm"
+
+
+def first_line(seen: Seen, reader: Reader) -> Line:
+    """The line of the most telling state, in the reader's language; never a time that nobody was told."""
+    with translation.override(reader.language):
+        for rule in (_ended, _parked, _missed, _answering, _first, _word):
+            if line := rule(seen, reader):
+                return line
+    raise ValueError(f"no line for a promise of the kind {seen.kind!r}")
+
+
+def text_of(pieces: tuple[Piece, ...]) -> str:
+    """The pieces as plain text."""
+    return "".join(piece.text for piece in pieces)
+
+
+def _line(state: str, head: str, lead: str = "", *, tone: Tone = "calm", **words: object) -> Line:
+    return Line(state, _pieces(head, words), _pieces(lead, words), tone)
+
+
+def _pieces(sentence: str, words: dict[str, object]) -> tuple[Piece, ...]:
+    """Cut at the brackets first and put names in afterwards, so that a name cannot set any."""
+    parts = re.split(r"\[(.*?)\]", sentence)
+    return tuple(Piece(part % words, strong=bool(i % 2)) for i, part in enumerate(parts) if part)
+
+
+def _calm() -> str:
+    return _("You don't need to check; we'll write to you.")
+
+
+def _ended(seen: Seen, reader: Reader) -> Line | None:
+    """Resolved: our belief until the requester agrees."""
+    again = _("Still need it? Write below, and it is open again.")
+    match seen.resolution:
+        case "":
+            return None
+        case "solved" if seen.agreed_at:
+            lead = _("Thank you for telling us. If it comes back, write below, and it is open again.")
+            return _line("agreed", _("You say it works."), lead, tone="done")
+        case "solved":
+            lead = _(
+                "Try it when it suits you. Not right? It opens again, and you won't have to explain it twice."
+            )
+            head = _("%(name)s says this is done. Is it?") if seen.resolved_by else _("This is done. Is it?")
+            return _line("solved", head, lead, tone="done", name=seen.resolved_by)
+        case "no_answer":
+            assert seen.resolved_at
+            head, lead = _("We closed this %(day)s, as we wrote."), _("Nothing is lost. %(again)s")
+            return _line("no_answer", head, lead, tone="done", day=reader.day(seen.resolved_at), again=again)
+        case "merged":
+            head = _("This goes on with another request of yours.")
+            return _line(
+                "merged", head, _("What you wrote is kept there. Its link is in our last mail."), tone="done"
+            )
+        case _:
+            return _line("closed", _("This request is closed."), again, tone="done")
+
+
+def _parked(seen: Seen, reader: Reader) -> Line | None:
+    if seen.kind != "on_event":
+        return None
+    lead = _("We'll write once, when %(event)s. Want a regular word all the same? Write and say how often.")
+    return _line("parked", _("Nothing will happen soon, and we've said so."), lead, event=seen.event)
+
+
+def _missed(seen: Seen, reader: Reader) -> Line | None:
+    """A time was missed: say so, who knows, and by when somebody writes."""
+    if not seen.is_late:
+        return None
+    if not seen.told:
+        lead = _("The people on duty have been told, and one of them will write to you.")
+        return _line("late", _("This is taking longer than it should."), lead, tone="late")
+    if seen.taken_by and not seen.lapsed and seen.due_at:
+        head = _("%(name)s has taken over. You'll hear [by %(time)s].")
+        return _line("taken_over", head, _calm(), name=seen.taken_by, time=reader.time(seen.due_at))
+    return _missed_again(seen, reader) if seen.misses + seen.lapsed > 1 else _missed_once(seen, reader)
+
+
+def _missed_once(seen: Seen, reader: Reader) -> Line:
+    missed_at, name = (seen.due_at, seen.promiser) if seen.lapsed else (seen.missed_at, seen.missed_by)
+    assert missed_at
+    head = _("We said %(missed)s [and we missed it.]")
+    if name:
+        told = _("%(name)s and the people on duty have been told.")
+    else:
+        told = _("The people on duty have been told.")
+    words = {"name": name, "missed": reader.short(missed_at), **_due(seen, reader)}
+    return _line("lapsed", head, f"{told} {_next_one(seen)}", tone="late", **words)
+
+
+def _missed_again(seen: Seen, reader: Reader) -> Line:
+    count = seen.misses + seen.lapsed
+    head = ngettext("We have now missed [%(count)s time.]", "We have now missed [%(count)s times.]", count)
+    if seen.lead:
+        told = _("%(leader)s leads this desk and has been told.")
+    else:
+        told = _("The people on duty have been told again.")
+    spelled = {2: _("two"), 3: _("three")}.get(count, str(count))
+    words = {"count": spelled, "leader": seen.lead, **_due(seen, reader)}
+    return _line("twice", head, f"{told} {_next_one(seen)}", tone="late", **words)
+
+
+def _next_one(seen: Seen) -> str:
+    """By when one of them writes. Before the follow-up has been by, no time can be told."""
+    if seen.lapsed:
+        return _("One of them will write to you.")
+    return _("One of them will write [by %(time)s].")
+
+
+def _due(seen: Seen, reader: Reader) -> dict[str, str]:
+    return {"time": reader.time(seen.due_at) if seen.due_at and not seen.lapsed else ""}
+
+
+def _answering(seen: Seen, reader: Reader) -> Line | None:
+    """The requester wrote last: we have it, and whether somebody read it."""
+    if not seen.wrote_at:
+        return None
+    words = {"wrote": reader.short(seen.wrote_at), "reader": seen.read_by, "name": seen.promiser}
+    if seen.read_at:
+        words["read"] = reader.clock(seen.read_at)
+    if not seen.told or seen.due_at is None:
+        lead = _("%(reader)s read it at %(read)s.") if seen.read_by else ""
+        head = _("We have your message of %(wrote)s. A person will read it and write to you.")
+        return _line("wrote", head, lead, **words)
+    words["time"] = reader.time(seen.due_at)
+    if seen.stands and seen.read_by:
+        head = _("%(reader)s read it at %(read)s. You'll hear [by %(time)s], as promised.")
+        return _line("stands", head, _("That is about your message of %(wrote)s. ") + _calm(), **words)
+    lead = _("%(reader)s read it at %(read)s. ") + _calm() if seen.read_by else _calm()
+    return _line("wrote", _who_answers(seen), lead, **words)
+
+
+def _who_answers(seen: Seen) -> str:
+    """Two sentences: their message is here; who answers, and whether that time was promised before."""
+    before = seen.made_at is not None and seen.wrote_at is not None and seen.made_at < seen.wrote_at
+    if seen.promiser and before:
+        return _("We have your message of %(wrote)s. %(name)s will answer [by %(time)s], as promised.")
+    if before:
+        return _("We have your message of %(wrote)s. A person will answer [by %(time)s], as promised.")
+    return _("We have your message of %(wrote)s. A person will answer [by %(time)s].")
+
+
+def _first(seen: Seen, reader: Reader) -> Line | None:
+    """The desk's own promise of a first word: before anybody opened it, opened, taken, or open again."""
+    if seen.kind != "first":
+        return None
+    if not seen.told or seen.due_at is None:
+        return _line("untold", _("Your request is here. A person will read it and write to you."), _calm())
+    time = reader.time(seen.due_at)
+    if seen.made_at and seen.made_at > seen.received_at:
+        head = _("It is open again. A person will write [by %(time)s].")
+        return _line("reopened", head, _("You won't have to explain it twice. ") + _calm(), time=time)
+    if seen.taken_by:
+        head = _("%(name)s is on it. You'll hear [by %(time)s].")
+        return _line("on_it", head, _calm(), name=seen.taken_by, time=time)
+    if seen.opened_at and seen.opened_by:
+        head = _("%(name)s opened it at %(opened)s. You'll hear [by %(time)s].")
+        opened = reader.short(seen.opened_at)
+        return _line("opened", head, _calm(), name=seen.opened_by, opened=opened, time=time)
+    return _line("before", _("Your request is here. A person will write [by %(time)s]."), _calm(), time=time)
+
+
+def _word(seen: Seen, reader: Reader) -> Line | None:
+    """A person's promise."""
+    if seen.kind != "word" or seen.due_at is None:
+        return None
+    words = {"name": seen.promiser, "time": reader.time(seen.due_at)}
+    lead = _("With a fix or a better time. ") + _calm()
+    if seen.took_over:
+        head = _("%(name)s has taken over. You'll hear from %(name)s [by %(time)s].")
+        return _line("taken_over", head, lead, **words)
+    if seen.how == "ring":
+        return _line("taken", _("%(name)s is on it and will ring you [by %(time)s]."), _calm(), **words)
+    if seen.how == "come":
+        return _line("taken", _("%(name)s is on it and will come to you [by %(time)s]."), _calm(), **words)
+    return _line("taken", _("%(name)s is on it. You'll hear from %(name)s [by %(time)s]."), lead, **words)

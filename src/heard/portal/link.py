@@ -1,0 +1,143 @@
+"""The page link: a secret in a mail that becomes a key in this browser, by a POST; and how keys are given up.
+
+The cookie holds keys to several requests. It is signed, and every key is compared with the version the request's
+links have now, so that raising the version shuts every other browser out.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import wraps
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.http import require_http_methods, require_POST
+
+from heard.clock import now
+from heard.portal.reader import language_for
+from heard.record.access import Absent
+from heard.record.access import requester as access
+from heard.record.access.requester import Key
+from heard.record.actions import requester as requesters
+from heard.record.models.requester import Participant
+
+COOKIE = f"{settings.COOKIE_PREFIX}requests"
+SALT = "heard.portal.keys"
+MOST = 40
+"""Keys one browser holds; the oldest go first, and a link brings them back."""
+AGE = 400 * 24 * 3600
+"""Seconds the cookie lives; browsers keep none longer. What it opens is decided anew at each page."""
+
+type View = Callable[..., HttpResponse]
+
+
+def keys(request: HttpRequest) -> list[Key]:
+    """What this browser holds; nothing when the cookie is missing, altered or old."""
+    text = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=AGE)
+    return [Key(*(int(number) for number in key.split("."))) for key in (text or "").split("_") if key]
+
+
+def listens(request: HttpRequest) -> bool:
+    """Whether this browser may hold a live stream: it has a request open."""
+    return access.holds_any(keys(request), at=now())
+
+
+def opened(view: View) -> View:
+    """A page of one request: the view is called as `view(request, participant, at=...)` in the person's language."""
+
+    @wraps(view)
+    def handle(request: HttpRequest, public_id: str, **parts: str) -> HttpResponse:
+        at = now()
+        try:
+            participant = access.get(keys(request), public_id, at=at)
+            with speaking(request, participant):
+                return view(request, participant, at=at, **parts)
+        except Absent:
+            return gone(request)
+
+    return handle
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def link(request: HttpRequest, token: str) -> HttpResponse:
+    """The link in a mail. GET shows one button; POST gives this browser the key and leaves a clean address."""
+    try:
+        participant = access.by_link(token, at=now())
+    except Absent:
+        return gone(request)
+    if request.method == "POST":
+        return _hold(redirect("request", participant.ticket.public_id), keys(request), participant)
+    if access.key_of(participant) in keys(request):
+        return redirect("request", participant.ticket.public_id)
+    with speaking(request, participant):
+        return render(request, "portal/link.html", {"desk": participant.ticket.desk})
+
+
+@require_POST
+@opened
+def sign_out_others(request: HttpRequest, participant: Participant, *, at: datetime) -> HttpResponse:
+    """Every other device and every older link is shut out; this browser gets the new key."""
+    fresh = requesters.sign_out_others(participant.ticket, by=participant.requester, at=at)
+    address = reverse("you", args=[participant.ticket.public_id], query={"done": "others"})
+    return _hold(redirect(address), keys(request), fresh)
+
+
+@require_POST
+@opened
+def leave(request: HttpRequest, participant: Participant, *, at: datetime) -> HttpResponse:
+    """Give this browser's key up, on a computer that others use too."""
+    response = render(request, "portal/left.html", {"desk": participant.ticket.desk})
+    return _keep(response, [key for key in keys(request) if key != access.key_of(participant)])
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """No such request, or not for this browser: how to get a new link, and what was written back to copy."""
+    with in_language(request, language_for(request)):
+        written = next(
+            (text for name in ("text", "correction", "reason") if (text := request.POST.get(name))), ""
+        )
+        return render(request, "portal/gone.html", {"written": written}, status=404)
+
+
+def again(request: HttpRequest, participant: Participant, at: datetime) -> Participant:
+    """The same request read afresh, after a verb has settled it and then refused."""
+    return access.get(keys(request), participant.ticket.public_id, at=at)
+
+
+@contextmanager
+def speaking(request: HttpRequest, participant: Participant) -> Iterator[None]:
+    """In the language of a request's page."""
+    person, desk = participant.requester, participant.ticket.desk
+    with in_language(request, language_for(request, requester=person, desk=desk)):
+        yield
+
+
+@contextmanager
+def in_language(request: HttpRequest, language: str) -> Iterator[None]:
+    """Make a page in a language, whatever the browser asked for."""
+    with translation.override(language):
+        request.LANGUAGE_CODE = language
+        yield
+
+
+def _hold(response: HttpResponse, held: Iterable[Key], participant: Participant) -> HttpResponse:
+    """Add a key, in place of an older one of the same request and person."""
+    fresh = access.key_of(participant)
+    others = [key for key in held if (key.ticket, key.requester) != (fresh.ticket, fresh.requester)]
+    return _keep(response, [*others, fresh][-MOST:])
+
+
+def _keep(response: HttpResponse, held: list[Key]) -> HttpResponse:
+    response.set_signed_cookie(
+        COOKIE,
+        "_".join(f"{key.ticket}.{key.requester}.{key.version}" for key in held),
+        salt=SALT,
+        max_age=AGE,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response

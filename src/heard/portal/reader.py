@@ -1,0 +1,80 @@
+"""Reader: whoever a page is read by; every time on it is said in their zone, in their language, as of now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_supported_language_variant
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from heard.hours import said
+from heard.record.models.desk import Desk
+from heard.record.models.requester import Requester
+from heard.record.people import language_of, zone_of
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """`zone` is an IANA name, `language` "en" or "de", `now` the instant the page is made (UTC)."""
+
+    zone: str
+    language: str
+    now: datetime
+
+    def time(self, at: datetime) -> str:
+        """Clock and day, as they follow "by": "2:00 pm today", "10:00 am on Thursday"."""
+        return said.said_time(at, zone=self.zone, language=self.language, now=self.now)
+
+    def short(self, at: datetime) -> str:
+        """The clock alone for today, else with its day: "9:03 am", "9:03 am yesterday"."""
+        return said.said_short(at, zone=self.zone, language=self.language, now=self.now)
+
+    def clock(self, at: datetime) -> str:
+        """The clock as it stands in a sentence: "2:00 pm", "14:00 Uhr"."""
+        return said.said_clock(at, zone=self.zone, language=self.language)
+
+    def day(self, at: datetime) -> str:
+        """The day alone: "today", "on Thursday"."""
+        return said.said_day(at, zone=self.zone, language=self.language, now=self.now)
+
+    def opening(self, at: datetime) -> str:
+        """The day first, as one says when a desk opens: "tomorrow, Tuesday, at 9:00 am"."""
+        return said.said_opening(at, zone=self.zone, language=self.language, now=self.now)
+
+    @property
+    def zone_name(self) -> str:
+        """ "New York time"."""
+        return said.zone_name(self.zone, self.language)
+
+
+def reader_of(request: HttpRequest, requester: Requester, desk: Desk, *, now: datetime) -> Reader:
+    """Who reads a page of a request."""
+    return Reader(zone_of(requester, desk), language_for(request, requester=requester, desk=desk), now)
+
+
+def language_for(
+    request: HttpRequest, *, requester: Requester | None = None, desk: Desk | None = None
+) -> str:
+    """The language of a page: chosen by the person, then by this browser, then the organization, the desk."""
+    wanted = [
+        requester.language if requester else "",
+        request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""),
+        accepted(request),
+        language_of(requester, desk) if requester and desk else desk.language if desk else "",
+    ]
+    return next((known for language in wanted if (known := spoken(language))), settings.LANGUAGE_CODE)
+
+
+def accepted(request: HttpRequest) -> str:
+    """The first language the browser asks for that we speak, or ""."""
+    asked = parse_accept_lang_header(request.headers.get("Accept-Language", "").lower())
+    return next((known for language, _ in asked if (known := spoken(language))), "")
+
+
+def spoken(language: str) -> str:
+    """The language as we speak it ("de" for "de-AT"), or "" when we do not."""
+    try:
+        return get_supported_language_variant(language) if language else ""
+    except LookupError:
+        return ""

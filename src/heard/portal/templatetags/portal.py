@@ -1,0 +1,15 @@
+"""Times and sizes as the requesters' pages say them."""
+
+from datetime import datetime
+
+from django import template
+
+from heard.portal.reader import Reader
+
+register = template.Library()
+
+
+@register.filter
+def short(at: datetime, reader: Reader) -> str:
+    """The clock alone for today, else with its day, in the reader's zone and language."""
+    return reader.short(at)

@@ -1,0 +1,186 @@
+"""What a requester may fetch: their own requests, by the key a page link gave their browser; and the desks.
+
+The only access file of the requesters' pages. It knows messages, promises and files of one request, and no
+notes. Absent, altered, revoked and run out look the same.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from heard.record import links
+from heard.record.access import Absent
+from heard.record.models.alert import Alert
+from heard.record.models.desk import Desk
+from heard.record.models.event import Event
+from heard.record.models.message import Attachment, Message
+from heard.record.models.owed import OwedAnswer
+from heard.record.models.promise import Promise
+from heard.record.models.requester import Participant
+from heard.record.models.restatement import Restatement
+from heard.record.models.ticket import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a browser holds of one request: whose it is, and at which version of the links it was opened."""
+
+    ticket: int
+    requester: int
+    version: int
+
+
+def by_link(token: str, *, at: datetime) -> Participant:
+    """The requester and the request that a page link opens at `at` (UTC).
+
+    Raises:
+        Absent: the link was altered or revoked, or the request was resolved too long ago.
+    """
+    read = links.read_page_token(token)
+    if read is None:
+        raise Absent("request")
+    return _participant(Q(ticket_id=read[0]), [Key(*read)], at)
+
+
+def get(keys: Iterable[Key], public_id: str, *, at: datetime) -> Participant:
+    """The request of an address, for a browser that holds a key to it at `at` (UTC).
+
+    Raises:
+        Absent: no such request, or none of the keys opens it any more.
+    """
+    return _participant(Q(ticket__public_id=public_id), keys, at)
+
+
+def key_of(participant: Participant) -> Key:
+    """The key that opens this request for this person now."""
+    return Key(participant.ticket_id, participant.requester_id, participant.link_version)
+
+
+def holds_any(keys: Iterable[Key], *, at: datetime) -> bool:
+    """Whether at least one of the keys opens something at `at` (UTC)."""
+    wanted = _matching(keys)
+    held = Participant.objects.filter(wanted).select_related("ticket__desk") if wanted else ()
+    return any(_is_in_time(participant.ticket, at) for participant in held)
+
+
+def messages(participant: Participant) -> list[Message]:
+    """The conversation, oldest first: verified messages of this request, and the person's own."""
+    files = Prefetch("attachments", queryset=Attachment.objects.order_by("id"))
+    found = _messages(participant).select_related("agent", "requester", "read_by")
+    return list(found.prefetch_related(files).order_by("n"))
+
+
+def attachment(participant: Participant, public_id: str) -> Attachment:
+    """One file of the conversation.
+
+    Raises:
+        Absent: none, or not in a message this person sees.
+    """
+    found = Attachment.objects.filter(public_id=public_id, message__in=_messages(participant)).first()
+    if found is None:
+        raise Absent("attachment")
+    return found
+
+
+def promises(ticket: Ticket) -> list[Promise]:
+    """Every promise of the request, in the order they were made."""
+    return list(ticket.promises.select_related("agent").order_by("id"))
+
+
+def restatement(ticket: Ticket) -> Restatement | None:
+    """The newest restatement of the request."""
+    return ticket.restatements.select_related("message", "agent", "read_by").order_by("-id").first()
+
+
+def asked(participant: Participant, kind: str) -> OwedAnswer | None:
+    """The newest nudge, "sooner" or correction of this person, answered or not."""
+    return participant.ticket.owed_answers.filter(kind=kind, requester=participant.requester_id).last()
+
+
+def rung(ticket: Ticket, *, at: datetime) -> list[str]:
+    """First names of those whom a nudge at `at` (UTC) interrupted."""
+    told = Alert.objects.filter(ticket=ticket, raised_at=at, kind__in=("nudge", "lapse_again"))
+    return [alert.agent.first_name for alert in told.select_related("agent").order_by("id")]
+
+
+def lead_told(ticket: Ticket) -> str:
+    """Name of the lead who was told that a time was missed again, or ""."""
+    told = Alert.objects.filter(ticket=ticket, kind="lapse_again").select_related("agent").order_by("-id")
+    return next((alert.agent.name for alert in told[:5] if alert.agent.leads), "")
+
+
+def took(ticket: Ticket) -> Event | None:
+    """The act by which the present owner took the request, when they did it themselves."""
+    taken = ticket.events.filter(kind="ticket.taken", agent=ticket.owner_id).select_related("agent")
+    act = taken.order_by("id").last()
+    return act if act and act.agent_id == act.data.get("owner") else None
+
+
+def on_its_way(ticket: Ticket) -> bool:
+    """Whether a word was pressed before the open promise was due: it counts from the pressing."""
+    due_at = ticket.promise.due_at if ticket.promise else None
+    return due_at is not None and ticket.drafts.filter(pressed_at__lt=due_at).exists()
+
+
+def public_desks() -> list[Desk]:
+    """The desks a stranger may write to; sample desks only while there is no other."""
+    every = list(Desk.objects.order_by("name", "id"))
+    return [desk for desk in every if not desk.sample] or every
+
+
+def desk(slug: str) -> Desk:
+    """One desk by the name in its address.
+
+    Raises:
+        Absent: there is none.
+    """
+    found = Desk.objects.filter(slug=slug).first()
+    if found is None:
+        raise Absent("desk")
+    return found
+
+
+def first_waits(desk: Desk, *, since: datetime, most: int) -> list[tuple[datetime, datetime | None]]:
+    """Arrival and first human word (None: still waiting) of the newest real requests since an instant."""
+    received = Ticket.objects.filter(desk=desk, received_at__gte=since, sample=False)
+    real = received.exclude(resolution__in=(Ticket.Resolution.SPAM, Ticket.Resolution.MERGED))
+    return list(real.order_by("-received_at").values_list("received_at", "acknowledged_at")[:most])
+
+
+def _participant(which: Q, keys: Iterable[Key], at: datetime) -> Participant:
+    held = _matching(keys)
+    if not held:
+        raise Absent("request")
+    found = Participant.objects.filter(which & held).select_related(
+        "requester__organization",
+        "ticket__desk",
+        "ticket__owner",
+        "ticket__opened_by",
+        "ticket__resolved_by",
+        "ticket__promise__agent",
+    )
+    participant = found.order_by("id").first()
+    if participant is None or not _is_in_time(participant.ticket, at):
+        raise Absent("request")
+    return participant
+
+
+def _matching(keys: Iterable[Key]) -> Q:
+    """Participants at just the version a key was given for."""
+    held = Q()
+    for key in keys:
+        held |= Q(ticket_id=key.ticket, requester_id=key.requester, link_version=key.version)
+    return held
+
+
+def _is_in_time(ticket: Ticket, at: datetime) -> bool:
+    """A request stays readable as long as a reply would open it again: 30 days after it was resolved."""
+    resolved_at = ticket.resolved_at
+    return resolved_at is None or at <= resolved_at + timedelta(days=ticket.desk.policy.reopen_days)
+
+
+def _messages(participant: Participant) -> QuerySet[Message]:
+    seen = Q(verified=True) | Q(requester=participant.requester_id)
+    return Message.objects.filter(seen, ticket=participant.ticket_id)
