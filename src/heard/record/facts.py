@@ -32,7 +32,7 @@ def facts_of(ticket: Ticket, at: datetime) -> Facts:
     """All that a rule may know of `ticket` at `at` (UTC), read afresh but for the ticket's own row."""
     if not ticket.is_open:
         return Facts(received_at=ticket.received_at, promise=None)
-    unsettled = ticket.messages.filter(kind="inbound", by_person=True, settled_at=None)
+    unsettled = ticket.messages.filter(kind="inbound", by_person=True, verified=True, settled_at=None)
     owed = ticket.owed_answers.filter(answered_at=None)
     return Facts(
         received_at=ticket.received_at,

@@ -6,7 +6,7 @@ step takes the head of each desk and merges the heads, which stays flat however 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -15,12 +15,15 @@ from heard.record.access import Absent
 from heard.record.actor import Robot
 from heard.record.models.agent import Agent
 from heard.record.models.desk import Desk
+from heard.record.models.requester import Requester
 from heard.record.models.ticket import Ticket
 
 Reader = Agent | Robot
 
 PAGE = 50
 MANY = 100
+AROUND = timedelta(minutes=30)
+HISTORY = 6
 
 
 def desks_of(reader: Reader) -> list[int]:
@@ -146,3 +149,15 @@ def counts(agent: Agent, *, until: datetime) -> Counts:
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + ", ".join(parts), [value for _, values in lists for value in values])
         return Counts(*cursor.fetchone())
+
+
+def around(agent: Agent, at: datetime, *, besides: Ticket) -> int:
+    """How many other tickets of an agent are owed a word within half an hour of an instant (UTC)."""
+    mine = Ticket.objects.filter(owner=agent, resolved_at=None).exclude(pk=besides.pk)
+    return mine.filter(owed_at__gte=at - AROUND, owed_at__lte=at + AROUND).count()
+
+
+def history(agent: Agent, requester: Requester) -> list[Ticket]:
+    """The newest tickets of a person on the agent's desks; of other desks not even their number is told."""
+    theirs = visible_to(agent).filter(requester=requester).order_by("-received_at", "-id")
+    return list(theirs.only("id", "public_id", "subject", "preview", "received_at", "resolved_at")[:HISTORY])

@@ -104,6 +104,22 @@ def add_reply(
         return said
 
 
+def accept(message: Message, *, by: Agent, at: datetime) -> None:
+    """The sender of an unverified message is who they say, an agent finds: it counts from now on.
+
+    Raises:
+        Refused: it counts already.
+    """
+    with settled(message.ticket, at=at) as own:
+        said = own.messages.select_related("requester").get(pk=message.pk)
+        if said.verified or said.requester is None:
+            raise Refused("verified", "This message counts already.")
+        said.verified = True
+        said.save(update_fields=["verified"])
+        events.add("message.accepted", by=by, at=at, ticket=own, message=said.pk)
+        _follow(own, said, by=said.requester, at=at, told=False)
+
+
 def _follow(ticket: Ticket, said: Message, *, by: Requester, at: datetime, told: bool) -> None:
     """What a requester's word brings about."""
     if is_only_thanks(said.shown):

@@ -1,0 +1,162 @@
+"""What happened on a ticket, in order, for agents; and all that its page says beside the conversation.
+
+Notes are read here, so nothing of the requester's pages may import this file.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from heard.promise import Facts, Owed
+from heard.record.facts import open_promise_of
+from heard.record.models.agent import Agent
+from heard.record.models.chase import Chase
+from heard.record.models.draft import Draft
+from heard.record.models.owed import OwedAnswer
+from heard.record.models.promise import Promise
+from heard.record.models.restatement import Restatement
+from heard.record.models.ticket import Ticket
+
+LONGEST_TEXT = 20_000
+PAGE = 60
+
+
+class Item(NamedTuple):
+    """One thing on the timeline: `what` is "message", "note", "event" or "file" (which follows its message).
+
+    `at` is UTC. A file has its name in `subject`, its type in `door` and its size in bytes in `data`.
+    """
+
+    what: str
+    id: int
+    public_id: str
+    n: int
+    kind: str
+    at: datetime
+    agent_id: int | None
+    requester_id: int | None
+    agent: str | None
+    requester: str | None
+    robot: str
+    subject: str
+    text: str
+    reply: str
+    html: str
+    way: str
+    door: str
+    verified: bool
+    by_person: bool
+    read_at: datetime | None
+    settled: str
+    data: Any
+
+
+UNION = f"""
+SELECT 'message' AS what, m.id, m.public_id, m.n, m.kind, m.said_at, m.agent_id, m.requester_id, a.name AS agent,
+       r.name AS requester, m.robot, m.subject, substr(m.text, 1, {LONGEST_TEXT}) AS text,
+       substr(m.reply, 1, {LONGEST_TEXT}) AS reply, m.html, m.way, m.door, m.verified, m.by_person, m.read_at,
+       m.settled, '' AS data, 0 AS follows
+  FROM record_message m LEFT JOIN record_agent a ON a.id = m.agent_id
+       LEFT JOIN record_requester r ON r.id = m.requester_id
+ WHERE m.ticket_id = %s AND m.n < %s AND m.n > %s
+UNION ALL
+SELECT 'note', o.id, o.public_id, o.n, '', o.written_at, o.agent_id, NULL, a.name, NULL, o.robot, '', o.text, '',
+       '', '', '', TRUE, TRUE, NULL, '', '', 0
+  FROM record_note o LEFT JOIN record_agent a ON a.id = o.agent_id
+ WHERE o.ticket_id = %s AND o.n < %s AND o.n > %s
+UNION ALL
+SELECT 'event', e.id, e.public_id, e.n, e.kind, e.at, e.agent_id, e.requester_id, a.name, r.name, e.robot, '', '',
+       '', '', '', '', TRUE, TRUE, NULL, '', CAST(e.data AS text), 0
+  FROM record_event e LEFT JOIN record_agent a ON a.id = e.agent_id
+       LEFT JOIN record_requester r ON r.id = e.requester_id
+ WHERE e.ticket_id = %s AND e.n < %s AND e.n > %s
+UNION ALL
+SELECT 'file', f.id, f.public_id, m.n, '', m.said_at, NULL, NULL, NULL, NULL, '', f.name, '', '', '', '', f.type,
+       TRUE, TRUE, NULL, '', CAST(f.size AS text), 1
+  FROM record_attachment f JOIN record_message m ON m.id = f.message_id
+ WHERE m.ticket_id = %s AND m.n < %s AND m.n > %s
+ ORDER BY n DESC, follows DESC, id DESC LIMIT %s"""
+
+LAST = 2**31 - 1
+
+
+def timeline(ticket: Ticket, *, before: int | None = None, since: int = 0, limit: int = PAGE) -> list[Item]:
+    """The newest items of a ticket, oldest first, in one query.
+
+    Args:
+        before: only items whose place is before this one (for "older"). since: only those after it (for news).
+    """
+    span = [ticket.pk, before or LAST, since]
+    with connection.cursor() as cursor:
+        cursor.execute(UNION, [*span, *span, *span, *span, limit])
+        rows = cursor.fetchall()
+    return [_item(row) for row in reversed(rows)]
+
+
+def _item(row: tuple[Any, ...]) -> Item:
+    values = list(row[:-1])
+    values[5], values[19] = _instant(values[5]), _instant(values[19])
+    values[17], values[18] = bool(values[17]), bool(values[18])
+    values[21] = json.loads(values[21]) if values[21] else {}
+    return Item(*values)
+
+
+def _instant(value: Any) -> datetime | None:
+    """SQLite gives a compound query's instants back as naive times or as text; both mean UTC."""
+    if value is None:
+        return None
+    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A ticket with all that stands around its conversation, read once for one page."""
+
+    ticket: Ticket
+    restatements: list[Restatement]
+    promises: list[Promise]
+    chases: list[Chase]
+    owed: list[OwedAnswer]
+    drafts: list[Draft]
+    members: list[Agent]
+
+    @property
+    def facts(self) -> Facts:
+        """As much of the engine's facts as a draft needs: which ways are open, how far a promise may lie."""
+        ticket = self.ticket
+        return Facts(
+            received_at=ticket.received_at,
+            promise=open_promise_of(ticket.promise) if ticket.is_open else None,
+            impact=ticket.impact,
+            last_word_at=ticket.last_word_at,
+            acknowledged_at=ticket.acknowledged_at,
+            owed=tuple(Owed(owed.pk, owed.kind, owed.asked_at) for owed in self.owed),
+        )
+
+    @property
+    def restatement(self) -> Restatement | None:
+        """The one that holds: the last."""
+        return self.restatements[-1] if self.restatements else None
+
+    def draft_of(self, agent: Agent) -> Draft | None:
+        """What this agent is writing here, or has pressed."""
+        return next((draft for draft in self.drafts if draft.agent_id == agent.pk), None)
+
+
+def dossier(ticket: Ticket) -> Dossier:
+    """Read what stands around a fetched ticket."""
+    return Dossier(
+        ticket=ticket,
+        restatements=list(
+            ticket.restatements.select_related("answered_by", "read_by", "agent").order_by("id")
+        ),
+        promises=list(ticket.promises.select_related("agent").order_by("id")),
+        chases=list(ticket.chases.order_by("id")),
+        owed=list(ticket.owed_answers.filter(answered_at=None).order_by("id")),
+        drafts=list(ticket.drafts.select_related("agent").order_by("id")),
+        members=list(Agent.objects.filter(memberships__desk=ticket.desk_id, is_active=True).order_by("name")),
+    )
