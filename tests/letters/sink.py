@@ -78,7 +78,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def listening(*, tls: ssl.SSLContext | None = None, smtps: bool = False, sign_in: bool = False) -> Iterator[Sink]:
+def listening(
+    *, tls: ssl.SSLContext | None = None, smtps: bool = False, sign_in: bool = False
+) -> Iterator[Sink]:
     """A sink that runs until the block ends: plain, with STARTTLS (`tls`), or all in TLS (`smtps` as well)."""
     sink = Sink(free_port())
     more = {"ssl_context": tls} if smtps else {"tls_context": tls, "require_starttls": tls is not None}

@@ -257,7 +257,9 @@ def test_reply(cast, word, english, german):
 
 def test_a_time_that_stands_is_said_by_who_gave_it(cast):
     request = cast.writes(cast.zelda, "They come back", at=clock("9:02"))
-    promise.say(request, Word(text="Hello", way="next", due_at=clock("14:00")), by=cast.allie, at=clock("9:20"))
+    promise.say(
+        request, Word(text="Hello", way="next", due_at=clock("14:00")), by=cast.allie, at=clock("9:20")
+    )
     promise.say(request, Word(text="More soon", way="stands"), by=cast.allie, at=clock("10:20"))
     own = last(request, "reply")
     promise.say(request, Word(text="From me too", way="stands"), by=cast.bob, at=clock("10:30"))
@@ -414,7 +416,14 @@ def test_a_machine_never_says_i_and_never_sorry(cast):
             text = " ".join(words(letter, language)[1]).split()
             said = {word.strip(".,:;?()").casefold() for word in text}
             assert not said & {"i", "i'll", "me", "my", "ich", "mir", "mich", "mein", "meine"}
-            assert not said & {"sorry", "leider", "unfortunately", "kindly", "inconvenience", "entschuldigung"}
+            assert not said & {
+                "sorry",
+                "leider",
+                "unfortunately",
+                "kindly",
+                "inconvenience",
+                "entschuldigung",
+            }
             assert "!" not in "".join(text)
 
 

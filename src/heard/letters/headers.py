@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.policy import SMTP, EmailPolicy
 
@@ -29,9 +30,12 @@ POLICY = LetterPolicy(linesep=SMTP.linesep, cte_type="7bit", max_line_length=78)
 
 
 def one_line(text: str, *, most: int = 200) -> str:
-    """A text without line ends, control and direction characters, cut at `most` characters."""
+    """A text without line ends, control and direction characters, cut at `most` characters.
+
+    Nor does it hold the mark of an encoded word, in which a reader would find what was taken out here.
+    """
     seen = (sign if sign.isprintable() or sign in JOINERS else " " for sign in text)
-    line = " ".join("".join(seen).split())
+    line = " ".join("".join(seen).replace("=?", "= ?").split())
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
@@ -41,7 +45,14 @@ def mailbox(name: str, address: str) -> Address:
     Raises:
         ValueError: the address is none.
     """
-    return Address(one_line(name, most=100), addr_spec=in_ascii(address))
+    shown, plain = one_line(name, most=100), in_ascii(address)
+    if not plain.isascii():
+        local, _, domain = plain.rpartition("@")
+        return Address(shown, local, domain)
+    try:
+        return Address(shown, addr_spec=plain)
+    except HeaderParseError as error:
+        raise ValueError(f"not a mail address: {one_line(address)!r}") from error
 
 
 def in_ascii(address: str) -> str:

@@ -37,13 +37,18 @@ def _stored(letter: Letter) -> Preview:
     mail = message_from_bytes(files.read(letter.body), policy=policy.default)
     text, html = mail.get_body(("plain",)), mail.get_body(("html",))
     names = tuple(part.get_filename() or "" for part in mail.iter_attachments())
-    return Preview(letter.subject, text.get_content(), html.get_content(), names)
+    return Preview(letter.subject, _lines(text.get_content()), _lines(html.get_content()), names)
 
 
 def _unwritten(letter: Letter) -> Preview:
     composed = compose(letter)
     attached = letter.message.attachments.order_by("id") if letter.message else ()
     return Preview(composed.subject, composed.text, composed.html, tuple(file.name for file in attached))
+
+
+def _lines(words: str) -> str:
+    """Line ends as they were before the mail made them its own."""
+    return words.replace("\r\n", "\n")
 
 
 def _hidden(words: str) -> str:

@@ -68,12 +68,9 @@ def _mail(letter: Letter, composed: Composed) -> EmailMessage:
     mail["Subject"] = composed.subject
     mail["Date"] = format_datetime(telling.voice_of(letter).now)
     mail["Message-ID"] = f"<{letter.header_id}>"
-    for name, ids in (
-        ("In-Reply-To", [letter.facts.get("in_reply_to", "")]),
-        ("References", letter.facts.get("references", [])),
-    ):
-        if known := in_brackets(ids):
-            mail[name] = known
+    if thread := in_brackets(letter.facts.get("references", [])):
+        mail["References"] = thread
+        mail["In-Reply-To"] = in_brackets([letter.facts["in_reply_to"]]) or thread.split()[-1]
     if letter.automatic:
         mail["Auto-Submitted"] = "auto-replied" if letter.kind == Letter.Kind.RECEIPT else "auto-generated"
         mail["X-Auto-Response-Suppress"] = "All"

@@ -262,11 +262,12 @@ def _link(ticket: Ticket, requester: Requester, at: datetime) -> str:
 
 
 def _thread(ticket: Ticket, message: Message | None) -> dict[str, Any]:
-    """Message-IDs that put the letter in its thread, oldest first: theirs and ours."""
+    """Message-IDs that put the letter in its thread, oldest first: theirs, and ours that came after."""
     theirs = ticket.messages.exclude(header_id="").filter(kind="inbound", verified=True)
     ours = Letter.objects.filter(ticket=ticket, requester__isnull=False).exclude(state=Letter.State.RECALLED)
-    ids = list(theirs.values_list("said_at", "header_id")) + list(ours.values_list("queued_at", "header_id"))
-    thread = [header_id for _, header_id in sorted(ids)]
+    came = [(at, 0, header_id) for at, header_id in theirs.values_list("said_at", "header_id")]
+    left = [(at, 1, header_id) for at, header_id in ours.values_list("queued_at", "header_id")]
+    thread = [header_id for _, _, header_id in sorted(came + left)]
     last = theirs.order_by("-n").values_list("header_id", flat=True).first()
     kept = thread if len(thread) <= THREAD_LENGTH else [thread[0], *thread[1 - THREAD_LENGTH :]]
     return {"references": kept, "in_reply_to": last or (thread[-1] if thread else "")}

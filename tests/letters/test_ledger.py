@@ -1,0 +1,141 @@
+"""Law 4 on paper: no letter shows a time that is not in the ledger, in its reader's zone and language."""
+
+import re
+from datetime import datetime
+
+import pytest
+
+from cast import Cast, clock
+from heard.hours.said import clock as wall
+from heard.hours.said import said
+from heard.letters.alerts import deliver_one
+from heard.letters.render import compose
+from heard.letters.telling import LANGUAGES
+from heard.record.actions import agent, nudge, promise, requester, ticket
+from heard.record.actions.alert import raise_alert
+from heard.record.actions.message import Word
+from heard.record.actor import HEARD
+from heard.record.arrival import Arrival
+from heard.record.facts import rules_of
+from heard.record.models.letter import Letter
+from heard.record.models.promise import Promise
+from heard.record.models.ticket import Ticket
+
+CLOCKS = {"en": r"\b\d{1,2}:\d\d [ap]m\b", "de": r"\b\d{1,2}:\d\d\b"}
+ZONES = ("America/New_York", "Europe/Berlin", "Asia/Kathmandu", "Australia/Lord_Howe")
+
+
+def strangers(letter: Letter, text: str, language: str) -> set[str]:
+    """The clock times in a text that no instant of the ledger shows on the reader's wall."""
+    known = {wall(at, zone=letter.zone, language=language) for at in ledger(letter)}
+    return set(re.findall(CLOCKS[language], re.sub(r"https?://\S+", "", text))) - known
+
+
+def ledger(letter: Letter) -> set[datetime]:
+    """The instants a letter may show: promised, arrived, asked for; and when the desk opens."""
+    asked = [entry["number"] - 1000 for entry in letter.facts.get("alerts", [])]
+    instants = set()
+    for one in Ticket.objects.filter(pk__in=[letter.ticket_id] if letter.ticket_id else asked):
+        promises = one.promises.exclude(due_at=None).values_list("due_at", flat=True)
+        wishes = one.owed_answers.exclude(wanted_at=None).values_list("wanted_at", flat=True)
+        wrote = one.messages.filter(kind="inbound").values_list("said_at", flat=True)
+        opens = rules_of(one.desk).calendar.opens_after(letter.queued_at)
+        instants |= {*promises, *wishes, *wrote, *one.owed_answers.values_list("asked_at", flat=True), opens}
+    return instants
+
+
+def told(letter: Letter, language: str) -> str:
+    """The promised time in words, from the ledger alone."""
+    now = datetime.fromisoformat(letter.facts["said_at"])
+    return said(letter.promise.due_at, zone=letter.zone, language=language, now=now)
+
+
+def story(cast: Cast, zone: str) -> list[Letter]:
+    """Everything that writes letters: by day and by night, kept, renewed, missed twice, asked for sooner."""
+    requester.change(cast.zelda, zone=zone, by=cast.zelda, at=clock("8:30"))
+    agent.change(
+        cast.carla,
+        name="Carla Diaz",
+        role="lead",
+        zone="Europe/Berlin",
+        language="en",
+        by=HEARD,
+        at=clock("8:30"),
+    )
+    cast.writes(cast.yusuf, "At night", at=clock("22:10"))
+    request = cast.writes(cast.zelda, "They come back", at=clock("9:02"))
+    say(request, "Hello", "next", "14:00", by=cast.allie, at=clock("9:20"))
+    nudge.sooner(request, wanted_at=clock("12:15"), reason="a call", by=cast.zelda, at=clock("9:30"))
+    say(request, "Not by then", "next", "15:30", by=cast.allie, at=clock("9:40"))
+    say(request, "No news", "renew", "16:30", by=cast.allie, at=clock("15:00"))
+    ticket.add_reply(
+        request,
+        Arrival(door="smtp", from_address=cast.zelda.address, text="Still here"),
+        requester=cast.zelda,
+        at=clock("15:05"),
+    )
+    say(request, "It stands", "stands", None, by=cast.bob, at=clock("15:10"))
+    nudge.nudge(request, by=cast.zelda, at=clock("16:45"))
+    nudge.nudge(request, by=cast.zelda, at=clock("17:55"))
+    request.refresh_from_db()
+    for kind in ("warn", "rise_lead", "reading_late", "answer_warn"):
+        raise_alert(request, kind, at=clock("17:56"), due_at=clock("17:56"))
+    while deliver_one(clock("17:57")):
+        pass
+    say(request, "Done", "solves", None, by=cast.bob, at=clock("10:00", day=1))
+    return list(Letter.objects.order_by("id"))
+
+
+def say(request: Ticket, text: str, way: str, due: str | None, *, by, at: datetime) -> None:
+    word = Word(text=text, way=way, due_at=clock(due) if due else None)
+    promise.say(request, word, by=by, at=at)
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_no_letter_shows_a_time_that_is_not_in_the_ledger(cast, zone):
+    letters = story(cast, zone)
+    assert {letter.kind for letter in letters} == set(Letter.Kind.values)
+    shown = 0
+    for letter in letters:
+        for language in LANGUAGES:
+            letter.language = language
+            composed = compose(letter)
+            assert not strangers(letter, composed.subject + "\n" + composed.text, language)
+            shown += len(re.findall(CLOCKS[language], composed.text))
+            if letter.promise:
+                assert letter.told_due_at == letter.promise.due_at
+                assert f"<strong>{told(letter, language)}</strong>" in composed.html
+                assert told(letter, language) in composed.text
+    assert shown > 30
+
+
+def test_the_words_are_the_ledgers_own_words(cast):
+    """What the promise says it told, and what the letter that made it says, are the same words."""
+    story(cast, "Europe/Berlin")
+    makers = Promise.objects.filter(kind__in=("first", "word"), told_at__isnull=False)
+    checked = 0
+    for made in makers:
+        letter = made.letters.filter(queued_at=made.made_at).exclude(kind="missed").get()
+        assert made.words in compose(letter).text
+        checked += 1
+    assert checked == 5
+
+
+def test_a_letter_with_another_time_is_found(cast):
+    """The check itself checks: a time from anywhere else is a stranger."""
+    letter = next(letter for letter in story(cast, "Europe/Berlin") if letter.kind == "missed")
+    moved = {**letter.facts, "missed": clock("13:13").isoformat()}
+    assert not strangers(letter, compose(letter).text, "en")
+    letter.facts = moved
+    assert strangers(letter, compose(letter).text, "en") == {"7:13 pm"}
+
+
+def test_german_letters_bear_no_english_and_the_other_way_round(cast):
+    english = re.compile(r"\b(the|you|your|today|tomorrow|by|and|press|am|pm)\b", re.I)
+    german = re.compile(r"\b(der|die|das|Sie|und|heute|morgen|bis|Uhr|mit)\b")
+    for letter in story(cast, "Europe/Berlin"):
+        said_by_people = letter.message.text if letter.message else "\0"
+        for language, foreign in (("de", english), ("en", german)):
+            letter.language = language
+            text = re.sub(r"https?://\S+", "", compose(letter).text).replace(said_by_people, "")
+            assert not foreign.search(text.replace("Heard", "")), text
