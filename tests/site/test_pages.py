@@ -164,7 +164,7 @@ def test_the_sign_in_pages_wear_our_look(cast, path):
     client = Client()
     client.post("/accounts/login/", {"login": "allie@heard.example", "password": PASSWORD})
     page = client.get(path, follow=True).content.decode()
-    assert "look/request" in page and "<h1>" in page
+    assert "look/request" in page and 'class="page slim"' in page and "<h1>" in page
     for script in re.findall(r"<script\b[^>]*>", page):
         assert "nonce=" in script or "application/json" in script
 
