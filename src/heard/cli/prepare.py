@@ -12,12 +12,15 @@ def prepare(arguments: list[str]) -> int:
     from django.conf import settings
     from django.core.management import call_command
 
-    from heard.cli import tables
+    from heard.cli import sample_story, tables
+    from heard.clock import now
 
     if "--tables" in arguments:
         tables.lay_down()
     elif tables.are_behind():
         raise ground.Trouble(ground.WRONG, "the database has no tables yet, or older ones; run: heard init")
+    if "--sample" in arguments:
+        sample_story.begin(now())
     call_command("collectstatic", interactive=False, verbosity=0)
     door = settings.HEARD_DOOR_LISTEN
     told = {"static": str(settings.STATIC_ROOT), "door_host": door.host, "door_port": door.port}

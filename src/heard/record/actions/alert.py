@@ -32,10 +32,12 @@ def raise_for(
 def who_acts(ticket: Ticket, kind: str, *, at: datetime) -> list[Agent]:
     """Who is told: the owner when there; else a lead of the desk; nobody leads: all members.
 
-    Rises and hand-ups pass the owner by (method.md, Defaults: no rota).
+    Nobody real is bothered with a sample ticket. Rises and hand-ups pass the owner by (method.md, Defaults: no rota).
     """
     members = list(
-        Agent.objects.filter(memberships__desk_id=ticket.desk_id, is_active=True).order_by("memberships__id")
+        Agent.objects.filter(
+            memberships__desk_id=ticket.desk_id, is_active=True, sample=ticket.sample
+        ).order_by("memberships__id")
     )
     there = [agent for agent in members if not is_away(agent, at)] or members
     owner = next((agent for agent in there if agent.pk == ticket.owner_id), None)

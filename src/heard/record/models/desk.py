@@ -39,7 +39,7 @@ class Desk(models.Model):
     @property
     def schedule(self) -> Schedule:
         """The opening hours as the engine wants them."""
-        return _schedule(self.pk, self.hours_version)
+        return _schedule(self.public_id, self.hours_version)
 
 
 class OpeningInterval(models.Model):
@@ -102,8 +102,8 @@ class Membership(models.Model):
 
 
 @lru_cache(maxsize=256)
-def _schedule(desk_id: int, hours_version: int) -> Schedule:
-    desk = Desk.objects.get(pk=desk_id)
+def _schedule(public_id: str, hours_version: int) -> Schedule:
+    desk = Desk.objects.get(public_id=public_id)
     week: list[list[Minutes]] = [[] for _ in range(7)]
     for weekday, opens, closes in desk.intervals.values_list("weekday", "opens", "closes"):
         week[weekday].append((opens, closes))

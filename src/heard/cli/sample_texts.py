@@ -1,0 +1,82 @@
+"""What the people of the sample desk say. Tables only; the story is in `sample_story.py`."""
+
+AGENTS = (
+    ("Allie Ames", "allie", "agent", "en"),
+    ("Bob Bauer", "bob", "agent", "en"),
+    ("Carla Diaz", "carla", "lead", "en"),
+)
+
+# name, mail, organization, zone, language
+REQUESTERS = (
+    ("Zelda Marsh", "zelda@northwind.example", "Northwind Drones", "America/New_York", "en"),
+    ("Yusuf Aydın", "yusuf@aegean.example", "Aegean Freight", "Europe/Istanbul", "en"),
+    ("Hana Sato", "hana@kiteair.example", "Kite Air", "Asia/Tokyo", "en"),
+    ("Priya Raman", "priya@lotusbooks.example", "Lotus Books", "Asia/Kolkata", "en"),
+    ("Tomasz Nowak", "tomasz@northwind.example", "Northwind Drones", "America/Chicago", "en"),
+    ("Inès Caron", "ines@ateliercaron.example", "Atelier Caron", "Europe/Paris", "en"),
+    ("Jonas Weber", "jonas@weberlogistik.example", "Weber Logistik", "Europe/Berlin", "de"),
+    ("Dana Ruiz", "dana@northwind.example", "Northwind Drones", "America/Los_Angeles", "en"),
+    ("Omar Haddad", "omar@cedarclinic.example", "Cedar Clinic", "Asia/Beirut", "en"),
+    ("Mei Lin", "mei@harbourtea.example", "Harbour Tea", "Asia/Singapore", "en"),
+)
+
+# subject, what the requester writes, what the agent restates or answers, what solves it
+CASES = (
+    (
+        "Cannot open the delivery report",
+        "The monthly delivery report stops at page two and then the window closes.",
+        "The report opens, shows two pages and closes, for you and for one colleague.",
+        "The report had a broken picture on page three. It opens in full now.",
+    ),
+    (
+        "Two invoices for one order",
+        "We were billed twice for order 5531. Please take one of them back.",
+        "Order 5531 was billed on the 3rd and again on the 5th; one of the two is wrong.",
+        "The second invoice is cancelled and the credit note is in your mail.",
+    ),
+    (
+        "Scanner loses the connection",
+        "The hand scanner at gate 4 drops its connection about every ten minutes.",
+        "Only the scanner at gate 4 drops out, about every ten minutes, since Monday.",
+        "The access point above gate 4 had an old setting. The scanner has held for a day now.",
+    ),
+    (
+        "New colleague needs access",
+        "Lena starts on Monday and needs the same access as Marco.",
+        "Lena needs Marco's access from Monday morning: planning, maps and the archive.",
+        "Lena can sign in from Monday at eight. Her first letter is on its way to you.",
+    ),
+    (
+        "Map shows the old warehouse",
+        "The map still shows our old warehouse, drivers go to the wrong street.",
+        "The old address is still on the map and drivers follow it.",
+        "The map shows the new warehouse since this morning.",
+    ),
+    (
+        "Prices with the wrong currency",
+        "Our price list is in dollars since the update, it should be in euros.",
+        "All prices show dollars since the update of Tuesday; the amounts themselves are right.",
+        "The list is back in euros, and the old dollar copy is gone.",
+    ),
+    (
+        "Export takes an hour",
+        "The nightly export used to take five minutes. Now it takes an hour.",
+        "The export became slow last week; the file itself is complete.",
+        "An index was missing. Last night it took four minutes.",
+    ),
+    (
+        "Password letter never came",
+        "I asked for a new password three times and no mail arrives.",
+        "No password mail reaches your new address; the old one still gets them.",
+        "Your new address was missing in one place. I sent a letter while we were talking, and you got it.",
+    ),
+)
+
+GERMAN = (
+    "Etiketten drucken ohne Rand",
+    "Guten Tag,\n\nseit gestern fehlt auf allen Etiketten der linke Rand, der Strichcode ist abgeschnitten.\n\n"
+    "Viele Grüße\nJonas Weber",
+    "Guten Tag Herr Weber,\n\nauf allen Etiketten fehlt seit gestern der linke Rand, und der Strichcode ist nicht "
+    "mehr lesbar. Ich sehe mir die Druckvorlage an.",
+    "auf allen Etiketten fehlt seit gestern der linke Rand, und der Strichcode ist nicht mehr lesbar.",
+)

@@ -1,0 +1,87 @@
+"""Verbs on sample data: begun once, removed for good with one click or one command."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from heard.record import search, wake
+from heard.record.actor import Actor
+from heard.record.models.agent import Agent
+from heard.record.models.alert import Alert
+from heard.record.models.chase import Chase
+from heard.record.models.desk import Desk
+from heard.record.models.draft import Draft
+from heard.record.models.due import DoneMoment, DueWork
+from heard.record.models.event import Event
+from heard.record.models.letter import Letter
+from heard.record.models.message import Attachment, Message
+from heard.record.models.note import Note
+from heard.record.models.owed import OwedAnswer
+from heard.record.models.promise import Promise
+from heard.record.models.requester import Organization, Participant, Requester
+from heard.record.models.restatement import Restatement
+from heard.record.models.setting import Setting
+from heard.record.models.ticket import Ticket
+
+NAME = "sample"
+# What hangs on a ticket, in the order in which the database lets go of it.
+ON_TICKET = (
+    Draft, DoneMoment, DueWork, Alert, Restatement, OwedAnswer, Chase, Letter, Note, Event, Promise,
+    Message, Participant,
+)  # fmt: skip
+
+
+def begun() -> bool:
+    """Whether sample data was ever laid down here; removed sample data does not come back."""
+    return Setting.objects.filter(name=NAME).exists()
+
+
+def mark_begun(*, at: datetime) -> None:
+    """Remember that the sample data was laid down at `at` (UTC)."""
+    Setting.objects.get_or_create(name=NAME, defaults={"value": {"begun_at": at.isoformat()}})
+
+
+def is_there() -> bool:
+    """Whether there is sample data to remove."""
+    return Ticket.objects.filter(sample=True).exists() or Agent.objects.filter(sample=True).exists()
+
+
+@transaction.atomic
+def remove(*, by: Actor, at: datetime) -> int:
+    """Delete all sample rows; how many tickets there were. What is real stays, also on a sample desk.
+
+    The only deletion besides erasure and retention (architecture, How things are kept).
+    """
+    tickets = Ticket.objects.select_for_update().filter(sample=True)
+    ids = list(tickets.values_list("id", flat=True))
+    search.forget(ids)
+    tickets.update(promise=None, resolved_at=at, resolution=Ticket.Resolution.WITHDRAWN, continues=None)
+    Attachment.objects.filter(message__ticket__in=ids).delete()
+    for model in ON_TICKET:
+        model._default_manager.filter(ticket__in=ids).delete()
+    tickets.delete()
+    _remove_people(at)
+    wake.wake()
+    return len(ids)
+
+
+def _remove_people(at: datetime) -> None:
+    asked = Ticket.objects.values("requester")
+    Requester.objects.filter(sample=True).exclude(pk__in=asked).delete()
+    Organization.objects.filter(sample=True, requesters=None).delete()
+    sample_agents = Agent.objects.filter(sample=True)
+    Ticket.objects.filter(owner__in=sample_agents).update(owner=None)
+    Letter.objects.filter(agent__in=sample_agents).delete()
+    _remove_desks()
+    sample_agents.delete()
+
+
+def _remove_desks() -> None:
+    """A sample desk that got a real request becomes a real desk; nothing real is lost."""
+    desks: QuerySet[Desk] = Desk.objects.filter(sample=True)
+    real = list(Ticket.objects.filter(desk__in=desks).values_list("desk", flat=True).distinct())
+    empty = desks.exclude(pk__in=real)
+    Event.objects.filter(desk__in=empty).delete()
+    empty.delete()
+    Desk.objects.filter(pk__in=real).update(sample=False)
