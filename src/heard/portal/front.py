@@ -79,7 +79,7 @@ def _receive(request: HttpRequest, desk: Desk, at: datetime) -> HttpResponse:
     if not form.is_valid():
         return _page(request, desk, form, at, code=422)
     if until := limits.wait(limits.comes_from(request), form.cleaned_data["email"], at=at):
-        words = {"time": _reader(request, desk, at).short(until)}
+        words = {"time": _reader(request, desk, at).plain(until)}
         form.add_error(None, _("That is a lot in a short time. Please wait until %(time)s, or call.") % words)
         return _page(request, desk, form, at, code=429)
     labels = {name: str(form.fields[name].label) for name in form.fields}
@@ -124,7 +124,7 @@ def _answers(desk: Desk, reader: Reader) -> dict[str, Any]:
     closes_at = calendar.closes_after(reader.now) if is_open else None
     return {
         "is_open": is_open,
-        "closes": reader.short(closes_at) if closes_at else "",
+        "closes": reader.plain(closes_at) if closes_at else "",
         "opens": "" if is_open else reader.opening(calendar.opens_after(reader.now)),
         "answered": reader.time(due_at),
     }

@@ -178,7 +178,7 @@ def _missed_once(seen: Seen, reader: Reader) -> Line:
         told = _("%(name)s and the people on duty have been told.")
     else:
         told = _("The people on duty have been told.")
-    words = {"name": name, "missed": reader.short(missed_at), **_due(seen, reader)}
+    words = {"name": name, "missed": reader.plain(missed_at), **_due(seen, reader)}
     return _line("lapsed", head, f"{told} {_next_one(seen)}", tone="late", **words)
 
 
@@ -191,7 +191,8 @@ def _missed_again(seen: Seen, reader: Reader) -> Line:
         told = _("The people on duty have been told again.")
     spelled = {2: _("two"), 3: _("three")}.get(count, str(count))
     words = {"count": spelled, "leader": seen.lead, **_due(seen, reader)}
-    return _line("twice", head, f"{told} {_next_one(seen)}", tone="late", **words)
+    next_one = _("A person will write to you.") if seen.lapsed else _("A person will write [by %(time)s].")
+    return _line("twice", head, f"{told} {next_one}", tone="late", **words)
 
 
 def _next_one(seen: Seen) -> str:
@@ -209,9 +210,9 @@ def _answering(seen: Seen, reader: Reader) -> Line | None:
     """The requester wrote last: we have it, and whether somebody read it."""
     if not seen.wrote_at:
         return None
-    words = {"wrote": reader.short(seen.wrote_at), "reader": seen.read_by, "name": seen.promiser}
+    words = {"wrote": reader.plain(seen.wrote_at), "reader": seen.read_by, "name": seen.promiser}
     if seen.read_at:
-        words["read"] = reader.clock(seen.read_at)
+        words["read"] = reader.plain(seen.read_at)
     if not seen.told or seen.due_at is None:
         lead = _("%(reader)s read it at %(read)s.") if seen.read_by else ""
         head = _("We have your message of %(wrote)s. A person will read it and write to you.")
@@ -219,8 +220,8 @@ def _answering(seen: Seen, reader: Reader) -> Line | None:
     words["time"] = reader.time(seen.due_at)
     if seen.stands and seen.read_by:
         head = _("%(reader)s read it at %(read)s. You'll hear [by %(time)s], as promised.")
-        return _line("stands", head, _("That is about your message of %(wrote)s. ") + _calm(), **words)
-    lead = _("%(reader)s read it at %(read)s. ") + _calm() if seen.read_by else _calm()
+        return _line("stands", head, f"{_('It is about your message of %(wrote)s.')} {_calm()}", **words)
+    lead = f"{_('%(reader)s read it at %(read)s.')} {_calm()}" if seen.read_by else _calm()
     return _line("wrote", _who_answers(seen), lead, **words)
 
 
@@ -243,13 +244,14 @@ def _first(seen: Seen, reader: Reader) -> Line | None:
     time = reader.time(seen.due_at)
     if seen.made_at and seen.made_at > seen.received_at:
         head = _("It is open again. A person will write [by %(time)s].")
-        return _line("reopened", head, _("You won't have to explain it twice. ") + _calm(), time=time)
+        lead = f"{_('You will not have to explain it twice.')} {_calm()}"
+        return _line("reopened", head, lead, time=time)
     if seen.taken_by:
         head = _("%(name)s is on it. You'll hear [by %(time)s].")
         return _line("on_it", head, _calm(), name=seen.taken_by, time=time)
     if seen.opened_at and seen.opened_by:
         head = _("%(name)s opened it at %(opened)s. You'll hear [by %(time)s].")
-        opened = reader.short(seen.opened_at)
+        opened = reader.plain(seen.opened_at)
         return _line("opened", head, _calm(), name=seen.opened_by, opened=opened, time=time)
     return _line("before", _("Your request is here. A person will write [by %(time)s]."), _calm(), time=time)
 
@@ -259,7 +261,7 @@ def _word(seen: Seen, reader: Reader) -> Line | None:
     if seen.kind != "word" or seen.due_at is None:
         return None
     words = {"name": seen.promiser, "time": reader.time(seen.due_at)}
-    lead = _("With a fix or a better time. ") + _calm()
+    lead = f"{_('With a fix or a better time.')} {_calm()}"
     if seen.took_over:
         head = _("%(name)s has taken over. You'll hear from %(name)s [by %(time)s].")
         return _line("taken_over", head, lead, **words)

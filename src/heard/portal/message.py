@@ -19,6 +19,7 @@ class Said:
     is_own: bool
     at: datetime
     when: str
+    in_full: str
     text: str
     files: list[Attachment]
     told: str = ""
@@ -41,6 +42,7 @@ def _said(participant: Participant, message: Message, made: dict, reader: Reader
         is_own=is_own,
         at=message.said_at,
         when=reader.short(message.said_at),
+        in_full=reader.time(message.said_at),
         text=message.shown,
         files=list(message.attachments.all()),
         told=_told(promise, reader) if promise and promise.due_at else "",
@@ -59,7 +61,7 @@ def _name(message: Message) -> str:
 
 def _told(promise: Promise, reader: Reader) -> str:
     """The time that a message told, and what became of it."""
-    time = reader.short(promise.due_at)
+    time = reader.plain(promise.due_at)
     match promise.outcome:
         case None if promise.due_at > reader.now:
             return _("Next word by %(time)s.") % {"time": time}

@@ -54,7 +54,7 @@ def correction(participant: Participant, facts: Seen, reader: Reader) -> str:
 def _done(last: OwedAnswer, reader: Reader) -> str:
     """Whom a nudge rang, and by when there is an answer, as long as that lies ahead."""
     names, time = access.rung(last.ticket, at=last.asked_at), _answer(last, reader)
-    words = {"asked": reader.short(last.asked_at), "name": names[0] if names else "", "time": time}
+    words = {"asked": reader.plain(last.asked_at), "name": names[0] if names else "", "time": time}
     if len(names) == 1:
         said = [_("Done, %(asked)s. This rang %(name)s, who is on duty.")]
     else:
@@ -67,7 +67,7 @@ def _done(last: OwedAnswer, reader: Reader) -> str:
 def _answer(owed: OwedAnswer, reader: Reader) -> str:
     """By when an answer is owed, in words; "" when that has passed."""
     due_at = answer_due(rules_of(owed.ticket.desk), Owed(owed.pk, owed.kind, owed.asked_at))
-    return reader.short(due_at) if due_at > reader.now else ""
+    return reader.plain(due_at) if due_at > reader.now else ""
 
 
 def _wanted() -> str:
@@ -94,4 +94,4 @@ def _stands(facts: Seen, reader: Reader) -> list[str]:
     """The time that was told stands until somebody tells another."""
     if not facts.due_at or not facts.told or facts.is_late:
         return []
-    return [_("Until then %(due)s stands.").replace("%(due)s", reader.short(facts.due_at))]
+    return [_("Until then %(due)s stands.").replace("%(due)s", reader.plain(facts.due_at))]

@@ -1,5 +1,6 @@
 """Reader: whoever a page is read by; every time on it is said in their zone, in their language, as of now."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,8 @@ from heard.record.models.desk import Desk
 from heard.record.models.requester import Requester
 from heard.record.people import language_of, zone_of
 
+CLOCK = re.compile(r"(?<=\d) (?=am\b|pm\b|Uhr\b)")
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:
@@ -24,15 +27,15 @@ class Reader:
 
     def time(self, at: datetime) -> str:
         """Clock and day, as they follow "by": "2:00 pm today", "10:00 am on Thursday"."""
-        return said.said_time(at, zone=self.zone, language=self.language, now=self.now)
+        return _whole(said.said_time(at, zone=self.zone, language=self.language, now=self.now))
+
+    def plain(self, at: datetime) -> str:
+        """In a sentence the clock alone for today, else with its day: "9:03 am", "9:03 am yesterday"."""
+        return _whole(said.said_plain(at, zone=self.zone, language=self.language, now=self.now))
 
     def short(self, at: datetime) -> str:
-        """The clock alone for today, else with its day: "9:03 am", "9:03 am yesterday"."""
-        return said.said_short(at, zone=self.zone, language=self.language, now=self.now)
-
-    def clock(self, at: datetime) -> str:
-        """The clock as it stands in a sentence: "2:00 pm", "14:00 Uhr"."""
-        return said.said_clock(at, zone=self.zone, language=self.language)
+        """As short as a list wants it: "9:03 am", "Thu 9:03 am", "4 Dec"."""
+        return _whole(said.said_short(at, zone=self.zone, language=self.language, now=self.now))
 
     def day(self, at: datetime) -> str:
         """The day alone: "today", "on Thursday"."""
@@ -40,12 +43,17 @@ class Reader:
 
     def opening(self, at: datetime) -> str:
         """The day first, as one says when a desk opens: "tomorrow, Tuesday, at 9:00 am"."""
-        return said.said_opening(at, zone=self.zone, language=self.language, now=self.now)
+        return _whole(said.said_opening(at, zone=self.zone, language=self.language, now=self.now))
 
     @property
     def zone_name(self) -> str:
         """ "New York time"."""
         return said.zone_name(self.zone, self.language)
+
+
+def _whole(time: str) -> str:
+    """A clock does not break at the end of a line."""
+    return CLOCK.sub("\u00a0", time)
 
 
 def reader_of(request: HttpRequest, requester: Requester, desk: Desk, *, now: datetime) -> Reader:

@@ -56,7 +56,7 @@ def _understood(seen: Seen, reader: Reader) -> Step:
 def _next_word(seen: Seen, reader: Reader) -> Step:
     name = _("Next word")
     if seen.resolution:
-        return Step(name, _("nothing is open"))
+        return Step(name, _("none is open"))
     if seen.kind == "on_event":
         return Step(name, _("when something changes"), "on")
     if not seen.told or seen.due_at is None:

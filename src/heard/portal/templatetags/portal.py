@@ -1,4 +1,4 @@
-"""Times and sizes as the requesters' pages say them."""
+"""Times as the requesters' pages say them."""
 
 from datetime import datetime
 
@@ -10,6 +10,6 @@ register = template.Library()
 
 
 @register.filter
-def short(at: datetime, reader: Reader) -> str:
-    """The clock alone for today, else with its day, in the reader's zone and language."""
-    return reader.short(at)
+def plain(at: datetime, reader: Reader) -> str:
+    """In a sentence: the clock alone for today, else with its day, in the reader's zone and language."""
+    return reader.plain(at)
