@@ -89,7 +89,7 @@ def test_links_and_file_names_lead_somewhere(path):
 def test_documents_named_in_the_code_exist():
     names = {path.name for path in DOCS}
     for path in files(".py", ".js", ".css", ".html"):
-        for name in re.findall(r"\b([a-z-]+\.md)\b", path.read_text()):
+        for name in re.findall(r"\b([a-z0-9-]+\.md)\b", path.read_text()):
             assert name in names, f"{short(path)} speaks of {name}"
 
 
