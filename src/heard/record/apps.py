@@ -1,3 +1,5 @@
+"""The record as an app of Django: the one with tables; after migrations its laws are laid down again."""
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
 
