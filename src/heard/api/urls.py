@@ -1,5 +1,95 @@
-"""The addresses of this part of the house."""
+"""The API: every route, its errors, its description."""
 
-from django.urls import URLPattern
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
-urlpatterns: list[URLPattern] = []
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern, path, re_path, register_converter
+from django.views.decorators.http import require_safe
+from ninja import NinjaAPI
+
+from heard.api import (
+    desk,
+    errors,
+    event,
+    intake,
+    letter,
+    message,
+    note,
+    promise,
+    requester,
+    restatement,
+    ticket,
+    token,
+)
+from heard.api.once import once
+
+
+class PublicId:
+    """An id in an address. Anything else is no address of ours, so it is absent like an unknown id."""
+
+    regex = "[0-9a-f]{32}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(PublicId, "id")
+
+
+def no_strangers(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The operation, refusing parameters it does not know: a misspelt filter must not give everything."""
+    operation = run.__self__  # type: ignore[attr-defined]
+    known = {
+        name
+        for model in operation.models
+        if model.__ninja_param_source__ == "query"
+        for name in model.__ninja_flatten_map__
+    }
+
+    @wraps(run)
+    def wrapped(request: HttpRequest, **values: Any) -> HttpResponse:
+        if unknown := sorted(set(request.GET) - known):
+            return errors.answer(422, "unknown_field", f"There is no parameter {unknown[0]}.", unknown[0])
+        return run(request, **values)
+
+    return wrapped
+
+
+api = NinjaAPI(
+    title="Heard",
+    version="1",
+    description="A support desk that keeps its promises. Instants carry an offset; unknown fields are refused; "
+    'a POST with an Idempotency-Key happens once; errors are {"error": {"code", "message", "field"}}.',
+    docs_url=None,
+    openapi_url=None,
+)
+errors.explain_in(api)
+api.add_decorator(once)
+api.add_decorator(no_strangers, mode="view")
+for noun in (token, desk, requester, ticket, message, note, restatement, promise, letter, intake, event):
+    api.add_router("", noun.router)
+
+
+def openapi(request: HttpRequest) -> HttpResponse:
+    """The description of the API for programs. It holds nothing of this desk, so anybody may read it."""
+    return JsonResponse(api.get_openapi_schema(path_prefix="/api/v1/"))
+
+
+def _patterns() -> list[URLPattern]:
+    """The addresses of the API; the framework's index is left out, as it answers nothing."""
+    patterns = [pattern for pattern in api.urls[0] if pattern.name != "api-root"]
+    for pattern in patterns:
+        pattern.callback = errors.in_json(pattern.callback)
+    return patterns
+
+
+urlpatterns = [
+    path("openapi.json", errors.in_json(require_safe(openapi)), name="openapi"),
+    *_patterns(),
+    re_path(r"^(?P<rest>.*)$", errors.nothing_here, name="nothing-here"),
+]

@@ -1,0 +1,55 @@
+"""Desks: the pipes for requests, with who answers there."""
+
+from typing import Self
+
+from django.http import HttpRequest
+from ninja import Query, Router
+from pydantic import BaseModel
+
+from heard.api.pages import Page, Paging, by_id
+from heard.api.schemas import Brief
+from heard.api.token import READ
+from heard.record.access import desk as desks
+from heard.record.models.desk import Desk
+
+router = Router(tags=["desks"])
+
+
+class DeskOut(BaseModel):
+    """A desk. `members` are those who answer on it."""
+
+    id: str
+    name: str
+    slug: str
+    zone: str
+    language: str
+    phone: str
+    addresses: list[str]
+    members: list[Brief]
+
+    @classmethod
+    def of(cls, desk: Desk) -> Self:
+        members = (
+            desk.memberships.filter(agent__is_active=True)
+            .select_related("agent")
+            .order_by("agent__name", "id")
+        )
+        return cls(
+            id=desk.public_id,
+            addresses=[row.address for row in desk.addresses.all()],
+            members=[Brief(id=row.agent.public_id, name=row.agent.name) for row in members],
+            **{name: getattr(desk, name) for name in ("name", "slug", "zone", "language", "phone")},
+        )
+
+
+@router.get("/desks", auth=READ, response=Page[DeskOut])
+def desks_list(request: HttpRequest, paging: Query[Paging]) -> Page[DeskOut]:
+    """The desks this token sees, the oldest first."""
+    rows = desks.visible_to(request.auth.reader).prefetch_related("addresses")
+    return by_id(rows, paging, DeskOut.of, newest=False)
+
+
+@router.get("/desks/{id:public_id}", auth=READ, response=DeskOut)
+def show(request: HttpRequest, public_id: str) -> DeskOut:
+    """One desk."""
+    return DeskOut.of(desks.get(request.auth.reader, public_id))

@@ -1,0 +1,77 @@
+"""Letters: everything that goes out, with its state and its attempts."""
+
+from datetime import datetime
+from typing import Literal, Self
+
+from django.http import HttpRequest
+from ninja import Query, Router
+from pydantic import BaseModel
+
+from heard.api.pages import Page, Paging, by_id
+from heard.api.schemas import Id
+from heard.api.token import READ
+from heard.record.access import letter as letters
+from heard.record.access import ticket as tickets
+from heard.record.models.letter import Letter
+
+router = Router(tags=["letters"])
+
+PLAIN = ("kind", "to_address", "from_address", "subject", "language", "zone", "automatic", "told_due_at")
+PLAIN += ("queued_at", "not_before", "state", "attempts", "sent_at", "maybe_twice", "trouble", "header_id")
+
+
+class LetterOut(BaseModel):
+    """A letter. `maybe_twice`: it may have left twice, with the same Message-ID; `trouble`: why it has not."""
+
+    id: str
+    kind: str
+    ticket: str | None
+    message: str | None
+    promise: str | None
+    requester: str | None
+    agent: str | None
+    to_address: str
+    from_address: str
+    header_id: str
+    subject: str
+    language: str
+    zone: str
+    automatic: bool
+    told_due_at: datetime | None
+    queued_at: datetime
+    not_before: datetime
+    state: Literal["queued", "sent", "kept", "failed", "recalled"]
+    attempts: int
+    sent_at: datetime | None
+    maybe_twice: bool
+    trouble: str
+
+    @classmethod
+    def of(cls, letter: Letter) -> Self:
+        linked = ("ticket", "message", "promise", "requester", "agent")
+        ids = {name: getattr(row, "public_id", None) for name in linked for row in [getattr(letter, name)]}
+        return cls(id=letter.public_id, **ids, **{name: getattr(letter, name) for name in PLAIN})
+
+
+class LetterFilters(Paging):
+    """Which letters."""
+
+    ticket: Id | None = None
+    state: Literal["queued", "sent", "kept", "failed", "recalled"] | None = None
+
+
+@router.get("/letters", auth=READ, response=Page[LetterOut])
+def letters_list(request: HttpRequest, filters: Query[LetterFilters]) -> Page[LetterOut]:
+    """Letters, the newest first."""
+    rows = letters.visible_to(request.auth.reader)
+    if filters.ticket:
+        rows = rows.filter(ticket=tickets.get(request.auth.reader, filters.ticket))
+    if filters.state:
+        rows = rows.filter(state=filters.state)
+    return by_id(rows, filters, LetterOut.of)
+
+
+@router.get("/letters/{id:public_id}", auth=READ, response=LetterOut)
+def show(request: HttpRequest, public_id: str) -> LetterOut:
+    """One letter."""
+    return LetterOut.of(letters.get(request.auth.reader, public_id))

@@ -1,0 +1,104 @@
+"""Messages: list, files, and an agent's word to the requester."""
+
+from typing import Literal, Self
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+from pydantic import model_validator
+
+from heard.api.errors import Unable
+from heard.api.files import download
+from heard.api.pages import Page, Paging, by_id
+from heard.api.said import said
+from heard.api.schemas import Id, Instant, MessageOut, Said, Strict, Text
+from heard.api.token import READ, WRITE
+from heard.clock import now
+from heard.record.access import message as messages
+from heard.record.access import ticket as tickets
+from heard.record.actions import promise
+from heard.record.actions.message import Word
+from heard.record.actor import Robot
+from heard.record.models.message import Message
+
+router = Router(tags=["messages"])
+
+WAYS = 'Give one: {"stands": true}, {"due_at": "2026-11-23T14:00:00-05:00"} or {"resolves": true}.'
+
+
+class Next(Strict):
+    """What a message does to the promise. Exactly one: my time stands, a new time, or this solves it."""
+
+    stands: Literal[True] | None = None
+    due_at: Instant | None = None
+    resolves: Literal[True] | None = None
+    agreed: Text = ""
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Self:
+        if [self.stands, self.due_at, self.resolves].count(None) != 2:
+            raise ValueError(WAYS)
+        if self.agreed and not self.due_at:
+            raise ValueError("agreed goes with due_at: it says who agreed to a later time, and where")
+        return self
+
+
+class Reply(Strict):
+    """A word to the requester, sent at once. An agent says what comes next; a robot leaves it out."""
+
+    text: Text
+    next: Next | None = None
+    restating: Text = ""
+
+
+@router.post("/tickets/{id:public_id}/reply", auth=WRITE, response=Said)
+def reply(request: HttpRequest, public_id: str, word: Reply) -> Said:
+    """Write to the requester. A robot's word keeps nothing and cannot promise."""
+    reader, at = request.auth.reader, now()
+    ticket = tickets.get(reader, public_id)
+    if isinstance(reader, Robot) and word.next and not word.next.stands:
+        raise Unable(422, "robot", "A robot can neither promise nor resolve: leave out next.", "next")
+    if not isinstance(reader, Robot) and word.next is None:
+        raise Unable(422, "no_next", f"Say what comes next. {WAYS}", "next")
+    return said(reader, promise.say(ticket, as_word(word), by=reader, at=at), at)
+
+
+def as_word(reply: Reply) -> Word:
+    """The reply as the verb takes it."""
+    way, following = "stands", reply.next or Next(stands=True)
+    if following.due_at:
+        way = "next"
+    elif following.resolves:
+        way = "solves"
+    return Word(
+        text=reply.text,
+        way=way,
+        due_at=following.due_at,
+        agreed=following.agreed,
+        restating=reply.restating,
+    )
+
+
+class MessageFilters(Paging):
+    """Which messages."""
+
+    ticket: Id | None = None
+
+
+@router.get("/messages", auth=READ, response=Page[MessageOut])
+def messages_list(request: HttpRequest, filters: Query[MessageFilters]) -> Page[MessageOut]:
+    """What was said, the newest first. Notes are no messages."""
+    rows = messages.visible_to(request.auth.reader)
+    if filters.ticket:
+        rows = rows.filter(ticket=tickets.get(request.auth.reader, filters.ticket))
+    return by_id(rows, filters, _shape)
+
+
+def _shape(message: Message) -> MessageOut:
+    return MessageOut.of(message, ticket=message.ticket)
+
+
+@router.get("/attachments/{id:public_id}", auth=READ, response={200: None})
+def attachment(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A file of a message, as it came."""
+    found = messages.attachment(request.auth.reader, public_id)
+    return download(found.digest, name=found.name)

@@ -1,0 +1,37 @@
+"""Notes: written through the API, never read through it."""
+
+from datetime import datetime
+
+from django.http import HttpRequest
+from ninja import Router, Status
+from pydantic import BaseModel
+
+from heard.api.schemas import Strict, Text
+from heard.api.token import WRITE
+from heard.clock import now
+from heard.record.access import ticket as tickets
+from heard.record.actions import note as verbs
+
+router = Router(tags=["notes"])
+
+
+class NewNote(Strict):
+    """Words for agents only."""
+
+    text: Text
+
+
+class NoteOut(BaseModel):
+    """That it was written; what it says is shown on the desk's pages alone."""
+
+    id: str
+    n: int
+    written_at: datetime
+
+
+@router.post("/tickets/{id:public_id}/note", auth=WRITE, response={201: NoteOut})
+def write(request: HttpRequest, public_id: str, note: NewNote) -> Status[NoteOut]:
+    """Write a note on a ticket; no requester can ever read it, and no robot."""
+    reader = request.auth.reader
+    made = verbs.write(tickets.get(reader, public_id), text=note.text, by=reader, at=now())
+    return Status(201, NoteOut(id=made.public_id, n=made.n, written_at=made.written_at))

@@ -1,0 +1,84 @@
+"""A POST with an Idempotency-Key happens once: a repeat gets the first answer, and changes nothing."""
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, JsonResponse
+from ninja import Status
+from pydantic import BaseModel
+
+from heard.api.errors import Unable
+from heard.clock import now
+from heard.record.models.token import IdempotencyKey, Token
+
+HEADER = "Idempotency-Key"
+LONGEST = 255
+
+
+def once(view: Callable[..., Any]) -> Callable[..., Any]:
+    """The view, remembering its answers to POSTs that bear a key.
+
+    The key and the act are one transaction: either both are there or none. Only what was done is remembered;
+    what was refused may be corrected and sent again under the same key.
+    """
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **values: Any) -> Any:
+        key = request.headers.get(HEADER, "")
+        if request.method != "POST" or not key:
+            return view(request, *args, **values)
+        if len(key) > LONGEST:
+            raise Unable(422, "idempotency_key", f"A key has {LONGEST} characters at most.", HEADER)
+        token, print_of_it = request.auth.token, _fingerprint(request)  # type: ignore[attr-defined]
+        try:
+            with transaction.atomic():
+                row = _claim(token, key, print_of_it)
+                return _remember(row, view(request, *args, **values))
+        except _Claimed:
+            return _again(token, key, print_of_it)
+
+    return wrapped
+
+
+class _Claimed(Exception):
+    """Somebody was here first."""
+
+
+def _claim(token: Token, key: str, fingerprint: str) -> IdempotencyKey:
+    """Take the key; whoever comes at the same moment waits here until we are done."""
+    try:
+        with transaction.atomic():
+            return IdempotencyKey.objects.create(
+                token=token, key=key, fingerprint=fingerprint, status=0, answer={}, at=now()
+            )
+    except IntegrityError:
+        raise _Claimed from None
+
+
+def _remember(row: IdempotencyKey, result: Any) -> Any:
+    row.status = result.status_code if isinstance(result, Status) else 200
+    said = result.value if isinstance(result, Status) else result
+    row.answer = said.model_dump(mode="json") if isinstance(said, BaseModel) else said
+    row.save(update_fields=["status", "answer"])
+    return result
+
+
+def _again(token: Token, key: str, fingerprint: str) -> JsonResponse:
+    row = IdempotencyKey.objects.get(token=token, key=key)
+    if row.fingerprint != fingerprint:
+        raise Unable(
+            422,
+            "idempotency_key",
+            "This key was used for another request. Give each act a key of its own.",
+            HEADER,
+        )
+    return JsonResponse(row.answer, status=row.status, safe=False, headers={"Idempotency-Replayed": "true"})
+
+
+def _fingerprint(request: HttpRequest) -> str:
+    """What was asked, and of whom: the same key with anything else is a mistake of the sender."""
+    asked = f"{request.method} {request.get_full_path()}\n".encode() + request.body
+    return hashlib.sha256(asked).hexdigest()
