@@ -52,7 +52,7 @@ def press(ticket: Ticket, *, by: Agent, at: datetime, despite: bool = False) -> 
             raise Refused("no_draft", "There is nothing to send.", field="text")
         if not despite:
             _check_meanwhile(own, draft)
-        message.check(own, facts_of(own, at), word_of(draft), at)
+        message.check(own, facts_of(own, at), word_of(draft), at=at)
         draft.pressed_at, draft.trouble = at, ""
         draft.leaves_at = at + timedelta(seconds=own.desk.policy.undo_seconds)
         draft.save()

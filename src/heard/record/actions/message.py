@@ -82,7 +82,7 @@ def say(ticket: Ticket, word: Word, *, by: Actor, at: datetime) -> Message:
         Refused: no text, a way that is not offered, or a time that cannot be promised.
     """
     facts = facts_of(ticket, at)
-    check(ticket, facts, word, at, by_person=agent_of(by) is not None)
+    check(ticket, facts, word, at=at, by_person=agent_of(by) is not None)
     message = _write(ticket, word, by=by, at=at)
     if message.by_person:
         _follow(ticket, facts, word, message, by=by, at=at)
@@ -101,7 +101,7 @@ def say(ticket: Ticket, word: Word, *, by: Actor, at: datetime) -> Message:
     return message
 
 
-def check(ticket: Ticket, facts: Facts, word: Word, at: datetime, *, by_person: bool = True) -> None:
+def check(ticket: Ticket, facts: Facts, word: Word, *, at: datetime, by_person: bool = True) -> None:
     """Refuse a word that cannot be said at `at` (UTC).
 
     A robot's word goes beside the ledger: it can only say something while every time stands (law 3).
