@@ -79,7 +79,7 @@ def free_port() -> int:
 
 @contextmanager
 def listening(
-    *, tls: ssl.SSLContext | None = None, smtps: bool = False, sign_in: bool = False
+    *, tls: ssl.SSLContext | None = None, smtps: bool = False, sign_in: bool = False, utf8: bool = False
 ) -> Iterator[Sink]:
     """A sink that runs until the block ends: plain, with STARTTLS (`tls`), or all in TLS (`smtps` as well)."""
     sink = Sink(free_port())
@@ -88,7 +88,7 @@ def listening(
         sink,
         hostname="127.0.0.1",
         port=sink.port,
-        enable_SMTPUTF8=False,
+        enable_SMTPUTF8=utf8,
         authenticator=_knows,
         auth_required=sign_in,
         auth_require_tls=False,

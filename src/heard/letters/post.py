@@ -83,6 +83,8 @@ class Post:
             smtp.send(_dotted(content))
             self._judge(*smtp.getreply())
         except smtplib.SMTPNotSupportedError as error:
+            if self._smtp is None:
+                raise Unreachable(self._about(error)) from error
             self._start_over()
             raise Never(f"the mail server knows no addresses like {to}") from error
         except (OSError, smtplib.SMTPException) as error:

@@ -24,7 +24,8 @@ from heard.record.models.ticket import Ticket
 
 log = logging.getLogger(__name__)
 PAUSE = timedelta(minutes=1)
-"""How long the outbox leaves a mail server alone that could not be reached, and a letter waits for another."""
+"""How long the outbox leaves a mail server alone that could not be reached."""
+SECOND = timedelta(seconds=1)
 
 
 def send_due(at: datetime) -> int:
@@ -123,17 +124,16 @@ def _missed_is_so(letter: Letter, ticket: Ticket, *, at: datetime) -> bool:
     It waits for a person's word that can still be taken back, and for the letter that told the missed time.
     """
     pressed = ticket.drafts.filter(pressed_at__isnull=False).order_by("leaves_at").first()
-    before = Letter.objects.filter(
-        ticket=ticket, requester=letter.requester, state=Letter.State.QUEUED, pk__lt=letter.pk
-    ).exclude(kind=Letter.Kind.MISSED)
+    queued = Letter.objects.filter(ticket=ticket, requester=letter.requester, state=Letter.State.QUEUED)
+    before = queued.filter(pk__lt=letter.pk).exclude(kind=Letter.Kind.MISSED).order_by("-not_before").first()
     if not ticket.is_open or _has_written(ticket, letter) or not ticket.promise.misses:
         letters.take_back(letter)
     elif letter.promise_id != ticket.promise.pk:
         letters.tell_anew(letter, ticket, at=at)
     elif pressed:
-        letters.put_off(letter, until=max(pressed.leaves_at, at + timedelta(seconds=1)))
-    elif before.exists():
-        letters.put_off(letter, until=at + PAUSE)
+        letters.put_off(letter, until=max(pressed.leaves_at, at + SECOND))
+    elif before:
+        letters.put_off(letter, until=max(before.leased_until or before.not_before, at + SECOND))
     else:
         return True
     return False
