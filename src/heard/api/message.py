@@ -9,8 +9,8 @@ from pydantic import model_validator
 from heard.api.errors import Unable
 from heard.api.files import download
 from heard.api.pages import Page, Paging, by_id
-from heard.api.said import said
-from heard.api.schemas import Id, Instant, MessageOut, Said, Strict, Text
+from heard.api.said import Said, said
+from heard.api.schemas import Id, Instant, MessageOut, Strict, Text
 from heard.api.token import READ, WRITE
 from heard.clock import now
 from heard.record.access import message as messages

@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from ninja import Query, Router
 
 from heard.api.pages import Page, Paging, by_id
-from heard.api.said import said
-from heard.api.schemas import Id, Instant, Line, PromiseOut, Said, Strict, Text
+from heard.api.said import Said, said
+from heard.api.schemas import Id, Instant, Line, PromiseOut, Strict, Text
 from heard.api.token import READ, WRITE, agent_of
 from heard.clock import now
 from heard.record.access import desk as desks

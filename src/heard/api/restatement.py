@@ -5,8 +5,8 @@ from ninja import Router
 
 from heard.api.errors import Unable
 from heard.api.message import WAYS, Next, Reply, as_word
-from heard.api.said import said
-from heard.api.schemas import Said, Strict, Text
+from heard.api.said import Said, said
+from heard.api.schemas import Strict, Text
 from heard.api.token import WRITE, agent_of
 from heard.clock import now
 from heard.record.access import ticket as tickets

@@ -1,11 +1,13 @@
-"""Tickets and what was said on them, read for an answer of the API."""
+"""Tickets and what was said on them: their shapes, and how they are read for an answer."""
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, Literal, Self
 
 from django.db.models import QuerySet
+from pydantic import BaseModel
 
-from heard.api.schemas import MessageOut, Met, RestatementOut, Said, Steps, TicketLine, TicketOut
+from heard.api.schemas import Brief, MessageOut, PromiseOut, RequesterOut, agent_brief, desk_brief
 from heard.promise import is_lapsed
 from heard.record.access import message as messages
 from heard.record.access import ticket as tickets
@@ -15,6 +17,108 @@ from heard.record.models.message import Message
 from heard.record.models.promise import Promise
 from heard.record.models.restatement import Restatement
 from heard.record.models.ticket import Ticket
+
+
+class RestatementOut(BaseModel):
+    """The request in the agent's words. `answer` is "", yes or no; `read_by` when an agent read it as yes."""
+
+    text: str
+    said_at: datetime
+    agent: Brief | None
+    answer: str
+    answered_at: datetime | None
+    read_by: Brief | None
+    correction: str
+
+    @classmethod
+    def of(cls, row: Restatement) -> Self:
+        return cls(
+            text=row.text,
+            said_at=row.said_at,
+            agent=agent_brief(row.agent),
+            answer=row.answer,
+            answered_at=row.answered_at,
+            read_by=agent_brief(row.read_by),
+            correction=row.correction,
+        )
+
+
+class TicketLine(BaseModel):
+    """A ticket in a list. `owed_at` is by when a word is owed next, `owed_reason` why."""
+
+    id: str
+    number: int
+    subject: str
+    state: Literal["open", "resolved"]
+    resolution: str
+    desk: Brief
+    requester: RequesterOut
+    owner: Brief | None
+    impact: Literal["normal", "degraded", "blocked"]
+    received_at: datetime
+    opened_at: datetime | None
+    acknowledged_at: datetime | None
+    resolved_at: datetime | None
+    agreed_at: datetime | None
+    owed_at: datetime | None
+    owed_reason: str
+    promise: PromiseOut | None
+
+    @classmethod
+    def values(cls, ticket: Ticket, at: datetime) -> dict[str, Any]:
+        """The fields of a line, for the line itself and for the shape of the whole ticket."""
+        plain = ("subject", "resolution", "received_at", "opened_at", "acknowledged_at", "resolved_at")
+        plain += ("agreed_at", "owed_at", "owed_reason", "number")
+        return {
+            "id": ticket.public_id,
+            "state": "open" if ticket.is_open else "resolved",
+            "desk": desk_brief(ticket.desk),
+            "requester": RequesterOut.of(ticket.requester),
+            "owner": agent_brief(ticket.owner),
+            "impact": ticket.impact or "normal",
+            "promise": PromiseOut.of(ticket.promise, ticket=ticket, at=at) if ticket.promise else None,
+            **{name: getattr(ticket, name) for name in plain},
+        }
+
+    @classmethod
+    def of(cls, ticket: Ticket, at: datetime) -> Self:
+        return cls(**cls.values(ticket, at))
+
+
+class Met(BaseModel):
+    """Ends of the promises made so far."""
+
+    kept: int = 0
+    renewed: int = 0
+    lapsed: int = 0
+
+
+class Steps(BaseModel):
+    """The five steps, each with the instant it was first done, or null; `met` counts ends."""
+
+    heard: datetime | None
+    acknowledged: datetime | None
+    restated: datetime | None
+    confirmed: datetime | None
+    estimated: datetime | None
+    met: Met
+
+
+class TicketOut(TicketLine):
+    """A ticket with its conversation (the newest messages, oldest first), restatements and steps."""
+
+    continues: str | None
+    steps: Steps
+    restatements: list[RestatementOut]
+    messages: list[MessageOut]
+
+
+class Said(BaseModel):
+    """What a word of an agent or robot has brought about."""
+
+    message: MessageOut | None
+    ticket: TicketLine
+
 
 # How many messages come along with their ticket; all others are read from /messages.
 NEWEST = 50

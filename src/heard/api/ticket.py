@@ -10,8 +10,8 @@ from pydantic import Field
 
 from heard.api.errors import Unable
 from heard.api.pages import Page, Paging, place_in_time, read, write
-from heard.api.said import line, lines, said, whole
-from heard.api.schemas import Id, Line, Mail, Said, Strict, Text, TicketLine, TicketOut
+from heard.api.said import Said, TicketLine, TicketOut, line, lines, said, whole
+from heard.api.schemas import Id, Line, Mail, Strict, Text
 from heard.api.token import READ, WRITE, agent_of
 from heard.clock import now
 from heard.record import search
@@ -142,7 +142,7 @@ def create(request: HttpRequest, new: NewTicket) -> Status[TicketOut]:
         person, known = requester.meet(
             new.requester.address, name=new.requester.name, at=at, sample=desk.sample
         )
-        made = verbs.receive(arrival, desk=desk, requester=person, at=at, known=known, sample=desk.sample)
+        made = verbs.receive(arrival, desk=desk, requester=person, at=at, sample=desk.sample)
     return Status(201, whole(reader, made.public_id, at))
 
 
