@@ -1,3 +1,5 @@
+"""The site as an app of Django: it registers its checks; it has no tables."""
+
 from django.apps import AppConfig
 
 

@@ -22,7 +22,7 @@ HEARD_ALERT_URLS = _env.alerts
 HEARD_FILES_URL = _env.files
 HEARD_IS_LOCAL = _env.is_local
 
-# Who may open a live stream: each function takes the request and answers a stream's audience, or None.
+# Who may open a live stream: functions that take the request and say yes or no; one yes is enough.
 HEARD_LISTENERS = ["heard.site.live.agent_listens", "heard.portal.link.listens"]
 
 SECRET_KEY = _env.secret_key.reveal()
