@@ -37,14 +37,27 @@ def _text(label: Any, *, rows: int = 4, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, widget=area, max_length=LONGEST, **more)
 
 
-class Written(forms.Form):
+class Named(forms.Form):
+    """A form whose fields are named after it, since several stand on one page."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"{type(self).__name__.lower()}_%s", **kwargs)
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Say what is wrong; the field it is about gets the focus when the page comes back."""
+        super().add_error(field, error)
+        if field in self.fields and not any("autofocus" in f.widget.attrs for f in self.fields.values()):
+            self.fields[field].widget.attrs["autofocus"] = True
+
+
+class Written(Named):
     """A form with a number that tells two pressings of one button from two messages."""
 
     once = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, too_large: list[str] | None = None, **kwargs: Any) -> None:
         """`too_large` are names of files that were let go on their way in."""
-        super().__init__(*args, auto_id=f"{type(self).__name__.lower()}_%s", **kwargs)
+        super().__init__(*args, **kwargs)
         self.too_large = too_large or []
         self.fields["once"].initial = uuid.uuid4().hex
 
@@ -91,7 +104,7 @@ class NotYet(Written):
     )
 
 
-class Correction(forms.Form):
+class Correction(Named):
     """What is not right about a restatement."""
 
     correction = _text(
@@ -99,7 +112,7 @@ class Correction(forms.Form):
     )
 
 
-class Sooner(forms.Form):
+class Sooner(Named):
     """When the requester needs to hear, as people say it, and what happens then."""
 
     when = forms.CharField(

@@ -68,7 +68,7 @@ def request(desk: Desk, *, given: dict[str, Any], labels: dict[str, str], at: da
     person, known = requesters.meet(given["email"], name=given["name"], at=at, sample=desk.sample)
     if not known and is_zone(given["zone"]):
         requesters.change(person, by=person, at=at, zone=given["zone"])
-    ticket = tickets.receive(arrival, desk=desk, requester=person, at=at, known=known, sample=desk.sample)
+    ticket = tickets.receive(arrival, desk=desk, requester=person, at=at, sample=desk.sample)
     _keep(arrival, Intake.State.TICKET, ticket.messages.get(), once=given["once"], at=at)
     return ticket
 

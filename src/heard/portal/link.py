@@ -69,9 +69,9 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     except Absent:
         return gone(request)
     if request.method == "POST":
-        return _hold(redirect("request", participant.ticket.public_id), keys(request), participant)
+        return _hold(to_page(participant), keys(request), participant)
     if access.key_of(participant) in keys(request):
-        return redirect("request", participant.ticket.public_id)
+        return to_page(participant)
     with speaking(request, participant):
         return render(request, "portal/link.html", {"desk": participant.ticket.desk})
 
@@ -100,6 +100,11 @@ def gone(request: HttpRequest) -> HttpResponse:
             (text for name in ("text", "correction", "reason") if (text := request.POST.get(name))), ""
         )
         return render(request, "portal/gone.html", {"written": written}, status=404)
+
+
+def to_page(participant: Participant) -> HttpResponse:
+    """After an act: to the page, at its top, wherever the form stood."""
+    return redirect(reverse("request", args=[participant.ticket.public_id], fragment="now"))
 
 
 def again(request: HttpRequest, participant: Participant, at: datetime) -> Participant:

@@ -3,11 +3,10 @@
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from heard.portal.errors import says
-from heard.portal.link import again, opened
+from heard.portal.link import again, opened, to_page
 from heard.portal.request import page
 from heard.record.actions import nudge as nudges
 from heard.record.errors import Refused
@@ -22,4 +21,4 @@ def ask(request: HttpRequest, participant: Participant, *, at: datetime) -> Http
         nudges.nudge(participant.ticket, by=participant.requester, at=at)
     except Refused as refused:
         return page(request, again(request, participant, at), at=at, code=409, trouble=says(refused))
-    return redirect("request", participant.ticket.public_id)
+    return to_page(participant)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,7 +12,7 @@ from heard.portal import forms, intake, owed
 from heard.portal.attachment import accepts_files
 from heard.portal.facts import seen
 from heard.portal.line import first_line
-from heard.portal.link import opened
+from heard.portal.link import opened, to_page
 from heard.portal.message import conversation
 from heard.portal.reader import Reader, reader_of
 from heard.portal.steps import steps
@@ -41,7 +41,7 @@ def reply(request: HttpRequest, participant: Participant, *, at: datetime) -> Ht
         return page(request, participant, at=at, code=422, reply=form)
     given = form.cleaned_data
     intake.reply(participant, text=given["text"], uploads=given["files"], once=given["once"], at=at)
-    return redirect("request", participant.ticket.public_id)
+    return to_page(participant)
 
 
 def page(

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from heard.hours import zones
 from heard.portal.errors import says
-from heard.portal.link import opened
+from heard.portal.link import opened, to_page
 from heard.portal.reader import accepted, reader_of, spoken
 from heard.record.actions import requester as requesters
 from heard.record.errors import Refused
@@ -28,7 +28,7 @@ def you(request: HttpRequest, participant: Participant, *, at: datetime) -> Http
     if request.method == "POST":
         try:
             _choose(request, participant, at)
-            return redirect("request", participant.ticket.public_id)
+            return to_page(participant)
         except Refused as refused:
             trouble = says(refused)
     reader = reader_of(request, person, desk, now=at)

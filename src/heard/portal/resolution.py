@@ -3,12 +3,11 @@
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from heard.portal import forms, intake
 from heard.portal.errors import says
-from heard.portal.link import again, opened
+from heard.portal.link import again, opened, to_page
 from heard.portal.request import page
 from heard.record.actions import ticket as tickets
 from heard.record.errors import Refused
@@ -29,7 +28,7 @@ def answer(request: HttpRequest, participant: Participant, *, at: datetime) -> H
             _not_yet(participant, form, at)
     except Refused as refused:
         return page(request, again(request, participant, at), at=at, code=409, trouble=says(refused))
-    return redirect("request", participant.ticket.public_id)
+    return to_page(participant)
 
 
 def _not_yet(participant: Participant, form: forms.NotYet, at: datetime) -> None:

@@ -3,12 +3,11 @@
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from heard.portal import forms
 from heard.portal.errors import says
-from heard.portal.link import again, opened
+from heard.portal.link import again, opened, to_page
 from heard.portal.request import page
 from heard.record.access import Absent
 from heard.record.access import requester as access
@@ -35,4 +34,4 @@ def answer(request: HttpRequest, participant: Participant, *, at: datetime) -> H
             return page(request, participant, at=at, code=422, correction=form)
     except Refused as refused:
         return page(request, again(request, participant, at), at=at, code=409, trouble=says(refused))
-    return redirect("request", participant.ticket.public_id)
+    return to_page(participant)

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -12,7 +11,7 @@ from heard.hours import calendar_for
 from heard.hours.typed import PastTime, UnknownTime, read_time
 from heard.portal import forms
 from heard.portal.errors import says
-from heard.portal.link import again, opened
+from heard.portal.link import again, opened, to_page
 from heard.portal.reader import Reader, reader_of
 from heard.portal.request import page
 from heard.record.actions import nudge as nudges
@@ -32,7 +31,7 @@ def ask(request: HttpRequest, participant: Participant, *, at: datetime) -> Http
     if form.is_valid():
         try:
             _ask(participant, form, reader)
-            return redirect("request", participant.ticket.public_id)
+            return to_page(participant)
         except UnknownTime as unknown:
             offers = unknown.offers
             form.add_error(
@@ -43,8 +42,10 @@ def ask(request: HttpRequest, participant: Participant, *, at: datetime) -> Http
             form.add_error("when", says(Refused("past", "")))
         except Refused as refused:
             form.add_error("when", says(refused))
-    said = [(offer.isoformat(), reader.time(offer)) for offer in offers]
-    return page(request, again(request, participant, at), at=at, code=422, sooner=form, offers=said)
+    fresh = again(request, participant, at)
+    due_at = fresh.ticket.promise.due_at if fresh.ticket.promise else None
+    said = [(offer.isoformat(), reader.time(offer)) for offer in offers if due_at is None or offer < due_at]
+    return page(request, fresh, at=at, code=422, sooner=form, offers=said)
 
 
 def _ask(participant: Participant, form: forms.Sooner, reader: Reader) -> None:
