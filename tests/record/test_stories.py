@@ -152,22 +152,22 @@ def test_a_lapse_is_repaired_told_once_and_rises(cast: Cast, drones: Ticket, twi
     assert [kind for kind, _, _ in ledger(twin)] == ["first", "word", "repair", "repair"][: len(ledger(twin))]
 
 
-def test_a_lapse_nobody_was_told_of_writes_nothing(cast: Cast) -> None:
-    for n in range(2):
-        stranger = cast.writes(cast.zelda, f"Again {n}", at=clock("9:00"))
-    ticket.receive(
-        Arrival(door="smtp", from_address=cast.zelda.address, text="x"),
-        desk=cast.desk,
-        requester=cast.zelda,
-        at=clock("9:01"),
-        known=False,
-    )
-    untold = Promise.objects.get(told_at=None)
-    assert untold.ticket != stranger
+def test_a_lapse_nobody_was_told_of_writes_nothing(cast: Cast, drones: Ticket) -> None:
+    untold = cast.writes(cast.zelda, "And another thing.", at=clock("9:05"))
+    assert untold.standing.told_at is None
     tick(clock("10:30"))
-    assert untold.ticket.promises.count() == 2
-    assert not Letter.objects.filter(kind="missed", ticket=untold.ticket).exists()
-    assert Letter.objects.filter(kind="missed", ticket=stranger).exists()
+    assert untold.promises.count() == 2
+    assert not Letter.objects.filter(kind="missed", ticket=untold).exists()
+    assert Letter.objects.filter(kind="missed", ticket=drones).exists()
+
+
+def test_strangers_get_fewer_receipts_than_people_we_wrote_to(cast: Cast, drones: Ticket) -> None:
+    times = [clock(f"{9 + n // 2}:{30 * (n % 2):02}", day=1) for n in range(16)]
+    told = [cast.writes(cast.yusuf, f"Bomb {n}", at=at).standing.told_at for n, at in enumerate(times)]
+    assert [bool(at) for at in told].count(True) == 5
+    said(cast, drones, "12:00", at="9:27")
+    told = [cast.writes(cast.zelda, f"More {n}", at=clock("9:30")).standing.told_at for n in range(12)]
+    assert [bool(at) for at in told].count(True) == 9
 
 
 def test_a_verb_between_due_time_and_worker_finds_the_promise_lapsed(cast: Cast, drones: Ticket) -> None:

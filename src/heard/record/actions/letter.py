@@ -103,15 +103,16 @@ def queue_alert(
     )
 
 
-def may_receipt(address: str, *, known: bool, at: datetime) -> bool:
-    """Whether a receipt may go out: known people one per ticket up to ten a day; strangers one an hour
-    and five a day (method.md, Hear)."""
-    recent = Letter.objects.filter(kind=Letter.Kind.RECEIPT, to_address=address)
-    today = recent.filter(queued_at__gt=at - timedelta(days=1)).count()
-    if known:
-        return today < KNOWN_DAILY
-    hourly = recent.filter(queued_at__gt=at - timedelta(hours=1)).count() if today else 0
-    return today < STRANGER_DAILY and hourly < STRANGER_HOURLY
+def may_receipt(requester: Requester, *, at: datetime) -> bool:
+    """Whether a receipt may go out: people we have written to get one per ticket up to ten a day; strangers
+    one an hour and five a day (method.md, Hear). So a forged sender is not bombed through us."""
+    recent = Letter.objects.filter(kind=Letter.Kind.RECEIPT, to_address=requester.address)
+    today = list(recent.filter(queued_at__gt=at - timedelta(days=1)).values_list("queued_at", flat=True))
+    if not today:
+        return True
+    if requester.tickets.filter(acknowledged_at__isnull=False).exists():
+        return len(today) < KNOWN_DAILY
+    return len(today) < STRANGER_DAILY and max(today) <= at - timedelta(hours=1)
 
 
 def recall(ticket: Ticket, kind: str) -> int:

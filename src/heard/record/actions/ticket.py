@@ -30,14 +30,12 @@ def receive(
     desk: Desk,
     requester: Requester,
     at: datetime,
-    known: bool = True,
     sample: bool = False,
     continues: Ticket | None = None,
 ) -> Ticket:
     """Make a ticket of an arrival: its first promise, its message and its receipt in one transaction.
 
     Args:
-        known: whether the requester was known before; strangers get fewer receipts.
         continues: the resolved ticket this one goes on from, when that is too long ago to reopen.
     """
     ticket = Ticket.objects.create(
@@ -50,7 +48,7 @@ def receive(
         sample=sample,
         continues=continues,
     )
-    told = bool(requester.address) and letter.may_receipt(requester.address, known=known, at=at)
+    told = bool(requester.address) and letter.may_receipt(requester, at=at)
     waiting, people = backlog_of(desk)
     ledger.desk_promise(ticket, at=at, told=told, waiting=waiting, people=people)
     ticket.resolved_at, ticket.resolution = None, ""
