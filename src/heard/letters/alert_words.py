@@ -79,11 +79,12 @@ def worded(facts: dict[str, Any], *, voice: Voice, language: str) -> dict[str, o
     An agent reads times in their own zone, so no zone is named.
     """
     said = {name: voice.time(datetime.fromisoformat(facts[name])) for name in TIMES if name in facts}
-    why = _partial(language, facts["kind"], facts | said)
+    kind = facts["kind"] if facts["kind"] in KINDS else "other"
+    why = _partial(language, kind, facts | said)
     return {
         "why": why,
         "end": "" if why.endswith("?") else ".",
-        "key": _partial(language, f"{facts['kind']}_key", facts | said),
+        "key": _partial(language, f"{kind}_key", facts | said),
         "number": facts["number"],
         "subject": facts["subject"],
         "link": settings.HEARD_URL + facts["path"],

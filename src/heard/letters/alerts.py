@@ -13,7 +13,8 @@ from django.conf import settings
 from django.db import transaction
 
 from heard.letters.alert_words import frozen
-from heard.letters.render import Composed, compose
+from heard.letters.post import Secret
+from heard.letters.render import compose
 from heard.record.actions import letter as letters
 from heard.record.models.agent import Agent
 from heard.record.models.alert import Alert
@@ -83,14 +84,15 @@ def _letter(alerts: list[Alert], *, at: datetime) -> Letter:
 def _ring(letter: Letter) -> None:
     """Ring the second routes aside: a slow one must not hold up the mail."""
     if settings.HEARD_ALERT_URLS:
-        Thread(target=_notify, args=(compose(letter), settings.HEARD_ALERT_URLS), name="alert").start()
+        Thread(target=_notify, args=(letter, settings.HEARD_ALERT_URLS), name="alert").start()
 
 
-def _notify(composed: Composed, urls: tuple) -> None:
+def _notify(letter: Letter, urls: tuple[Secret, ...]) -> None:
+    """Runs beside the worker, so it reads the letter's frozen facts only and never the database."""
     from apprise import Apprise  # slow to import, needed only when an alert route is set
 
     try:
-        routes = Apprise()
+        composed, routes = compose(letter), Apprise()
         for url in urls:
             routes.add(url.reveal())
         if not routes.notify(title=composed.subject, body=composed.text):
