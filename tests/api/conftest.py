@@ -31,9 +31,9 @@ class Asker:
         """GET below /api/v1/."""
         return self.http.get(f"/api/v1/{path}", parameters, headers=self._headers())
 
-    def post(self, path: str, body: Any = None, *, key: str = "") -> HttpResponse:
+    def post(self, path: str, body: Any = None, *, key: str | None = None) -> HttpResponse:
         """POST a body as JSON below /api/v1/."""
-        headers = {**self._headers(), **({"Idempotency-Key": key} if key else {})}
+        headers = {**self._headers(), **({} if key is None else {"Idempotency-Key": key})}
         return self.http.post(
             f"/api/v1/{path}", json.dumps(body), content_type="application/json", headers=headers
         )

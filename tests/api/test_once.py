@@ -60,8 +60,10 @@ def test_a_key_is_not_read_without_a_token(stage: Stage) -> None:
     assert stage.nobody.post("tickets", NEW, key="k").status_code == 401
 
 
-def test_an_endless_key_is_refused(stage: Stage) -> None:
-    assert error(stage.allie.post("tickets", NEW, key="k" * 256))["field"] == "Idempotency-Key"
+@pytest.mark.parametrize("key", ["", "k" * 256])
+def test_a_key_that_protects_nothing_is_refused(stage: Stage, key: str) -> None:
+    assert error(stage.allie.post("tickets", NEW, key=key))["field"] == "Idempotency-Key"
+    assert Ticket.objects.count() == 1
 
 
 @pytest.fixture

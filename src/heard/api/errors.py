@@ -1,7 +1,8 @@
 """What the API says when it does not do as asked: always {"error": {"code", "message", "field"}}."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
@@ -16,6 +17,32 @@ from heard.record.errors import Refused
 logger = logging.getLogger(__name__)
 
 CODES = {400: "bad_request", 403: "forbidden", 404: "absent", 413: "too_big", 429: "too_many"}
+# How the description of the API shows an error.
+SHAPE = {
+    "type": "object",
+    "required": ["error"],
+    "additionalProperties": False,
+    "properties": {
+        "error": {
+            "type": "object",
+            "required": ["code", "message", "field"],
+            "properties": {
+                "code": {"type": "string", "description": "a stable word for programs"},
+                "message": {"type": "string", "description": "a sentence that says what to do"},
+                "field": {"type": "string", "description": "the input it is about, or empty"},
+                "offers": {
+                    "type": "array",
+                    "items": {"type": "string", "format": "date-time"},
+                    "description": "instants that would be accepted",
+                },
+            },
+        }
+    },
+}
+RESPONSE = {
+    "description": "It was not done, and nothing was changed.",
+    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
+}
 NOT_HERE = "There is nothing here, or not for this token."
 
 
@@ -25,6 +52,15 @@ class Unable(Exception):
     def __init__(self, status: int, code: str, says: str, field: str = "") -> None:
         super().__init__(says)
         self.status, self.code, self.says, self.field = status, code, says, field
+
+
+@contextmanager
+def as_field(name: str) -> Iterator[None]:
+    """What is absent here was named in an input: say which, rather than that the address leads nowhere."""
+    try:
+        yield
+    except Absent:
+        raise Unable(422, "absent", f"There is no such {name}, or not for this token.", name) from None
 
 
 def answer(status: int, code: str, says: str, field: str = "", **more: Any) -> JsonResponse:

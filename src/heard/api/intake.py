@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from pydantic import BaseModel
 
+from heard.api.errors import as_field
 from heard.api.files import download
 from heard.api.pages import Page, Paging, by_id
 from heard.api.schemas import Id
@@ -64,7 +65,8 @@ def intake_list(request: HttpRequest, filters: Query[IntakeFilters]) -> Page[Int
     if filters.state:
         rows = rows.filter(state=filters.state)
     if filters.desk:
-        rows = rows.filter(desk=desks.get(request.auth.reader, filters.desk))
+        with as_field("desk"):
+            rows = rows.filter(desk=desks.get(request.auth.reader, filters.desk))
     return by_id(rows, filters, IntakeOut.of)
 
 

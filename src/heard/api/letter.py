@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from ninja import Query, Router
 from pydantic import BaseModel
 
+from heard.api.errors import as_field
 from heard.api.pages import Page, Paging, by_id
 from heard.api.schemas import Id
 from heard.api.token import READ
@@ -65,7 +66,8 @@ def letters_list(request: HttpRequest, filters: Query[LetterFilters]) -> Page[Le
     """Letters, the newest first."""
     rows = letters.visible_to(request.auth.reader)
     if filters.ticket:
-        rows = rows.filter(ticket=tickets.get(request.auth.reader, filters.ticket))
+        with as_field("ticket"):
+            rows = rows.filter(ticket=tickets.get(request.auth.reader, filters.ticket))
     if filters.state:
         rows = rows.filter(state=filters.state)
     return by_id(rows, filters, LetterOut.of)

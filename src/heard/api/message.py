@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from pydantic import model_validator
 
-from heard.api.errors import Unable
+from heard.api.errors import Unable, as_field
 from heard.api.files import download
 from heard.api.pages import Page, Paging, by_id
 from heard.api.said import Said, said
@@ -89,7 +89,8 @@ def messages_list(request: HttpRequest, filters: Query[MessageFilters]) -> Page[
     """What was said, the newest first. Notes are no messages."""
     rows = messages.visible_to(request.auth.reader)
     if filters.ticket:
-        rows = rows.filter(ticket=tickets.get(request.auth.reader, filters.ticket))
+        with as_field("ticket"):
+            rows = rows.filter(ticket=tickets.get(request.auth.reader, filters.ticket))
     return by_id(rows, filters, _shape)
 
 

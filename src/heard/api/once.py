@@ -16,6 +16,14 @@ from heard.record.models.token import IdempotencyKey, Token
 
 HEADER = "Idempotency-Key"
 LONGEST = 255
+# How the description of the API shows the header.
+KEY = {
+    "in": "header",
+    "name": HEADER,
+    "required": False,
+    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST},
+    "description": "An act with a key happens once: a repeat gets the first answer.",
+}
 
 
 def once(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -27,11 +35,12 @@ def once(view: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **values: Any) -> Any:
-        key = request.headers.get(HEADER, "")
-        if request.method != "POST" or not key:
+        key = request.headers.get(HEADER)
+        if request.method != "POST" or key is None:
             return view(request, *args, **values)
-        if len(key) > LONGEST:
-            raise Unable(422, "idempotency_key", f"A key has {LONGEST} characters at most.", HEADER)
+        # An empty key is a mistake of the sender, who believes that it protects.
+        if not 1 <= len(key) <= LONGEST:
+            raise Unable(422, "idempotency_key", f"A key has 1 to {LONGEST} characters.", HEADER)
         token, print_of_it = request.auth.token, _fingerprint(request)  # type: ignore[attr-defined]
         try:
             with transaction.atomic():

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from ninja import Query, Router
 
+from heard.api.errors import as_field
 from heard.api.pages import Page, Paging, by_id
 from heard.api.said import Said, said
 from heard.api.schemas import Id, Instant, Line, PromiseOut, Strict, Text
@@ -33,9 +34,11 @@ def promises_list(request: HttpRequest, filters: Query[PromiseFilters]) -> Page[
     reader, at = request.auth.reader, now()
     rows = promises.visible_to(reader)
     if filters.ticket:
-        rows = rows.filter(ticket=tickets.get(reader, filters.ticket))
+        with as_field("ticket"):
+            rows = rows.filter(ticket=tickets.get(reader, filters.ticket))
     if filters.desk:
-        rows = rows.filter(ticket__desk=desks.get(reader, filters.desk))
+        with as_field("desk"):
+            rows = rows.filter(ticket__desk=desks.get(reader, filters.desk))
     overdue = Q(outcome=None, due_at__lte=at)
     match filters.state:
         case "open":

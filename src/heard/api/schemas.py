@@ -17,7 +17,7 @@ from heard.record.models.promise import Promise
 from heard.record.models.requester import Requester
 from heard.record.models.ticket import Ticket
 
-LONGEST_TEXT = 500_000
+LONGEST_TEXT = 100_000
 
 
 class Strict(BaseModel):

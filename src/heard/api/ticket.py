@@ -8,14 +8,13 @@ from django.http import HttpRequest
 from ninja import Query, Router, Status
 from pydantic import Field
 
-from heard.api.errors import Unable
+from heard.api.errors import Unable, as_field
 from heard.api.pages import Page, Paging, place_in_time, read, write
 from heard.api.said import Said, TicketLine, TicketOut, line, lines, said, whole
 from heard.api.schemas import Id, Line, Mail, Strict, Text
 from heard.api.token import READ, WRITE, agent_of
 from heard.clock import now
 from heard.record import search
-from heard.record.access import Absent
 from heard.record.access import desk as desks
 from heard.record.access import ticket as tickets
 from heard.record.access.ticket import Order, Reader
@@ -82,14 +81,10 @@ def _filtered(reader: Reader, filters: Filters) -> QuerySet[Ticket]:
 
 
 def _desks(reader: Reader, filters: Filters) -> list[int]:
-    return [_desk(reader, filters.desk).pk] if filters.desk else tickets.desks_of(reader)
-
-
-def _desk(reader: Reader, public_id: str) -> Desk:
-    try:
-        return desks.get(reader, public_id)
-    except Absent:
-        raise Unable(422, "desk", "There is no such desk, or not for this token.", "desk") from None
+    if filters.desk is None:
+        return tickets.desks_of(reader)
+    with as_field("desk"):
+        return [desks.get(reader, filters.desk).pk]
 
 
 def _next(ids: list[int], filters: Filters) -> str | None:
@@ -128,7 +123,7 @@ class NewTicket(Strict):
 def create(request: HttpRequest, new: NewTicket) -> Status[TicketOut]:
     """Make a ticket: the desk promises its first word at once, and the requester gets a receipt."""
     reader, at = request.auth.reader, now()
-    desk = _only_desk(reader) if new.desk is None else _desk(reader, new.desk)
+    desk = _desk(reader, new.desk)
     if not new.text.strip():
         raise Unable(422, "no_text", "Say what it is about.", "text")
     arrival = Arrival(
@@ -146,7 +141,11 @@ def create(request: HttpRequest, new: NewTicket) -> Status[TicketOut]:
     return Status(201, whole(reader, made.public_id, at))
 
 
-def _only_desk(reader: Reader) -> Desk:
+def _desk(reader: Reader, public_id: str | None) -> Desk:
+    """The desk that was named, or the only one there is."""
+    if public_id:
+        with as_field("desk"):
+            return desks.get(reader, public_id)
     seen = list(desks.visible_to(reader)[:2])
     if len(seen) != 1:
         raise Unable(422, "desk", "Say which desk: this token sees none, or several.", "desk")

@@ -23,7 +23,7 @@ from heard.api import (
     ticket,
     token,
 )
-from heard.api.once import once
+from heard.api.once import KEY, once
 
 
 class PublicId:
@@ -77,7 +77,19 @@ for noun in (token, desk, requester, ticket, message, note, restatement, promise
 
 def openapi(request: HttpRequest) -> HttpResponse:
     """The description of the API for programs. It holds nothing of this desk, so anybody may read it."""
-    return JsonResponse(api.get_openapi_schema(path_prefix="/api/v1/"))
+    return JsonResponse(described())
+
+
+def described() -> dict[str, Any]:
+    """The framework's description, with what it cannot know: our errors, and the key of a POST."""
+    whole = api.get_openapi_schema(path_prefix="/api/v1/")
+    whole["components"]["schemas"]["Error"] = errors.SHAPE
+    for methods in whole["paths"].values():
+        for method, operation in methods.items():
+            operation["responses"]["default"] = errors.RESPONSE
+            if method == "post":
+                operation["parameters"].append(KEY)
+    return whole
 
 
 def _patterns() -> list[URLPattern]:
