@@ -11,6 +11,7 @@ from django.test import Client
 
 from cast import PASSWORD
 from heard.site import settings as as_shipped
+from heard.site.signin import Doorkeeper
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +22,9 @@ EVERYWHERE = [
     "/health/live",
     "/desk/sample",
 ]
+
+
+STRANGER = "203.0.113.7"
 
 
 def directives(response) -> dict[str, str]:
@@ -119,6 +123,57 @@ def test_too_many_tries(cast):
     assert answer.status_code == 429 or "Too many" in said
     right = client.post("/accounts/login/", {"login": "allie@heard.example", "password": PASSWORD})
     assert right.status_code != 302
+
+
+VISITORS = [
+    ("203.0.113.7", "", "203.0.113.7"),
+    ("203.0.113.7", "198.51.100.1", "203.0.113.7"),
+    ("127.0.0.1", "", "127.0.0.1"),
+    ("127.0.0.1", "198.51.100.1", "198.51.100.1"),
+    ("10.0.0.2", "192.0.2.99, 198.51.100.1", "198.51.100.1"),
+    ("::1", "2001:db8::7", "2001:db8::7"),
+    ("127.0.0.1", "nonsense", "127.0.0.1"),
+]
+
+
+@pytest.mark.parametrize(("direct", "forwarded", "counted"), VISITORS)
+def test_tries_are_counted_per_visitor(rf, direct, forwarded, counted):
+    request = rf.get("/", REMOTE_ADDR=direct, HTTP_X_FORWARDED_FOR=forwarded)
+    assert Doorkeeper(request).get_client_ip(request) == counted
+
+
+def test_a_stranger_behind_the_proxy_uses_up_only_their_own_tries(cast):
+    for _ in range(12):
+        Client().post(
+            "/accounts/login/",
+            {"login": "x@heard.example", "password": "wrong"},
+            HTTP_X_FORWARDED_FOR=STRANGER,
+        )
+    right = {"login": "allie@heard.example", "password": PASSWORD}
+    assert Client().post("/accounts/login/", right, HTTP_X_FORWARDED_FOR="198.51.100.1").status_code == 302
+
+
+def test_a_new_password_by_mail(cast, mailoutbox):
+    Client().post("/accounts/password/reset/", {"email": "allie@heard.example"})
+    (mail,) = mailoutbox
+    link = re.search(r"http://\S+", mail.body)[0]
+    assert mail.subject == "A new password for Heard" and "works once" in mail.body
+    client = Client()
+    page = client.get(link, follow=True)
+    client.post(
+        page.redirect_chain[-1][0], {"password1": "six swans at dusk", "password2": "six swans at dusk"}
+    )
+    right = {"login": "allie@heard.example", "password": "six swans at dusk"}
+    assert Client().post("/accounts/login/", right).headers["Location"] == "/desk/"
+
+
+def test_a_new_password_for_nobody_looks_the_same(cast, mailoutbox):
+    known = Client().post("/accounts/password/reset/", {"email": "allie@heard.example"})
+    unknown = Client().post("/accounts/password/reset/", {"email": "nobody@heard.example"})
+    assert (
+        known.status_code == unknown.status_code and known.headers["Location"] == unknown.headers["Location"]
+    )
+    assert [mail.to for mail in mailoutbox] == [["allie@heard.example"]]
 
 
 ERRORS = [
