@@ -18,9 +18,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Take mail until TERM. A mail being taken is finished first."""
     stop = ground.until_signal()
     ground.lay_with_tables()
-    from heard.channels.mail import smtp
+    from heard.channels.mail import door
 
     if arguments.tied:
         ground.end_with_stdin()
-    smtp.serve(stop)
+    door.serve(stop)
     return ground.DONE

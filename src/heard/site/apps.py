@@ -10,4 +10,5 @@ class SiteConfig(AppConfig):
     label = "site"
 
     def ready(self) -> None:
+        from heard.channels.mail import checks as mail_checks  # noqa: F401  (registers its checks)
         from heard.site import checks  # noqa: F401  (registers the checks of `heard.health`)

@@ -1,0 +1,33 @@
+"""`heard receive`: one raw mail on standard input, as a mail server's pipe hands it over."""
+
+import structlog
+from django.db import DatabaseError, InterfaceError
+
+from heard import clock
+from heard.channels.mail.guard import Parser
+from heard.channels.mail.place import place
+from heard.record.actions import intake as intakes
+
+DURABLE, TRY_AGAIN = 0, 75  # EX_TEMPFAIL of sysexits.h
+
+log = structlog.get_logger()
+
+
+def receive(raw: bytes, *, desk: str = "") -> int:
+    """Make a mail durable, then place it; the exit code: 0 only when it is durable, else 75.
+
+    `desk` is the address the mail was sent to, where the mail server knows it. What cannot be placed at once
+    is left to the mail door.
+    """
+    try:
+        row = intakes.keep(raw, door="pipe", at=clock.now(), envelope_to=(desk,) if desk else ())
+    except (OSError, DatabaseError, InterfaceError) as trouble:
+        log.error("receive.not_durable", trouble=repr(trouble))
+        return TRY_AGAIN
+    try:
+        with Parser() as parser:
+            read = parser.parse(raw, door="pipe", envelope_to=tuple(row.envelope_to))
+        place(row.pk, read, at=clock.now())
+    except Exception as trouble:
+        log.error("receive.left_to_the_door", intake=row.pk, trouble=repr(trouble))
+    return DURABLE

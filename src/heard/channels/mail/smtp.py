@@ -1,0 +1,158 @@
+"""The SMTP and LMTP listener. It says yes once a mail is durable, and "temporary" whenever it is not sure."""
+
+import asyncio
+import contextlib
+import socket
+import threading
+import weakref
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import AnyStr
+
+import structlog
+from aiosmtpd.lmtp import LMTP
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from heard.channels.mail.pipeline import Pipeline
+
+SIZE_LIMIT = 40 * 2**20  # bytes of one mail; more could not be read within the guard's memory
+RECIPIENTS_LIMIT = 100  # RFC 5321, 4.5.3.1.8
+TAKERS = 8  # mails being stored at once
+IDLE_SECONDS = 120  # a client that says nothing
+FINISH_SECONDS = 8.0  # given to mails that are being sent to us when we stop
+
+TAKEN = "250 2.0.0 it is on disk"
+UNSURE = "451 4.3.0 it could not be stored just now; please try again"
+TOO_MANY = "452 4.5.3 too many recipients; send the others separately"
+
+log = structlog.get_logger()
+
+
+class Handler:
+    """What the listener asks for each mail. Storing runs in threads, so that one slow disk sync blocks nobody."""
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        self._pipeline = pipeline
+        self._takers = ThreadPoolExecutor(TAKERS, thread_name_prefix="mail-taker")
+        self.busy = 0
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Every recipient is taken: what is for no desk goes to the first one, marked."""
+        if len(envelope.rcpt_tos) >= RECIPIENTS_LIMIT:
+            return TOO_MANY
+        envelope.rcpt_tos.append(address)
+        envelope.rcpt_options.extend(options)
+        return "250 2.1.5 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        """Yes only when the bytes are synced and the row is committed."""
+        self.busy += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._takers, self._take, envelope)
+        finally:
+            self.busy -= 1
+
+    async def handle_exception(self, error: Exception) -> str:
+        """Without this the listener would answer 500, and the sender would give the mail up."""
+        log.error("door.stumbled", trouble=repr(error))
+        return UNSURE
+
+    def close(self) -> None:
+        """Wait for mails being stored."""
+        self._takers.shutdown(wait=True)
+
+    def _take(self, envelope: Envelope) -> str:
+        try:
+            self._pipeline.take(
+                envelope.original_content or b"",
+                door="smtp",
+                envelope_from=_text(envelope.mail_from or ""),
+                envelope_to=tuple(_text(address) for address in envelope.rcpt_tos),
+            )
+        except Exception as trouble:
+            log.error("door.unsure", trouble=repr(trouble))
+            return UNSURE
+        return TAKEN
+
+
+def _text(address: str) -> str:
+    """An address as a database takes it: raw bytes that are no UTF-8 replaced."""
+    return address.encode("utf-8", "surrogateescape").decode("utf-8", "replace").replace("\0", "")
+
+
+class _Sessions(SMTP):
+    """One SMTP session. Long lines are taken: they are forbidden, they occur, and refusing them loses mail."""
+
+    line_length_limit = SIZE_LIMIT
+
+
+class _LmtpSessions(LMTP):
+    """One LMTP session: after DATA one answer for each recipient (RFC 2033, 4.2), which aiosmtpd leaves out."""
+
+    line_length_limit = SIZE_LIMIT
+    _owed = 0
+
+    async def push(self, status: AnyStr) -> None:
+        """Send an answer, after DATA as often as it is owed. All recipients share one fate: it is one mail."""
+        times, self._owed = max(self._owed, 1), 0
+        text = status if isinstance(status, str) else status.decode("utf-8", "replace")
+        if text.startswith("354"):
+            assert self.envelope
+            self._owed = len(self.envelope.rcpt_tos)
+        for _ in range(times):
+            await super().push(status)
+
+
+async def listen(
+    pipeline: Pipeline,
+    *,
+    scheme: str,
+    host: str,
+    port: int,
+    name: str,
+    stop: threading.Event,
+    ready: Callable[[int], None] = lambda port: None,
+) -> None:
+    """Take mail until `stop` is set; mails being sent or stored then are finished, up to 8 s.
+
+    `name` is what we call ourselves in greetings; `ready` is called with the port once it listens. Raises
+    OSError when the address cannot be listened on.
+    """
+    handler = Handler(pipeline)
+    kind = _LmtpSessions if scheme == "lmtp" else _Sessions
+    loop = asyncio.get_running_loop()
+
+    sessions: weakref.WeakSet[SMTP] = weakref.WeakSet()
+
+    def session() -> SMTP:
+        one = kind(
+            handler,
+            data_size_limit=SIZE_LIMIT,
+            enable_SMTPUTF8=True,
+            ident="Heard",
+            hostname=name,
+            timeout=IDLE_SECONDS,
+            loop=loop,
+        )
+        sessions.add(one)
+        return one
+
+    server = await loop.create_server(session, host, port, reuse_address=True)
+    ready(_port(server.sockets[0]))
+    while not stop.is_set():
+        await asyncio.sleep(0.05)
+    server.close()
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(FINISH_SECONDS):
+            while handler.busy:
+                await asyncio.sleep(0.05)
+    await asyncio.to_thread(handler.close)
+    for one in sessions:
+        if one.transport is not None:
+            one.transport.close()
+
+
+def _port(bound: socket.socket) -> int:
+    return int(bound.getsockname()[1])
