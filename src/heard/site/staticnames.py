@@ -16,6 +16,8 @@ from django.core.files.storage import Storage
 
 IMPORT = re.compile(r'@import "(?P<file>[\w./-]+)" layer\((?P<layer>\w+)\);\n?')
 COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
+# Blanks that mean nothing to a browser, about a seventh of a sheet.
+BLANK = re.compile(r"\s*\n\s*|(?<=[{;]) +| +(?=[{}])")
 
 
 class HashedNames(ManifestStaticFilesStorage):
@@ -43,14 +45,14 @@ class HashedNames(ManifestStaticFilesStorage):
         yield from super().post_process(paths, dry_run, **options)
 
     def _join(self, name: str, paths: dict[str, Any]) -> None:
-        """Put the text of each import in its place, inside its layer, without comments."""
+        """Put the text of each import in its place, inside its layer, without comments and blanks."""
         folder = PurePosixPath(name).parent
         text = _text(paths[name])
         if not IMPORT.search(text):
             return
         joined = IMPORT.sub(lambda m: _layer(m["layer"], _text(paths[str(folder / m["file"])])), text)
         self.delete(name)
-        self._save(name, ContentFile(COMMENT.sub("", joined).encode()))
+        self._save(name, ContentFile(_shortened(joined).encode()))
         paths[name] = (self, name)
 
 
@@ -58,6 +60,10 @@ def _text(source: tuple[Storage, str]) -> str:
     storage, path = source
     with storage.open(path) as file:
         return file.read().decode()
+
+
+def _shortened(sheet: str) -> str:
+    return BLANK.sub("", COMMENT.sub("", sheet))
 
 
 def _layer(name: str, text: str) -> str:
