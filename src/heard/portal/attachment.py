@@ -8,11 +8,10 @@ from io import BytesIO
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_safe
 
-from heard.portal.link import in_language, opened
+from heard.portal.link import in_language, opened, shown
 from heard.portal.reader import language_for
 from heard.record import files
 from heard.record.access import requester as access
@@ -64,7 +63,7 @@ def accepts_files(view: View) -> View:
     def handle(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if int(request.META.get("CONTENT_LENGTH") or 0) > HOPELESS:
             with in_language(request, language_for(request)):
-                return render(request, "portal/too_large.html", {"most": ALTOGETHER}, status=413)
+                return shown(request, "portal/too_large.html", {"most": ALTOGETHER}, code=413)
         request.upload_handlers.insert(0, Measured(request))
         return checked(request, *args, **kwargs)
 

@@ -6,15 +6,15 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from heard.clock import now
+from heard import clock
 from heard.hours import is_zone
 from heard.portal import forms, intake, limits
 from heard.portal.attachment import accepts_files
-from heard.portal.link import gone, in_language
+from heard.portal.link import gone, in_language, shown
 from heard.portal.reader import Reader, language_for
 from heard.promise import first_due
 from heard.record.access import Absent
@@ -35,19 +35,19 @@ MINUTE = 60
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The only desk, or the choice of desks."""
-    desks, at = access.public_desks(), now()
+    desks, at = access.public_desks(), clock.now()
     if len(desks) == 1:
         return redirect("front", desks[0].slug)
     with in_language(request, language_for(request)):
         shown = [(desk, _answers(desk, _reader(request, desk, at))) for desk in desks]
-        return render(request, "portal/desks.html", {"desks": shown})
+        return shown(request, "portal/desks.html", {"desks": shown})
 
 
 @accepts_files
 @require_http_methods(["GET", "HEAD", "POST"])
 def front(request: HttpRequest, slug: str) -> HttpResponse:
     """The page of a desk; a POST is a new request."""
-    at = now()
+    at = clock.now()
     try:
         desk = access.desk(slug)
     except Absent:
@@ -61,7 +61,7 @@ def front(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def sent(request: HttpRequest, slug: str) -> HttpResponse:
     """After sending: what happens now. The request itself opens by the link in the mail, here as elsewhere."""
-    at = now()
+    at = clock.now()
     try:
         desk = access.desk(slug)
     except Absent:
@@ -71,7 +71,7 @@ def sent(request: HttpRequest, slug: str) -> HttpResponse:
         due_at = datetime.fromisoformat(due) if due else None
         reader = _reader(request, desk, at)
         time = reader.time(due_at) if due_at and due_at > at else ""
-        return render(request, "portal/sent.html", {"desk": desk, "reader": reader, "time": time})
+        return shown(request, "portal/sent.html", {"desk": desk, "reader": reader, "time": time})
 
 
 def _receive(request: HttpRequest, desk: Desk, at: datetime) -> HttpResponse:
@@ -110,7 +110,7 @@ def _page(
         "figure": figure(desk, at=at),
         **_answers(desk, reader),
     }
-    return render(request, "portal/front.html", context, status=code)
+    return shown(request, "portal/front.html", context, code=code)
 
 
 def _answers(desk: Desk, reader: Reader) -> dict[str, Any]:

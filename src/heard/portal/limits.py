@@ -3,9 +3,9 @@
 Addresses of the network are kept in memory only, as hashes, and forgotten within the hour.
 """
 
-import ipaddress
 from datetime import datetime, timedelta
 
+from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
@@ -23,13 +23,8 @@ def wait(network: str, email: str, *, at: datetime) -> datetime | None:
 
 
 def comes_from(request: HttpRequest) -> str:
-    """The network address a request comes from.
-
-    A proxy of our own, which is near, says it in the last place of X-Forwarded-For; of others nothing is believed.
-    """
-    peer = request.META.get("REMOTE_ADDR", "")
-    told = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    return told if told and _is_near(peer) else peer
+    """The network address a request comes from, by the same rule as tries to sign in are counted."""
+    return get_adapter(request).get_client_ip(request)
 
 
 def _until(name: str, most: int, at: datetime) -> datetime | None:
@@ -39,10 +34,3 @@ def _until(name: str, most: int, at: datetime) -> datetime | None:
         return recent[-most] + HOUR
     cache.set(key, [*recent, at], int(HOUR.total_seconds()))
     return None
-
-
-def _is_near(address: str) -> bool:
-    try:
-        return ipaddress.ip_address(address).is_private
-    except ValueError:
-        return False

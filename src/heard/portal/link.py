@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import wraps
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_http_methods, require_POST
 
-from heard.clock import now
+from heard import clock
 from heard.portal.reader import language_for
 from heard.record.access import Absent
 from heard.record.access import requester as access
@@ -42,7 +43,7 @@ def keys(request: HttpRequest) -> list[Key]:
 
 def listens(request: HttpRequest) -> bool:
     """Whether this browser may hold a live stream: it has a request open."""
-    return access.holds_any(keys(request), at=now())
+    return access.holds_any(keys(request), at=clock.now())
 
 
 def opened(view: View) -> View:
@@ -50,11 +51,11 @@ def opened(view: View) -> View:
 
     @wraps(view)
     def handle(request: HttpRequest, public_id: str, **parts: str) -> HttpResponse:
-        at = now()
+        at = clock.now()
         try:
             participant = access.get(keys(request), public_id, at=at)
             with speaking(request, participant):
-                return view(request, participant, at=at, **parts)
+                return _in_its_language(request, view(request, participant, at=at, **parts))
         except Absent:
             return gone(request)
 
@@ -65,7 +66,7 @@ def opened(view: View) -> View:
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """The link in a mail. GET shows one button; POST gives this browser the key and leaves a clean address."""
     try:
-        participant = access.by_link(token, at=now())
+        participant = access.by_link(token, at=clock.now())
     except Absent:
         return gone(request)
     if request.method == "POST":
@@ -73,7 +74,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     if access.key_of(participant) in keys(request):
         return to_page(participant)
     with speaking(request, participant):
-        return render(request, "portal/link.html", {"desk": participant.ticket.desk})
+        return shown(request, "portal/link.html", {"desk": participant.ticket.desk})
 
 
 @require_POST
@@ -99,7 +100,7 @@ def gone(request: HttpRequest) -> HttpResponse:
         written = next(
             (text for name in ("text", "correction", "reason") if (text := request.POST.get(name))), ""
         )
-        return render(request, "portal/gone.html", {"written": written}, status=404)
+        return shown(request, "portal/gone.html", {"written": written}, code=404)
 
 
 def to_page(participant: Participant) -> HttpResponse:
@@ -110,6 +111,11 @@ def to_page(participant: Participant) -> HttpResponse:
 def again(request: HttpRequest, participant: Participant, at: datetime) -> Participant:
     """The same request read afresh, after a verb has settled it and then refused."""
     return access.get(keys(request), participant.ticket.public_id, at=at)
+
+
+def shown(request: HttpRequest, template: str, context: dict[str, Any], *, code: int = 200) -> HttpResponse:
+    """A page in the language it is made in, which its headers say."""
+    return _in_its_language(request, render(request, template, context, status=code))
 
 
 @contextmanager
@@ -126,6 +132,11 @@ def in_language(request: HttpRequest, language: str) -> Iterator[None]:
     with translation.override(language):
         request.LANGUAGE_CODE = language
         yield
+
+
+def _in_its_language(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    response.headers["Content-Language"] = request.LANGUAGE_CODE
+    return response
 
 
 def _hold(response: HttpResponse, held: Iterable[Key], participant: Participant) -> HttpResponse:
