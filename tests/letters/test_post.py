@@ -73,12 +73,14 @@ def test_a_server_without_tls_is_not_talked_to_in_the_open():
     assert not sink.mails
 
 
+@pytest.mark.filterwarnings("ignore:Requiring AUTH")
 def test_signing_in():
     with listening(sign_in=True) as sink:
         hand_over(sink.url(user=USER))
     assert sink.signed_in == [True]
 
 
+@pytest.mark.filterwarnings("ignore:Requiring AUTH")
 @pytest.mark.parametrize("user", ["", "stranger"])
 def test_a_wrong_sign_in_is_no_letters_fault(user):
     """A wrong password must not fail every letter of the day; and it is never repeated in a message."""

@@ -170,7 +170,7 @@ def test_files_of_the_message_go_along(cast):
 BAD_NAMES = [
     "Zelda\r\nBcc: everybody@example.com",
     "Zelda\nX-Bad: 1",
-    "Zelda\x00\x0b\x0c\x85\u2028Bcc: x",
+    "Zelda\x01\x0b\x0c\x85\u2028Bcc: x",
     '"Zelda" <evil@example.com>, ',
     "Zelda =?utf-8?q?=0d=0aBcc:_x?=",
     "Z" * 900,

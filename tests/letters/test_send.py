@@ -19,7 +19,7 @@ from heard.record.models.alert import Alert
 from heard.record.models.desk import Desk
 from heard.record.models.event import Event
 from heard.record.models.letter import Letter
-from heard.record.models.requester import RequesterAddress
+from heard.record.models.requester import Requester, RequesterAddress
 from heard.record.models.ticket import Ticket
 from heard.site.addresses import Server
 from letters.sink import free_port, listening
@@ -28,9 +28,9 @@ MINUTE = timedelta(minutes=1)
 NINE = clock("9:02")
 
 
-def asks(cast: Cast, at: datetime = NINE) -> Letter:
-    """A request and its receipt, queued."""
-    return cast.writes(cast.zelda, "They come back", at=at).letters.get()
+def asks(cast: Cast, at: datetime = NINE, *, by: Requester | None = None) -> Letter:
+    """A request of Zelda or another, and its receipt, queued."""
+    return cast.writes(by or cast.zelda, "They come back", at=at).letters.get()
 
 
 def answers(cast: Cast, request: Ticket, *, at: datetime, due: str = "14:00") -> Letter:
@@ -58,9 +58,10 @@ def test_a_letter_waits_for_its_time(cast, sink):
 
 
 def test_a_batch_uses_one_connection_and_keeps_the_order(cast, sink):
-    queued = [asks(cast, at=clock("9:02") + n * MINUTE).header_id for n in range(5)]
+    queued = [asks(cast)]
+    queued += [answers(cast, queued[0].ticket, at=NINE + n * MINUTE, due=f"1{n}:00") for n in range(1, 5)]
     assert send_due(clock("9:30")) == 5
-    assert sink.ids() == [f"<{header_id}>" for header_id in queued]
+    assert sink.ids() == [f"<{letter.header_id}>" for letter in queued]
     assert sink.connections == 1
 
 
@@ -74,7 +75,7 @@ def test_without_a_mail_server_letters_are_written_and_kept(cast, settings):
 
 
 def test_letters_to_sample_people_never_leave(cast, sink):
-    letter, twin = asks(cast), asks(cast, at=clock("9:03"))
+    letter, twin = asks(cast), asks(cast, at=clock("9:03"), by=cast.yusuf)
     Letter.objects.filter(pk=letter.pk).update(sample=True)
     assert send_due(clock("9:05")) == 2
     letter.refresh_from_db()
@@ -129,7 +130,7 @@ def test_never_fails_at_once_and_the_owner_is_told(cast, sink, where):
     request = asks(cast).ticket
     send_due(clock("9:02"))
     letter = answers(cast, request, at=clock("9:10"))
-    twin = cast.writes(cast.yusuf, "Mine too", at=clock("9:10")).letters.get()
+    twin = asks(cast, at=clock("9:10"), by=cast.yusuf)
     setattr(sink, where, ["550 5.1.1 no such person"])
     assert send_due(clock("9:11")) == 1
     letter.refresh_from_db(), twin.refresh_from_db()
@@ -153,7 +154,7 @@ def test_a_receipt_that_cannot_arrive_interrupts_nobody(cast, sink):
 def test_nobody_there_holds_the_outbox_for_a_minute(cast, settings):
     """One letter found out; the others are not each made to wait for the same silence."""
     settings.HEARD_SMTP_URL = None
-    first, second = asks(cast), asks(cast, at=clock("9:03"))
+    first, second = asks(cast), asks(cast, at=clock("9:03"), by=cast.yusuf)
     with listening() as gone:
         settings.HEARD_SMTP_URL = gone.url()
     assert send_due(clock("9:05")) == 0
@@ -207,7 +208,7 @@ def test_a_slow_sender_whose_lease_was_taken_over_changes_nothing_but_says_it_le
 
 
 def test_an_address_that_is_none_fails_alone(cast, sink):
-    letter, twin = asks(cast), asks(cast, at=clock("9:03"))
+    letter, twin = asks(cast), asks(cast, at=clock("9:03"), by=cast.yusuf)
     Letter.objects.filter(pk=letter.pk).update(to_address="zelda@exa mple.com")
     assert send_due(clock("9:05")) == 1
     letter.refresh_from_db()
@@ -317,7 +318,7 @@ class TestMissed:
 
 
 def test_a_receipt_that_mail_trouble_held_back_does_not_come_after_the_person(cast, sink):
-    receipt, twin = asks(cast), asks(cast, at=clock("9:03"))
+    receipt, twin = asks(cast), asks(cast, at=clock("9:03"), by=cast.yusuf)
     sink.rcpt = ["451 later", "451 later"]
     send_due(clock("9:03"))
     answers(cast, receipt.ticket, at=clock("9:04"))
