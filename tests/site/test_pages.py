@@ -84,6 +84,12 @@ def test_cookies_are_out_of_reach_of_scripts(cast):
         assert client.cookies[name]["httponly"] and client.cookies[name]["samesite"] == "Lax"
 
 
+def test_people_outside_are_spoken_to_in_their_language(allie):
+    german = {"Accept-Language": "de"}
+    assert allie.get("/nothing-here", headers=german).headers["Content-Language"] == "de"
+    assert allie.get("/accounts/2fa/", headers=german).headers["Content-Language"] == "en"
+
+
 @pytest.mark.parametrize("path", ["/desk/", "/desk/sample", "/desk/not-a-page"])
 def test_the_desk_is_for_agents(samples, cast, path):
     answer = Client().get(path)

@@ -13,6 +13,7 @@ from django.contrib.auth import login, password_validation
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -120,7 +121,7 @@ def setup(request: HttpRequest) -> HttpResponse:
     """Ask, then make the first admin and desk. After that this page does not exist any more."""
     if not is_due():
         raise Http404
-    start = {"zone": "UTC", "language": request.LANGUAGE_CODE, "desk_name": _("Support")}
+    start = {"zone": "UTC", "language": get_language_from_request(request), "desk_name": _("Support")}
     form = SetupForm(request.POST or None, initial=start, needs_code=not comes_from_here(request))
     if form.is_bound and form.is_valid() and (agent := _set_up(form)):
         login(request, agent, backend=settings.AUTHENTICATION_BACKENDS[0])

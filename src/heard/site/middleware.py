@@ -6,9 +6,13 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
+from django.utils import translation
 from django.utils.http import urlencode
 
 from heard.site import firstrun
+
+# Where agents are: the desk, the sign-in, the first run.
+OF_AGENTS = ("/desk/", "/accounts/", "/setup")
 
 type Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -40,6 +44,18 @@ def quiet_headers(get_response: Handler) -> Handler:
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+    return handle
+
+
+def desk_speaks_english(get_response: Handler) -> Handler:
+    """The agents' side in one language, until all of it is translated: half of a page in German helps nobody."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(OF_AGENTS):
+            translation.activate("en")
+            request.LANGUAGE_CODE = "en"
+        return get_response(request)
 
     return handle
 

@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "heard.site.middleware.quiet_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "heard.site.middleware.desk_speaks_english",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
