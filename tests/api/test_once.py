@@ -1,11 +1,13 @@
 """A POST with an Idempotency-Key happens once, also when it comes twice at the same moment."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 
 from api.conftest import Stage, error, set_stage
+from heard.api.once import KEPT, forget
 from heard.record.models.message import Message
 from heard.record.models.note import Note
 from heard.record.models.ticket import Ticket
@@ -90,3 +92,12 @@ def test_four_at_the_same_moment_are_one(committed: Stage) -> None:
     assert [answer.status_code for answer in answers] == [201] * 4
     assert len({answer.json()["id"] for answer in answers}) == 1
     assert Ticket.objects.count() == 2
+
+
+def test_a_key_is_forgotten_after_a_week_and_not_before(stage: Stage) -> None:
+    stage.allie.post("tickets", NEW, key="k")
+    row = IdempotencyKey.objects.get()
+    assert forget(row.at + KEPT) == 0
+    assert forget(row.at + KEPT + timedelta(seconds=1)) == 1
+    stage.allie.post("tickets", NEW, key="k")
+    assert Ticket.objects.count() == 3

@@ -1,8 +1,10 @@
 """A POST with an Idempotency-Key happens once: a repeat gets the first answer, and changes nothing."""
 
 import hashlib
+import secrets
 from collections.abc import Callable
 from functools import wraps
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -16,6 +18,9 @@ from heard.record.models.token import IdempotencyKey, Token
 
 HEADER = "Idempotency-Key"
 LONGEST = 255
+# How long a repeat still gets the first answer, and how often (one use of a key in so many) old ones are
+# forgotten.
+KEPT, SELDOM = timedelta(days=7), 100
 # How the description of the API shows the header.
 KEY = {
     "in": "header",
@@ -41,15 +46,22 @@ def once(view: Callable[..., Any]) -> Callable[..., Any]:
         # An empty key is a mistake of the sender, who believes that it protects.
         if not 1 <= len(key) <= LONGEST:
             raise Unable(422, "idempotency_key", f"A key has 1 to {LONGEST} characters.", HEADER)
-        token, print_of_it = request.auth.token, _fingerprint(request)  # type: ignore[attr-defined]
+        token, asked = request.auth.token, _fingerprint(request)  # type: ignore[attr-defined]
+        if secrets.randbelow(SELDOM) == 0:
+            forget(now())
         try:
             with transaction.atomic():
-                row = _claim(token, key, print_of_it)
+                row = _claim(token, key, asked)
                 return _remember(row, view(request, *args, **values))
         except _Claimed:
-            return _again(token, key, print_of_it)
+            return _again(token, key, asked)
 
     return wrapped
+
+
+def forget(at: datetime) -> int:
+    """Forget keys used longer than a week before `at` (UTC); how many."""
+    return IdempotencyKey.objects.filter(at__lt=at - KEPT).delete()[0]
 
 
 class _Claimed(Exception):

@@ -78,6 +78,11 @@ def one_line(error: Exception) -> str:
     return str(error).strip().partition("\n")[0]
 
 
+def leave_stdout() -> None:
+    """Whoever read our answer has seen enough: say no more, and make nothing of it at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def until_signal() -> threading.Event:
     """An event that TERM or Ctrl+C sets."""
     stop = threading.Event()

@@ -1,16 +1,14 @@
 """Tables of the database: whether they are there, and laid down when they are not."""
 
 from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from heard.record import laws
+from heard.record.checks import unapplied
 
 
 def are_behind() -> bool:
     """Whether tables are missing, or older than this program."""
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    return bool(unapplied())
 
 
 def lay_down() -> bool:

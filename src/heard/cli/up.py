@@ -4,9 +4,6 @@ import argparse
 import os
 import sys
 import time
-import urllib.error
-import urllib.request
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -69,17 +66,11 @@ def _set(name: str, value: str) -> None:
 
 def _parts(port: int, ready: Prepared) -> list[Part]:
     heard = [sys.executable, "-m", "heard.cli"]
-    parts = [
+    return [
         Part("web", [*heard, "web", "--tied", "--port", str(port), "--static", ready.static]),
         Part("worker", [*heard, "worker", "--tied"]),
         Part("door", [*heard, "door", "--tied"]),
     ]
-    return [part for part in parts if part.name == "web" or _is_built(part.name)]
-
-
-def _is_built(name: str) -> bool:
-    needs = {"worker": "heard.letters.send", "door": "heard.channels.mail.smtp"}
-    return find_spec(needs[name]) is not None
 
 
 def _comes_up(supervisor: Supervisor, port: int, ready: Prepared) -> bool:
@@ -91,17 +82,10 @@ def _comes_up(supervisor: Supervisor, port: int, ready: Prepared) -> bool:
     until = time.monotonic() + SECONDS_TO_START
     while not supervisor.stop.wait(LOOK / 4):
         supervisor.look()
-        door = not _is_built("door") or ports.answers(ready.door_port, host=ready.door_host)
-        if _serves(port) and door:
+        if ports.serves(port, host=HOST, path="/health/ready") and ports.answers(
+            ready.door_port, host=ready.door_host
+        ):
             return True
         if time.monotonic() > until:
             raise ground.Trouble(ground.FAILED, f"not ready after {SECONDS_TO_START} s; see: heard doctor")
     return False
-
-
-def _serves(port: int) -> bool:
-    try:
-        with urllib.request.urlopen(f"http://{HOST}:{port}/health/ready", timeout=5) as answer:
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False

@@ -11,7 +11,7 @@ class RecordConfig(AppConfig):
     label = "record"
 
     def ready(self) -> None:
-        from heard.record import laws
+        from heard.record import checks, laws  # noqa: F401  (checks registers those of `heard.health`)
 
         pre_migrate.connect(laws.lift, sender=self, dispatch_uid="heard.record.laws.lift")
         post_migrate.connect(laws.lay_down, sender=self, dispatch_uid="heard.record.laws")

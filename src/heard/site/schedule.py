@@ -40,6 +40,12 @@ TASKS = [
         "renders a queued letter once and sends those bytes, again and again until they are taken",
     ),
     Task(
+        "heard.api.once.forget",
+        "web",
+        "at one in a hundred POSTs with an Idempotency-Key",
+        "forgets keys used more than a week ago",
+    ),
+    Task(
         "heard.site.live._watch", "web", "20 times a second, or on PostgreSQL's word", "wakes the open pages"
     ),
 ]

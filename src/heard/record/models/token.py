@@ -44,4 +44,5 @@ class IdempotencyKey(models.Model):
     at = models.DateTimeField()
 
     class Meta:
+        indexes = [models.Index(fields=["at"], name="idempotency_key_age")]
         constraints = [models.UniqueConstraint(fields=["token", "key"], name="idempotency_key_once")]
