@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import socket
 import threading
 import weakref
@@ -26,6 +27,8 @@ UNSURE = "451 4.3.0 it could not be stored just now; please try again"
 TOO_MANY = "452 4.5.3 too many recipients; send the others separately"
 
 log = structlog.get_logger()
+# It would write every address and command of every session into the log.
+logging.getLogger("mail.log").setLevel(logging.WARNING)
 
 
 class Handler:
@@ -68,7 +71,9 @@ class Handler:
             self._pipeline.take(
                 envelope.original_content or b"",
                 door="smtp",
-                envelope_from=_text(envelope.mail_from or ""),
+                envelope_from=_text(envelope.mail_from or "").strip(
+                    "<>"
+                ),  # aiosmtpd says "<>" for the null path
                 envelope_to=tuple(_text(address) for address in envelope.rcpt_tos),
             )
         except Exception as trouble:
