@@ -186,8 +186,8 @@ HUMAN = [
             "Bob Bauer, Support\nYour request #{n}",
         ],
         [
-            "Ich bin bis heute um 14:00 Uhr (Ortszeit New York) bei Ihnen, mit einer Lösung oder einer besseren"
-            " Zeitangabe. Ist das zu spät? Sagen Sie mir, bis wann Sie es brauchen: LINK",
+            "Ich komme spätestens heute um 14:00 Uhr (Ortszeit New York) zu Ihnen, mit einer Lösung oder einer"
+            " besseren Zeitangabe. Ist das zu spät? Sagen Sie mir, bis wann Sie es brauchen: LINK",
             "Bob Bauer, Support\nIhre Anfrage #{n}",
         ],
         id="come",

@@ -77,7 +77,11 @@ def _letter(alerts: list[Alert], *, at: datetime) -> Letter:
         "desk": desk.name,
     }
     return letters.queue_alert(
-        first.agent, at=at, from_address=address.address, facts=facts, sample=_is_sample(first)
+        first.agent,
+        at=at,
+        from_address=address.address if address else first.agent.email,
+        facts=facts,
+        sample=_is_sample(first),
     )
 
 

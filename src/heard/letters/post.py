@@ -4,7 +4,7 @@ went wrong."""
 import smtplib
 import ssl
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 TIMEOUT = 30
 """Seconds one step of the conversation may take; a letter's lease is two minutes."""
@@ -16,16 +16,6 @@ class Secret(Protocol):
     """What keeps a password out of logs."""
 
     def reveal(self) -> str: ...
-
-
-class Server(Protocol):
-    """The address of a mail server, as the settings have it."""
-
-    scheme: str
-    host: str
-    port: int
-    user: str
-    password: Secret
 
 
 class Unreachable(Exception):
@@ -50,8 +40,8 @@ class Never(Exception):
 class Post:
     """One mail server. Use it in a `with` block; it hangs up at the end."""
 
-    def __init__(self, server: Server, *, name: str) -> None:
-        """`name` is the host name we greet with."""
+    def __init__(self, server: Any, *, name: str) -> None:
+        """`server` is HEARD_SMTP_URL as the settings hold it; `name` the host name we greet with."""
         self.server, self.name = server, name
         self._smtp: smtplib.SMTP | None = None
 

@@ -126,9 +126,9 @@ def _missed_is_so(letter: Letter, ticket: Ticket, *, at: datetime) -> bool:
     pressed = ticket.drafts.filter(pressed_at__isnull=False).order_by("leaves_at").first()
     queued = Letter.objects.filter(ticket=ticket, requester=letter.requester, state=Letter.State.QUEUED)
     before = queued.filter(pk__lt=letter.pk).exclude(kind=Letter.Kind.MISSED).order_by("-not_before").first()
-    if not ticket.is_open or _has_written(ticket, letter) or not ticket.promise.misses:
+    if not ticket.is_open or _has_written(ticket, letter) or not ticket.standing.misses:
         letters.take_back(letter)
-    elif letter.promise_id != ticket.promise.pk:
+    elif letter.promise_id != ticket.standing.pk:
         letters.tell_anew(letter, ticket, at=at)
     elif pressed:
         letters.put_off(letter, until=max(pressed.leaves_at, at + SECOND))
