@@ -6,12 +6,13 @@ are committed, so a fresh clone speaks every language at once; `tests/portal/tes
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
-from babel.messages.mofile import write_mo
+from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
@@ -33,6 +34,8 @@ NOISE = tuple(
         "Report",
     )
 )
+# Babel writes a date into the compiled file; this one changes nothing when nothing changed.
+SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 KEYWORDS = dict.fromkeys(("_", "say", "gettext", "gettext_lazy", "gettext_noop"))
 
 
@@ -71,8 +74,24 @@ def translated(language: str) -> Catalog:
 def compiled(catalog: Catalog) -> bytes:
     """The binary file that Django reads."""
     out = io.BytesIO()
+    catalog.creation_date = catalog.revision_date = SOME_DAY
     write_mo(out, catalog)
     return out.getvalue()
+
+
+def spoken(language: str) -> dict[str, list[str]]:
+    """What Django reads of a language: sentence (of two forms the first) to translation."""
+    done = read_mo(io.BytesIO(path_of(language).with_suffix(".mo").read_bytes()))
+    return said(done)
+
+
+def said(catalog: Catalog) -> dict[str, list[str]]:
+    """Sentence (of two forms the first) to its translation, in each form."""
+    return {_forms(message.id)[0]: _forms(message.string) for message in catalog if message.id}
+
+
+def _forms(text: str | Sequence[str]) -> list[str]:
+    return [text] if isinstance(text, str) else list(text)
 
 
 def collect(language: str) -> list[str]:

@@ -24,6 +24,8 @@ from heard.record.models.desk import Desk
 
 COOKIE = f"{settings.COOKIE_PREFIX}sent"
 SALT = "heard.portal.sent"
+DAY = 24 * 3600
+"""Seconds for which the page after sending can be looked at again."""
 WEEK = timedelta(days=7)
 FEWEST = 10
 """Requests below which a share would say more than is known."""
@@ -39,8 +41,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if len(desks) == 1:
         return redirect("front", desks[0].slug)
     with in_language(request, language_for(request)):
-        shown = [(desk, _answers(desk, _reader(request, desk, at))) for desk in desks]
-        return shown(request, "portal/desks.html", {"desks": shown})
+        choice = [(desk, _answers(desk, _reader(request, desk, at))) for desk in desks]
+        return shown(request, "portal/desks.html", {"desks": choice})
 
 
 @accepts_files
@@ -67,10 +69,11 @@ def sent(request: HttpRequest, slug: str) -> HttpResponse:
     except Absent:
         return gone(request)
     with in_language(request, language_for(request, desk=desk)):
-        due = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=24 * 3600)
-        due_at = datetime.fromisoformat(due) if due else None
-        reader = _reader(request, desk, at)
-        time = reader.time(due_at) if due_at and due_at > at else ""
+        due = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=DAY)
+        if not due:
+            return redirect("front", desk.slug)
+        due_at, reader = datetime.fromisoformat(due), _reader(request, desk, at)
+        time = reader.time(due_at) if due_at > at else ""
         return shown(request, "portal/sent.html", {"desk": desk, "reader": reader, "time": time})
 
 
@@ -80,16 +83,20 @@ def _receive(request: HttpRequest, desk: Desk, at: datetime) -> HttpResponse:
         return _page(request, desk, form, at, code=422)
     if until := limits.wait(limits.comes_from(request), form.cleaned_data["email"], at=at):
         words = {"time": _reader(request, desk, at).plain(until)}
-        form.add_error(None, _("That is a lot in a short time. Please wait until %(time)s, or call.") % words)
+        form.add_error(
+            None, _("That is a lot in a short time. Please wait until %(time)s, or write us a mail.") % words
+        )
         return _page(request, desk, form, at, code=429)
     labels = {name: str(form.fields[name].label) for name in form.fields}
-    ticket = intake.request(desk, given=form.cleaned_data, labels=labels, at=at)
+    ticket = intake.request(
+        desk, given=form.cleaned_data, labels=labels, language=request.LANGUAGE_CODE, at=at
+    )
     response = redirect("front-sent", desk.slug)
     response.set_signed_cookie(
         COOKIE,
-        ticket.promise.due_at.isoformat() if ticket.promise else "",
+        (ticket.promise.due_at if ticket.promise else at).isoformat(),
         salt=SALT,
-        max_age=24 * 3600,
+        max_age=DAY,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",

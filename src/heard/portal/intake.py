@@ -1,6 +1,8 @@
 """What came in through a form: kept, put on a request, and shown on Intake like every other arrival."""
 
+import hashlib
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from heard.hours.zones import is_zone
 from heard.portal.attachment import attached
-from heard.record import events, files
+from heard.record import files
+from heard.record.actions import intake as intakes
 from heard.record.actions import requester as requesters
 from heard.record.actions import ticket as tickets
-from heard.record.actor import HEARD
 from heard.record.arrival import Arrival
 from heard.record.models.desk import Desk
 from heard.record.models.intake import Intake
@@ -31,85 +33,73 @@ def reply(
 ) -> None:
     """A message written on the request's page; pressed twice it is one message."""
     Ticket.objects.select_for_update().get(pk=participant.ticket_id)
-    if _came(once):
-        return
-    ticket, person = participant.ticket, participant.requester
-    arrival = Arrival(
-        door="form",
-        from_address=person.address,
-        from_name=person.name,
-        text=_clean(text),
-        attachments=attached(uploads),
+    person = participant.requester
+    arrival = _arrival(
+        once, address=person.address, name=person.name, text=_clean(text), attachments=attached(uploads)
     )
-    said = tickets.add_reply(ticket, arrival, requester=person, at=at, told=True)
-    _keep(arrival, Intake.State.REPLY, said, once=once, at=at)
+    if _before(arrival):
+        return
+    kept = intakes.keep(_raw(arrival), door="form", at=at)
+    said = tickets.add_reply(participant.ticket, arrival, requester=person, at=at, told=True)
+    _settle(kept, Intake.State.REPLY, arrival, said, at=at)
 
 
 @transaction.atomic
-def request(desk: Desk, *, given: dict[str, Any], labels: dict[str, str], at: datetime) -> Ticket:
+def request(
+    desk: Desk, *, given: dict[str, Any], labels: dict[str, str], language: str, at: datetime
+) -> Ticket:
     """A request written on a desk's front page; pressed twice it is one request.
 
     Args:
         given: the cleaned answers of the form.
         labels: the questions as the person read them, by field.
+        language: in which they read the page; somebody new is written to in it.
     """
     Desk.objects.select_for_update().get(pk=desk.pk)
-    before = _came(given["once"])
-    if before and before.ticket:
-        return before.ticket
-    arrival = Arrival(
-        door="form",
-        from_address=given["email"],
-        from_name=given["name"],
+    arrival = _arrival(
+        given["once"],
+        address=given["email"],
+        name=given["name"],
         subject=_subject(given),
         text=_answers(given, labels),
+        language=language,
         attachments=attached(given["files"]),
     )
+    if before := _before(arrival):
+        return before
+    kept = intakes.keep(_raw(arrival), door="form", at=at)
     person, known = requesters.meet(given["email"], name=given["name"], at=at, sample=desk.sample)
-    if not known and is_zone(given["zone"]):
-        requesters.change(person, by=person, at=at, zone=given["zone"])
+    if not known:
+        zone = given["zone"] if is_zone(given["zone"]) else None
+        requesters.change(person, by=person, at=at, zone=zone, language=language)
     ticket = tickets.receive(arrival, desk=desk, requester=person, at=at, sample=desk.sample)
-    _keep(arrival, Intake.State.TICKET, ticket.messages.get(), once=given["once"], at=at)
+    _settle(kept, Intake.State.TICKET, arrival, ticket.messages.get(), at=at)
     return ticket
 
 
-def _came(once: str) -> Intake | None:
-    return Intake.objects.filter(header_id=_header_id(once), door="form").select_related("ticket").first()
+def _arrival(once: str, *, address: str, name: str, **said: Any) -> Arrival:
+    """What a form brought. For a Message-ID it has a hash of the form as it was shown and of all that it says:
+    the same button pressed twice is one arrival, the form gone back to and changed is another.
+    """
+    bare = Arrival(door="form", from_address=address, from_name=name, **said)
+    return replace(bare, message_id=f"{hashlib.sha256(once.encode() + _raw(bare)).hexdigest()[:32]}@form")
 
 
-def _header_id(once: str) -> str:
-    return f"{once}@form"
+def _before(arrival: Arrival) -> Ticket | None:
+    """The request that an earlier pressing of the same button belongs to."""
+    row = Intake.objects.filter(header_id=arrival.message_id, door="form").select_related("ticket").first()
+    return row.ticket if row else None
 
 
-def _keep(arrival: Arrival, state: str, said: Message, *, once: str, at: datetime) -> None:
-    """The row of the arrival; its bytes are the form as JSON, the files beside it by their hashes."""
-    raw = json.dumps(
-        {
-            "from": arrival.from_address,
-            "from_name": arrival.from_name,
-            "subject": arrival.subject,
-            "text": arrival.text,
-            "attachments": [
-                {**file.summary(), "digest": files.keep(file.content)} for file in arrival.attachments
-            ],
-        },
-        ensure_ascii=False,
-    ).encode()
-    Intake.objects.create(
-        door="form",
-        digest=files.keep(raw),
-        size=len(raw),
-        received_at=at,
-        state=state,
-        from_address=arrival.from_address,
-        subject=arrival.subject,
-        header_id=_header_id(once),
-        desk=said.ticket.desk,
-        ticket=said.ticket,
-        message=said,
-        settled_at=at,
-    )
-    events.add("intake.settled", by=HEARD, at=at, ticket=said.ticket, state=state)
+def _raw(arrival: Arrival) -> bytes:
+    """The form as it came, to be kept: its words as JSON, the files beside it by their hashes."""
+    attachments = [{**file.summary(), "digest": files.keep(file.content)} for file in arrival.attachments]
+    return json.dumps({**arrival.as_json(), "attachments": attachments}, ensure_ascii=False).encode()
+
+
+def _settle(kept: Intake, state: str, arrival: Arrival, said: Message, *, at: datetime) -> None:
+    desk, ticket = said.ticket.desk, said.ticket
+    intakes.settle(kept, state=state, at=at, arrival=arrival, desk=desk, ticket=ticket, message=said)
 
 
 def _subject(given: dict[str, Any]) -> str:

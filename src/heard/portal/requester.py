@@ -28,7 +28,7 @@ def you(request: HttpRequest, participant: Participant, *, at: datetime) -> Http
     if request.method == "POST":
         try:
             _choose(request, participant, at)
-            return to_page(participant)
+            return _remember(request, to_page(participant))
         except Refused as refused:
             trouble = says(refused)
     reader = reader_of(request, person, desk, now=at)
@@ -65,7 +65,11 @@ def language(request: HttpRequest) -> HttpResponse:
     """Choose a language where no request is open yet: a cookie of this browser."""
     wanted = request.POST.get("next", "/")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    response = redirect(wanted if safe else "/")
+    return _remember(request, redirect(wanted if safe else "/"))
+
+
+def _remember(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Keep a chosen language in this browser, for the pages that know nobody yet."""
     if chosen := spoken(request.POST.get("language", "")):
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
