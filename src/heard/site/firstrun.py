@@ -5,7 +5,6 @@ import logging
 import secrets
 from contextlib import suppress
 from hmac import compare_digest
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -18,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from heard import clock
+from heard.hours.zones import zones
 from heard.record.actions import desk
 from heard.record.errors import Refused
 from heard.record.models.agent import Agent
@@ -32,8 +32,7 @@ _done = False
 
 
 def is_due() -> bool:
-    """Whether only sample agents exist, or none. A "no" is remembered: agents are disabled, never
-    deleted."""
+    """Whether only sample agents exist, or none. A "no" is remembered: agents are disabled, never deleted."""
     global _done
     _done = _done or Agent.objects.filter(sample=False).exists()
     return not _done
@@ -91,9 +90,7 @@ class SetupForm(forms.Form):
 
     def __init__(self, *args: object, needs_code: bool, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["zone"].choices = [
-            (zone, zone.replace("_", " ")) for zone in sorted(available_timezones())
-        ]
+        self.fields["zone"].choices = [(zone, zone.replace("_", " ")) for zone in zones()]
         if not needs_code:
             del self.fields["code"]
         self.fields["zone"].widget.attrs["data-own-zone"] = True
