@@ -179,6 +179,16 @@ def test_refusals_offer_what_would_do(due_at: str, agreed: bool, code: str | Non
             assert refusal(RULES, facts(), offer, t("Mon 10:00")) is None
 
 
+def test_what_is_told_is_a_whole_minute() -> None:
+    """People read minutes, so the ledger holds minutes: the words and the ledger agree (law 4)."""
+    odd = t("Mon 9:02") + timedelta(seconds=37)
+    assert first_due(RULES, odd) == t("Mon 10:02")
+    assert repair_due(RULES, promise("Mon 12:00"), t("Mon 12:00") + timedelta(seconds=9)) == t("Mon 13:00")
+    against = refusal(RULES, facts(), t("Mon 14:00") + timedelta(seconds=1), odd)
+    assert (against.code, against.offers) == ("seconds", (t("Mon 14:00"),))
+    assert all(offer.second == 0 for offer in offers(RULES, facts(impact="blocked"), odd))
+
+
 @pytest.mark.parametrize("now", ["Mon 8:00", "Mon 10:07", "Mon 17:55", "Wed 17:59", "Thu 12:00", "Sat 3:00"])
 @pytest.mark.parametrize("impact", ["", "degraded", "blocked"])
 def test_every_offer_can_be_taken(now: str, impact: str) -> None:

@@ -15,7 +15,6 @@ from heard.record.models.alert import Alert
 from heard.record.models.event import Event
 from heard.record.models.letter import Letter
 from heard.record.models.message import Message
-from heard.record.models.promise import Promise
 from heard.record.models.restatement import Restatement
 from heard.record.models.ticket import Ticket
 

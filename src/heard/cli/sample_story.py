@@ -91,7 +91,7 @@ def begin(at: datetime) -> bool:
         if sample.begun():
             return False
         sample.mark_begun(at=at)
-        stage = _stage(at)
+        stage = _stage(at.replace(second=0))
         sample_past.tell(stage)
         _today(stage)
     return True

@@ -38,7 +38,7 @@ def work(at: datetime) -> None:
     tick.tick(at)
     _all(lambda: alerts.deliver_one(at))
     seal(1000)
-    _all(lambda: send.send_one(at))
+    send.send_due(at)
 
 
 def database_now() -> datetime:

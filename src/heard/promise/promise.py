@@ -26,7 +26,12 @@ def first_due(rules: Rules, received_at: datetime, *, waiting: int = 0, people: 
     """
     policy = rules.policy
     backlog = policy.pace * (waiting + 1) // max(people, 1)
-    return rules.calendar.add(received_at, max(policy.first_word, backlog) * MINUTE)
+    return whole_minute(rules.calendar.add(received_at, max(policy.first_word, backlog) * MINUTE))
+
+
+def whole_minute(at: datetime) -> datetime:
+    """An instant cut to its minute: people are told minutes, and what is told is what the ledger holds (law 4)."""
+    return at.replace(second=0, microsecond=0)
 
 
 def is_lapsed(promise: OpenPromise | None, now: datetime) -> bool:
@@ -42,8 +47,8 @@ def repair_due(rules: Rules, missed: OpenPromise, at: datetime) -> datetime:
     """
     policy = rules.policy
     if missed.misses >= 3:
-        return rules.calendar.business_days(at, 1)
-    return rules.calendar.add(at, _repair_minutes(policy, rules, missed) * MINUTE)
+        return whole_minute(rules.calendar.business_days(at, 1))
+    return whole_minute(rules.calendar.add(at, _repair_minutes(policy, rules, missed) * MINUTE))
 
 
 def _repair_minutes(policy: Policy, rules: Rules, missed: OpenPromise) -> int:
@@ -85,7 +90,7 @@ def end_of(promise: OpenPromise, way: Way) -> End | None:
 class Refusal:
     """Why a time cannot be promised, and the nearest good offers, UTC."""
 
-    code: Literal["past", "closed", "too_far"]
+    code: Literal["seconds", "past", "closed", "too_far"]
     limit: datetime | None
     offers: tuple[datetime, ...]
 
@@ -95,6 +100,8 @@ def refusal(
 ) -> Refusal | None:
     """What speaks against promising `due_at`, or None. The same on every door (method.md, Estimate)."""
     limit = budget_end(rules, facts.impact, now)
+    if due_at != whole_minute(due_at):
+        return Refusal("seconds", None, (whole_minute(due_at),))
     if due_at <= now:
         return Refusal("past", now, offers(rules, facts, now))
     if due_at > limit and not agreed:
@@ -129,7 +136,7 @@ def offers(
 def _on_the_quarter(rules: Rules, time: datetime) -> datetime:
     """The next quarter of an hour where that is still open time, else the time itself."""
     late = timedelta(seconds=-int(time.timestamp()) % 900)
-    return time + late if rules.calendar.within(time + late) else time
+    return time + late if rules.calendar.within(time + late) else whole_minute(time)
 
 
 def parked_look(rules: Rules, promise: OpenPromise) -> datetime:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from heard.promise import Facts, end_of, is_acknowledgement, refusal, ways
 from heard.promise.promise import Way
-from heard.record import events, files, ledger, search
+from heard.record import events, files, ledger, rows, search
 from heard.record.actions import letter
 from heard.record.actor import Actor, agent_of, robot_of
 from heard.record.arrival import Arrival, AttachedFile
@@ -22,6 +22,7 @@ from heard.record.models.restatement import Restatement
 from heard.record.models.ticket import Ticket
 
 REFUSED = {
+    "seconds": "Give a time in whole minutes: that is what people are told.",
     "past": "That time has passed. Give one that lies ahead.",
     "closed": "The desk is closed then. Give a time in opening hours.",
     "too_far": "That is longer than people are left without a word. Give an earlier time, or say who agreed.",
@@ -53,7 +54,7 @@ def add(
     ticket: Ticket, arrival: Arrival, *, requester: Requester, at: datetime, verified: bool = True
 ) -> Message:
     """Put a person's arrival on a locked ticket. It ends no promise; it opens a reading duty."""
-    message = Message.objects.create(
+    message = Message(
         ticket=ticket,
         n=events.next_n(ticket),
         kind=Message.Kind.INBOUND,
@@ -68,6 +69,7 @@ def add(
         header_id=(arrival.message_id or "")[:998],
         verified=verified,
     )
+    rows.insert(message)
     _attach(message, arrival.attachments)
     ticket.preview = _preview(message.shown)
     search.add_message(ticket, message)
@@ -143,7 +145,7 @@ def check_time(
 
 def _write(ticket: Ticket, word: Word, *, by: Actor, at: datetime) -> Message:
     agent = agent_of(by)
-    message = Message.objects.create(
+    message = Message(
         ticket=ticket,
         n=events.next_n(ticket),
         kind=Message.Kind.OUTBOUND,
@@ -154,6 +156,7 @@ def _write(ticket: Ticket, word: Word, *, by: Actor, at: datetime) -> Message:
         text=word.text,
         way=word.way,
     )
+    rows.insert(message)
     _attach(message, word.files)
     ticket.preview = _preview(word.text)
     search.add_message(ticket, message)
@@ -223,18 +226,18 @@ def _tells(ticket: Ticket, message: Message) -> bool:
 
 
 def _attach(message: Message, attached: tuple[AttachedFile, ...]) -> None:
-    Attachment.objects.bulk_create(
-        Attachment(
-            message=message,
-            name=file.name[:255] or "file",
-            type=file.type[:127],
-            size=len(file.content),
-            digest=files.keep(file.content),
-            inline=file.inline,
-            content_id=file.content_id[:255],
+    for file in attached:
+        rows.insert(
+            Attachment(
+                message=message,
+                name=file.name[:255] or "file",
+                type=file.type[:127],
+                size=len(file.content),
+                digest=files.keep(file.content),
+                inline=file.inline,
+                content_id=file.content_id[:255],
+            )
         )
-        for file in attached
-    )
 
 
 def _preview(text: str) -> str:
