@@ -29,6 +29,11 @@ def get(reader: Agent, public_id: str) -> Agent:
     return found
 
 
+def members(desk: Desk) -> list[Agent]:
+    """Those who answer on a desk, by name."""
+    return list(Agent.objects.filter(memberships__desk=desk, is_active=True).order_by("name"))
+
+
 def member(desk: Desk, public_id: str) -> Agent:
     """One of those who answer on a desk.
 
@@ -39,3 +44,8 @@ def member(desk: Desk, public_id: str) -> Agent:
     if found is None:
         raise Absent("agent")
     return found
+
+
+def everybody() -> QuerySet[Agent]:
+    """All who can be asked to answer on a desk: one installation is one company."""
+    return Agent.objects.filter(is_active=True).order_by("name")

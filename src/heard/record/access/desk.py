@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from heard.record.access import Absent
 from heard.record.access.ticket import Reader, desks_of
+from heard.record.models.agent import Agent
 from heard.record.models.desk import Desk
 
 
@@ -19,6 +20,26 @@ def get(reader: Reader, public_id: str) -> Desk:
         Absent: there is none, or not for this reader.
     """
     found = visible_to(reader).filter(public_id=public_id).first()
+    if found is None:
+        raise Absent("desk")
+    return found
+
+
+def led_by(reader: Agent) -> QuerySet[Desk]:
+    """The desks whose settings an agent may change: an admin's are all, a lead's their own, others have none."""
+    if reader.role == Agent.Role.ADMIN:
+        return Desk.objects.order_by("sample", "name")
+    theirs = Desk.objects.filter(memberships__agent=reader).order_by("sample", "name")
+    return theirs if reader.leads else theirs.none()
+
+
+def get_led(reader: Agent, public_id: str) -> Desk:
+    """One desk, to change its settings.
+
+    Raises:
+        Absent: there is none, or its settings are not for this agent.
+    """
+    found = led_by(reader).filter(public_id=public_id).first()
     if found is None:
         raise Absent("desk")
     return found

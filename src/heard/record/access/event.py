@@ -14,3 +14,8 @@ def visible_to(reader: Reader) -> QuerySet[Event]:
         theirs |= Q(desk=None)
     found = Event.objects.filter(theirs, seq__isnull=False).order_by("seq")
     return found.select_related("ticket", "desk", "agent", "requester")
+
+
+def newest() -> int:
+    """The id of the last event of all: while it stands, no list has changed."""
+    return Event.objects.order_by("-id").values_list("id", flat=True).first() or 0

@@ -13,6 +13,18 @@ def visible_to(reader: Reader) -> QuerySet[Message]:
     return found.select_related("ticket", "agent", "requester").prefetch_related("attachments")
 
 
+def get(reader: Reader, public_id: str) -> Message:
+    """One message.
+
+    Raises:
+        Absent: there is none, or not for this reader.
+    """
+    found = visible_to(reader).filter(public_id=public_id).first()
+    if found is None:
+        raise Absent("message")
+    return found
+
+
 def attachment(reader: Reader, public_id: str) -> Attachment:
     """One file that came or went with a message.
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from heard.record.access import Absent
 from heard.record.actor import Robot
 from heard.record.models.agent import Agent
 from heard.record.models.desk import Desk
+from heard.record.models.message import Message
 from heard.record.models.requester import Requester
 from heard.record.models.ticket import Ticket
 
@@ -41,7 +42,7 @@ def visible_to(reader: Reader) -> QuerySet[Ticket]:
 
 
 def get(reader: Reader, public_id: str) -> Ticket:
-    """One ticket with what its page needs.
+    """One ticket with what its page needs; `is_waiting` says whether a message waits to be answered or read.
 
     Raises:
         Absent: there is none, or not for this reader.
@@ -49,6 +50,10 @@ def get(reader: Reader, public_id: str) -> Ticket:
     found = visible_to(reader).select_related(
         "desk", "owner", "requester__organization", "promise__agent", "opened_by", "resolved_by"
     )
+    waiting = Message.objects.filter(
+        ticket=OuterRef("pk"), kind=Message.Kind.INBOUND, verified=True, settled_at=None
+    )
+    found = found.prefetch_related("requester__addresses").annotate(is_waiting=Exists(waiting))
     ticket = found.filter(public_id=public_id).first()
     if ticket is None:
         raise Absent("ticket")

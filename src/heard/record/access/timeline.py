@@ -21,13 +21,14 @@ from heard.record.models.restatement import Restatement
 from heard.record.models.ticket import Ticket
 
 LONGEST_TEXT = 20_000
-PAGE = 60
+PAGE = 50
 
 
 class Item(NamedTuple):
     """One thing on the timeline: `what` is "message", "note", "event" or "file" (which follows its message).
 
-    `at` is UTC. A file has its name in `subject`, its type in `door` and its size in bytes in `data`.
+    `at` is UTC. A file has its name in `subject`, its type in `door` and its size in bytes in `data`; an event
+    that gives the ticket to somebody has that agent's name in `subject`.
     """
 
     what: str
@@ -55,7 +56,7 @@ class Item(NamedTuple):
 
 
 UNION = f"""
-SELECT 'message' AS what, m.id, m.public_id, m.n, m.kind, m.said_at, m.agent_id, m.requester_id, a.name AS agent,
+SELECT 'message' AS what, m.id AS id, m.public_id, m.n AS n, m.kind, m.said_at, m.agent_id, m.requester_id, a.name AS agent,
        r.name AS requester, m.robot, m.subject, substr(m.text, 1, {LONGEST_TEXT}) AS text,
        substr(m.reply, 1, {LONGEST_TEXT}) AS reply, m.html, m.way, m.door, m.verified, m.by_person, m.read_at,
        m.settled, '' AS data, 0 AS follows
@@ -68,10 +69,12 @@ SELECT 'note', o.id, o.public_id, o.n, '', o.written_at, o.agent_id, NULL, a.nam
   FROM record_note o LEFT JOIN record_agent a ON a.id = o.agent_id
  WHERE o.ticket_id = %s AND o.n < %s AND o.n > %s
 UNION ALL
-SELECT 'event', e.id, e.public_id, e.n, e.kind, e.at, e.agent_id, e.requester_id, a.name, r.name, e.robot, '', '',
+SELECT 'event', e.id, e.public_id, e.n, e.kind, e.at, e.agent_id, e.requester_id, a.name, r.name, e.robot,
+       COALESCE(w.name, ''), '',
        '', '', '', '', TRUE, TRUE, NULL, '', CAST(e.data AS text), 0
   FROM record_event e LEFT JOIN record_agent a ON a.id = e.agent_id
        LEFT JOIN record_requester r ON r.id = e.requester_id
+       LEFT JOIN record_agent w ON w.id = CAST(e.data ->> 'owner' AS bigint)
  WHERE e.ticket_id = %s AND e.n < %s AND e.n > %s
 UNION ALL
 SELECT 'file', f.id, f.public_id, m.n, '', m.said_at, NULL, NULL, NULL, NULL, '', f.name, '', '', '', '', f.type,
@@ -122,7 +125,6 @@ class Dossier:
     chases: list[Chase]
     owed: list[OwedAnswer]
     drafts: list[Draft]
-    members: list[Agent]
 
     @property
     def facts(self) -> Facts:
@@ -158,5 +160,4 @@ def dossier(ticket: Ticket) -> Dossier:
         chases=list(ticket.chases.order_by("id")),
         owed=list(ticket.owed_answers.filter(answered_at=None).order_by("id")),
         drafts=list(ticket.drafts.select_related("agent").order_by("id")),
-        members=list(Agent.objects.filter(memberships__desk=ticket.desk_id, is_active=True).order_by("name")),
     )

@@ -1,0 +1,200 @@
+"""Writing to the requester: what is typed is kept and judged, sent, taken back."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from heard.agents.errors import door
+from heard.agents.facts import Shown, context_of, shown
+from heard.agents.message import compose
+from heard.agents.pages import Part, is_patch, page, patch
+from heard.agents.promise import no_news
+from heard.agents.ticket import answered, changed
+from heard.agents.way import Writing, read
+from heard.record import files
+from heard.record.actions import draft as drafts
+from heard.record.errors import Refused
+
+FILES, LARGEST = 10, 20 * 1024 * 1024
+
+
+def _written(request: HttpRequest, seen: Shown) -> Writing:
+    """The form as posted; files were kept when they were chosen, or come along where there is no script."""
+    post, kept = request.POST, seen.dossier.draft_of(request.user)
+    seen_n = post.get("seen_n", "")
+    return Writing(
+        text=post.get("text", "").replace("\r\n", "\n"),
+        way=post.get("way", ""),
+        typed=post.get("offer") or post.get("due", "")[:100],
+        restating=post.get("restating", "").replace("\r\n", "\n").strip(),
+        agreed=post.get("agreed", "").strip()[:500],
+        files=[*(kept.files if kept else []), *_chosen(request)],
+        seen_n=int(seen_n) if seen_n.isdecimal() and len(seen_n) < 9 else seen.ticket.last_n,
+    )
+
+
+def _chosen(request: HttpRequest) -> list[dict[str, Any]]:
+    """Store the files of a form and name them.
+
+    Raises:
+        Refused: too many, or too large to be taken by the mail servers on the way.
+    """
+    chosen = request.FILES.getlist("files")
+    if len(chosen) > FILES or any(file.size > LARGEST for file in chosen):
+        raise Refused("files", _("Up to 10 files of 20 MB each can go with a letter."), field="files")
+    return [
+        {
+            "name": file.name[:255],
+            "type": file.content_type[:127],
+            "digest": files.keep(file.read()),
+            "size": file.size,
+        }
+        for file in chosen
+    ]
+
+
+def _keep(seen: Shown, writing: Writing) -> None:
+    """Keep what is being written. A time that cannot be promised is kept as typed, without an instant."""
+    ticket, now = seen.ticket, seen.writer.now
+    drafts.keep(
+        ticket,
+        by=seen.writer.agent,
+        at=now,
+        text=writing.text,
+        way=compose(seen.dossier, writing, seen.writer).way,
+        typed=writing.typed,
+        due_at=_due(seen, writing),
+        restating=writing.restating if writing.restating in writing.text else "",
+        agreed=writing.agreed,
+        files=writing.files,
+        seen_n=writing.seen_n,
+    )
+
+
+def _due(seen: Shown, writing: Writing) -> datetime | None:
+    reading = read(seen.dossier, writing, seen.writer)
+    return None if reading.code else reading.due_at
+
+
+@require_POST
+@door
+def keep(request: HttpRequest, public_id: str) -> HttpResponse:
+    """While somebody types: kept on the server, and judged at once: both clocks, offers, the button's sentence."""
+    seen = shown(request, public_id)
+    writing = _written(request, seen)
+    if writing.text.strip() or writing.typed or writing.files:
+        _keep(seen, writing)
+    else:
+        drafts.drop(seen.ticket, by=request.user)
+    if not is_patch(request):
+        return redirect(reverse("agents:ticket", args=[public_id]) + "#write")
+    context = {"seen": seen, "ticket": seen.ticket, "composer": compose(seen.dossier, writing, seen.writer)}
+    parts = [Part("#judged", "agents/message/judged.html", context, "outerMorph")]
+    if "offer" in request.POST:
+        parts.append(Part("#due", "agents/message/due.html", context))
+    return patch(request, *parts)
+
+
+@require_POST
+@door
+def attach(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Files were chosen, or one is taken away again."""
+    seen = shown(request, public_id)
+    kept = seen.dossier.draft_of(request.user)
+    without = request.POST.get("without")
+    left = [file for file in (kept.files if kept else []) if file["digest"] != without]
+    draft = drafts.keep(seen.ticket, by=request.user, at=request.now, files=[*left, *_chosen(request)])
+    return patch(
+        request, Part("#files", "agents/message/files.html", {"files": draft.files, "ticket": seen.ticket})
+    )
+
+
+@require_POST
+@door
+def send(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Send was pressed: it leaves when the undo time is over. Refused, it is still in the form, with what to do."""
+    seen = shown(request, public_id)
+    writing = _written(request, seen)
+    try:
+        _check(seen, writing)
+        _keep(seen, writing)
+        drafts.press(seen.ticket, by=request.user, at=request.now, despite="despite" in request.POST)
+    except Refused as refused:
+        _keep(seen, writing)
+        return _refused(request, public_id, writing, refused)
+    if not is_patch(request):
+        return redirect(reverse("agents:ticket", args=[public_id]))
+    fresh = shown(request, public_id)
+    return answered(request, public_id, _write(fresh))
+
+
+def _check(seen: Shown, writing: Writing) -> None:
+    """What only the form knows: a time that was typed and means nothing.
+
+    Raises:
+        Refused: with the same words that stand under the field while typing.
+    """
+    reading = read(seen.dossier, writing, seen.writer)
+    if compose(seen.dossier, writing, seen.writer).wants_time and reading.code:
+        raise Refused(reading.code, reading.says, field="due")
+    if writing.restating and writing.restating not in writing.text:
+        raise Refused(
+            "restating",
+            _("The sentence you marked has changed. Mark it again, or leave it."),
+            field="restating",
+        )
+
+
+def _refused(request: HttpRequest, public_id: str, writing: Writing, refused: Refused) -> HttpResponse:
+    """The form again with what was refused beside its field. Who wrote meanwhile is shown above it."""
+    seen = shown(request, public_id, trouble=refused, writing=writing)
+    if is_patch(request):
+        return patch(request, *changed(seen), _write(seen), code=422)
+    context = context_of(seen)
+    return page(request, "agents/ticket/page.html", context, here=context["list"].name, code=422)
+
+
+def _write(seen: Shown) -> Part:
+    return Part("#write", "agents/message/write.html", {"seen": seen, "ticket": seen.ticket})
+
+
+@require_POST
+@door
+def undo(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Taken back before it left: the text is in the form again."""
+    drafts.undo(shown(request, public_id).ticket, by=request.user, at=request.now)
+    return answered(request, public_id, _write(shown(request, public_id)))
+
+
+@require_POST
+@door
+def drop(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Throw away what was being written."""
+    drafts.drop(shown(request, public_id).ticket, by=request.user)
+    return answered(request, public_id, _write(shown(request, public_id)))
+
+
+@require_POST
+@door
+def renew(request: HttpRequest, public_id: str) -> HttpResponse:
+    """`w`: the no-news word from the ledger, put before whatever was being written already."""
+    seen = shown(request, public_id)
+    text, typed = no_news(seen.dossier, seen.writer)
+    kept = seen.dossier.draft_of(request.user)
+    begun = request.POST.get("text", kept.text if kept else "").replace("\r\n", "\n").strip()
+    drafts.keep(
+        seen.ticket,
+        by=request.user,
+        at=request.now,
+        text=text if not begun or begun == text else f"{text}\n\n{begun}",
+        way="renew",
+        typed=typed,
+        due_at=_due(seen, Writing(typed=typed)),
+        seen_n=seen.ticket.last_n,
+    )
+    return answered(request, public_id, _write(shown(request, public_id)))

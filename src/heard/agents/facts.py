@@ -1,0 +1,186 @@
+"""All that the ticket page shows of one ticket, read once and said in words."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from django.http import HttpRequest
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from heard.agents import timeline
+from heard.agents.message import Composer, compose
+from heard.agents.owed import Reader
+from heard.agents.pages import reader_of
+from heard.agents.promise import Pinned, chased, pinned
+from heard.agents.today import NAMES, Listing, asked
+from heard.agents.way import Writer, Writing
+from heard.hours.said import clock
+from heard.promise import ways
+from heard.record.access import ticket as tickets
+from heard.record.access.timeline import PAGE as TIMELINE
+from heard.record.access.timeline import Dossier, dossier
+from heard.record.access.timeline import timeline as read_timeline
+from heard.record.errors import Refused
+from heard.record.models.chase import Chase
+from heard.record.models.draft import Draft
+from heard.record.models.ticket import Ticket
+from heard.record.people import language_of
+
+WRITING_FOR = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A ticket as its page needs it; templates read nothing else."""
+
+    request: HttpRequest
+    dossier: Dossier
+    writer: Writer
+    trouble: Refused | None = None
+    writing: Writing | None = None
+    note: str = ""
+
+    @property
+    def ticket(self) -> Ticket:
+        """The ticket itself."""
+        return self.dossier.ticket
+
+    @property
+    def pinned(self) -> Pinned:
+        """What stands over the conversation."""
+        return pinned(self.dossier, self.writer)
+
+    @property
+    def leaving(self) -> Draft | None:
+        """The reader's own pressed draft, which can still be taken back."""
+        draft = self.dossier.draft_of(self.writer.agent)
+        return draft if draft and draft.pressed_at else None
+
+    @property
+    def composer(self) -> Composer:
+        """The composer with what is kept on the server, or empty."""
+        draft = self.dossier.draft_of(self.writer.agent)
+        kept = Writing.of(draft, seen_n=self.ticket.last_n) if draft else Writing(seen_n=self.ticket.last_n)
+        trouble = self.trouble or (Refused("unsent", draft.trouble) if draft and draft.trouble else None)
+        return compose(self.dossier, self.writing or kept, self.writer, trouble=trouble)
+
+    @property
+    def may_stand(self) -> bool:
+        """Whether `y` is offered: something waits to be read, and a person's time stands."""
+        return self.ticket.is_waiting and "stands" in ways(self.dossier.facts, self.writer.now)
+
+    @property
+    def clocks(self) -> str:
+        """Both clocks: theirs, and the agent's where it differs."""
+        now, writer = self.writer.now, self.writer
+        theirs = clock(now, zone=writer.zone, language=writer.language)
+        if not writer.is_apart(now):
+            return _("%(time)s, the same clock as here") % {"time": theirs}
+        here = clock(now, zone=writer.agent.zone, language=writer.language)
+        return _("%(theirs)s in %(city)s, %(here)s here") % {
+            "theirs": theirs,
+            "city": writer.place,
+            "here": here,
+        }
+
+    @property
+    def speaks(self) -> str:
+        """Where the requester is and what they read."""
+        language = language_of(self.ticket.requester, self.ticket.desk)
+        return _("%(city)s, reads %(language)s") % {
+            "city": self.writer.place,
+            "language": get_language_info(language)["name_translated"],
+        }
+
+    @property
+    def chases(self) -> list[tuple[Chase, str]]:
+        """Each chase with how it stands."""
+        return [
+            (chase, chase.answer if chase.answered_at else chased(chase, self.writer))
+            for chase in self.dossier.chases
+        ]
+
+    @property
+    def impacts(self) -> list[tuple[str, str]]:
+        """What can be agreed about how much work has stopped."""
+        return [("", _("normal")), ("degraded", _("degraded")), ("blocked", _("blocked"))]
+
+    @property
+    def others(self) -> list[str]:
+        """Colleagues who are writing here at this moment."""
+        now, me = self.writer.now, self.writer.agent.pk
+        return [
+            draft.agent.first_name
+            for draft in self.dossier.drafts
+            if draft.agent_id != me and draft.text and (now - draft.saved_at).total_seconds() < WRITING_FOR
+        ]
+
+    @property
+    def meanwhile(self) -> list[tuple[str, str]]:
+        """What others wrote since this draft was begun: (who, what). A colleague's may still be leaving."""
+        if not (self.trouble and self.writing and self.trouble.code == "meanwhile"):
+            return []
+        me = self.writer.agent.pk
+        since = read_timeline(self.ticket, since=self.writing.seen_n)
+        said = [item for item in since if item.what == "message" and item.agent_id != me]
+        pressed = [draft for draft in self.dossier.drafts if draft.pressed_at and draft.agent_id != me]
+        return [(item.agent or item.requester or item.robot, item.reply or item.text) for item in said] + [
+            (draft.agent.name, draft.text) for draft in pressed
+        ]
+
+    @property
+    def stamp(self) -> str:
+        """Changes whenever the head, the promise, the context or the composer's state would be drawn otherwise."""
+        return stamp(self.ticket, bool(self.leaving), self.others)
+
+
+def stamp(ticket: Ticket, leaving: bool, others: list[str]) -> str:
+    """Every verb on a ticket moves one of these."""
+    return (
+        f"{ticket.last_n}.{ticket.promise_id and ticket.promise.pk}.{int(leaving)}.{'.'.join(sorted(others))}"
+    )
+
+
+def shown(request: HttpRequest, public_id: str, **more: Any) -> Shown:
+    """Fetch a ticket and all that stands around it.
+
+    Raises:
+        Absent: there is none, or not for this agent.
+    """
+    ticket = tickets.get(request.user, public_id)
+    writer = Writer(ticket, request.user, request.LANGUAGE_CODE, request.now)
+    return Shown(request, dossier(ticket), writer, **more)
+
+
+def context_of(seen: Shown, *, before: int | None = None, since: int = 0) -> dict[str, Any]:
+    """What the templates of a ticket read."""
+    reader = reader_of(seen.request)
+    items = read_timeline(seen.ticket, before=before, since=since)
+    entries = timeline.entries(items, seen.dossier, reader)
+    whole = "whole" in seen.request.GET
+    return {
+        "seen": seen,
+        "ticket": seen.ticket,
+        "requester": seen.ticket.requester,
+        "writer": seen.writer,
+        "entries": [timeline.unfolded(entry) for entry in entries] if whole else entries,
+        "older": items[0].n if items and items[0].n > 1 and len(items) >= TIMELINE else 0,
+        "history": _history(seen, reader),
+        "list": asked_in_page(seen.request),
+    }
+
+
+def _history(seen: Shown, reader: Reader) -> dict[str, Any]:
+    past = tickets.history(seen.writer.agent, seen.ticket.requester)
+    rows = [(ticket, reader.short(ticket.resolved_at or ticket.received_at)) for ticket in past]
+    return {"rows": [(ticket, when) for ticket, when in rows if ticket.pk != seen.ticket.pk]}
+
+
+def asked_in_page(request: HttpRequest) -> Listing:
+    """The list beside the ticket: named in the page's address, which a patch tells in a header."""
+    if request.method != "POST" or "HX-Current-URL" not in request.headers:
+        return asked(request)
+    inside = dict(parse_qsl(urlsplit(request.headers["HX-Current-URL"]).query))
+    name = inside.get("in", "today")
+    return Listing(name, inside.get("q", "")) if name in NAMES else Listing("today")

@@ -1,0 +1,106 @@
+"""The Letters page: everything that went out or waits to go, with its state and its very words."""
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_safe
+
+from heard.agents.attachment import FRAME
+from heard.agents.errors import door
+from heard.agents.pages import page, reader_of
+from heard.letters import preview
+from heard.record.access import letter as letters
+from heard.record.models.letter import Letter
+from heard.record.models.ticket import FIRST_NUMBER
+
+PAGE = 50
+# The letter's own page brings its look along, inline; it still may fetch and run nothing.
+LETTER_FRAME = {**FRAME, "style-src": ["'unsafe-inline'"]}
+
+
+def kind_words(letter: Letter) -> str:
+    """What sort of letter it is."""
+    return {
+        "receipt": _("receipt"),
+        "reply": _("a person's word"),
+        "missed": _("we missed our time"),
+        "alert": _("alert"),
+    }[letter.kind]
+
+
+def state_words(letter: Letter) -> tuple[str, str]:
+    """How it stands, and how it is shown."""
+    if letter.state == "queued" and letter.trouble:
+        return _("tried %(count)s times") % {"count": letter.attempts}, "due"
+    return {
+        "queued": (_("waits to leave"), ""),
+        "sent": (_("possibly sent twice"), "due") if letter.maybe_twice else (_("sent"), "calm"),
+        "kept": (_("kept here"), ""),
+        "failed": (_("could not leave"), "late"),
+        "recalled": (_("recalled"), ""),
+    }[letter.state]
+
+
+@require_safe
+@door
+def listed(request: HttpRequest) -> HttpResponse:
+    """The newest letters of the agent's desks, or those of one ticket."""
+    reader, number = reader_of(request), request.GET.get("ticket", "").strip().lstrip("#")
+    found = _page(_of_ticket(letters.visible_to(request.user), number), request.GET.get("after", ""))
+    rows = [
+        (letter, kind_words(letter), *state_words(letter), reader.short(letter.queued_at))
+        for letter in found[:PAGE]
+    ]
+    more = found[PAGE - 1].pk if len(found) > PAGE else 0
+    context = {"rows": rows, "number": number, "more": more}
+    return page(request, "agents/letter/list.html", context, here="letters")
+
+
+def _of_ticket(found: QuerySet[Letter], number: str) -> QuerySet[Letter]:
+    if not number:
+        return found
+    return (
+        found.filter(ticket_id=int(number) - FIRST_NUMBER)
+        if number.isdecimal() and len(number) < 15
+        else found.none()
+    )
+
+
+def _page(found: QuerySet[Letter], after: str) -> list[Letter]:
+    """One page by id, newest first: letters are queued in the order of their ids."""
+    if after.isdecimal() and len(after) < 19:
+        found = found.filter(pk__lt=int(after))
+    return list(found.order_by("-id")[: PAGE + 1])
+
+
+@require_safe
+@door
+def letter(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One letter: to whom, when, why, and its words."""
+    found, reader = letters.get(request.user, public_id), reader_of(request)
+    state, shade = state_words(found)
+    times = [(_("Queued"), found.queued_at), (_("Leaves"), found.not_before), (_("Sent"), found.sent_at)]
+    context = {
+        "letter": found,
+        "kind": kind_words(found),
+        "state": state,
+        "shade": shade,
+        "times": [(name, reader.short(at)) for name, at in times if at],
+        "told": reader.short(found.told_due_at) if found.told_due_at else "",
+        "preview": preview.preview(found),
+    }
+    return page(request, "agents/letter/page.html", context, here="letters")
+
+
+@require_safe
+@xframe_options_sameorigin
+@csp_override(LETTER_FRAME)
+@door
+def html(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The letter's own page, for the frame."""
+    shown = preview.preview(letters.get(request.user, public_id))
+    return render(request, "agents/letter/frame.html", {"html": mark_safe(shown.html)})

@@ -1,0 +1,144 @@
+"""The composer: which ways are open, what the button says, which steps light, the one thing missing.
+
+Everything is decided here, on the server, while somebody types; the page shows it and decides nothing.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from heard.agents.way import Reading, Writer, Writing, read
+from heard.promise import ways
+from heard.promise.promise import Way
+from heard.record.access.ticket import around
+from heard.record.access.timeline import Dossier
+from heard.record.errors import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the ways, as the composer offers it."""
+
+    value: str
+    label: str
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """All that the composer shows. `trouble` is what was refused on sending, `hint` the one thing missing."""
+
+    writing: Writing
+    way: str
+    choices: list[Choice]
+    reading: Reading
+    said: str
+    button: str
+    steps: list[tuple[str, str]]
+    hint: str
+    may_restate: bool
+    wants_time: bool
+    trouble: Refused | None = None
+
+
+def compose(
+    dossier: Dossier, writing: Writing, writer: Writer, *, trouble: Refused | None = None
+) -> Composer:
+    """Judge what is being written, as it stands."""
+    open_ways = ways(dossier.facts, writer.now)
+    way = writing.way if writing.way in (*open_ways, "renew") else open_ways[0]
+    wants_time = way in ("next", "renew")
+    reading = read(dossier, writing, writer)
+    restatement = dossier.restatement
+    return Composer(
+        writing=writing,
+        way=way,
+        choices=_choices(dossier, open_ways, way, writer),
+        reading=reading,
+        said=_said(dossier, reading, writer) if wants_time else "",
+        button=_button(dossier, way, reading, writer),
+        steps=_steps(dossier, writing, way, reading),
+        hint=_hint(dossier, writing, way, reading, writer),
+        may_restate=way != "solves" and (restatement is None or restatement.answer == "no"),
+        wants_time=wants_time,
+        trouble=trouble,
+    )
+
+
+def _choices(dossier: Dossier, open_ways: list[Way], way: str, writer: Writer) -> list[Choice]:
+    promise = dossier.ticket.promise
+    stands = writer.briefly(promise.due_at) if promise and promise.due_at else ""
+    labels = {
+        "stands": _("My time stands: %(time)s") % {"time": stands},
+        "next": _("I'll get back by"),
+        "renew": _("No news yet, back by"),
+        "solves": _("This solves it"),
+    }
+    shown = ["renew" if each == "next" and way == "renew" else each for each in open_ways]
+    return [Choice(each, labels[each], each == way) for each in shown]
+
+
+def _said(dossier: Dossier, reading: Reading, writer: Writer) -> str:
+    """Both clocks, and how many others are owed around then."""
+    if reading.due_at is None or reading.code:
+        return ""
+    here = writer.here(reading.due_at)
+    theirs = _("%(time)s in %(city)s") % {"time": writer.theirs(reading.due_at), "city": writer.place}
+    said = _("%(theirs)s, %(here)s here.") % {"theirs": theirs, "here": here} if here else f"{theirs}."
+    others = around(writer.agent, reading.due_at, besides=dossier.ticket)
+    if not others:
+        return said
+    owed = ngettext("You owe one other around then.", "You owe %(count)s others around then.", others)
+    return f"{said} {owed % {'count': others}}"
+
+
+def _button(dossier: Dossier, way: str, reading: Reading, writer: Writer) -> str:
+    """The button is a sentence."""
+    name = dossier.ticket.requester.called
+    if way == "solves":
+        return _("Send to %(name)s · this solves it") % {"name": name}
+    if way == "stands" and dossier.ticket.promise:
+        return _("Send to %(name)s · %(time)s stands") % {
+            "name": name,
+            "time": writer.brief(dossier.ticket.promise.due_at),
+        }
+    if reading.due_at is None or reading.code:
+        return _("Send to %(name)s · say when you get back") % {"name": name}
+    return _("Send to %(name)s · back by %(time)s") % {"name": name, "time": writer.brief(reading.due_at)}
+
+
+def _steps(dossier: Dossier, writing: Writing, way: str, reading: Reading) -> list[tuple[str, str]]:
+    """The five steps as they will stand when this is sent."""
+    ticket, restatement = dossier.ticket, dossier.restatement
+    restated = {"yes": "on", "": "half"}.get(restatement.answer, "") if restatement else ""
+    says_when = way in ("stands", "solves") or (reading.due_at is not None and not reading.code)
+    meets = way == "solves" or (
+        way in ("next", "renew") and says_when and bool(ticket.promise) and ticket.promise.kind == "word"
+    )
+    return [
+        (_("Heard"), "on"),
+        (_("Acknowledged"), "on" if ticket.acknowledged_at or writing.text.strip() else ""),
+        (_("Restated"), restated or ("half" if writing.restating else "")),
+        (_("Estimated"), "on" if says_when else ""),
+        (_("Met"), "on" if meets else ""),
+    ]
+
+
+def _hint(dossier: Dossier, writing: Writing, way: str, reading: Reading, writer: Writer) -> str:
+    """One hint at a time, only what is missing; never counted, never stored."""
+    name = dossier.ticket.requester.called
+    if writing.restating and writing.restating not in writing.text:
+        return _("The sentence you marked has changed. Mark it again, or leave it.")
+    wanted = next((owed.wanted_at for owed in dossier.owed if owed.wanted_at), None)
+    if wanted and way == "next" and reading.due_at and reading.due_at > wanted > writer.now:
+        return _("%(name)s needs it by %(time)s. Your time is after it.") % {
+            "name": name,
+            "time": writer.brief(wanted),
+        }
+    first = not dossier.restatements and not writing.restating and way in ("next", "stands")
+    if first and len(writing.text.split()) > 6:
+        return _("Is it the right thing? Select the sentence that says what %(name)s needs, and mark it.") % {
+            "name": name
+        }
+    return ""

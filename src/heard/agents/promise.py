@@ -1,0 +1,246 @@
+"""What was promised, in words: the block pinned over a ticket, and the no-news word drafted from the ledger."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from heard.agents.way import Writer
+from heard.hours.said import said_day, said_short, said_span, said_time
+from heard.promise import next_ping, offers
+from heard.record.access.timeline import Dossier
+from heard.record.facts import rules_of
+from heard.record.models.chase import Chase
+from heard.record.models.promise import Promise
+from heard.record.people import language_of
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """What stands over a ticket: what they were told, how long that is, what was before, who else owes us."""
+
+    says: str
+    left: str
+    state: str
+    before: str
+    owed: list[str]
+    waiting: list[str]
+    steps: list[tuple[str, str, str]]
+
+
+def pinned(dossier: Dossier, writer: Writer) -> Pinned:
+    """The promise block, from the ledger."""
+    ticket, promise = dossier.ticket, dossier.ticket.promise
+    return Pinned(
+        says=_told(dossier, writer) if promise else _resolved(dossier, writer),
+        left=_left(promise, writer) if promise else "",
+        state=_state(promise, writer) if ticket.is_open else "",
+        before=_before(dossier.promises, ticket.is_open),
+        owed=[_asked(kind, dossier, writer) for kind in dict.fromkeys(owed.kind for owed in dossier.owed)],
+        waiting=[
+            f"{chase.party}: {chased(chase, writer)}" for chase in dossier.chases if chase.answered_at is None
+        ],
+        steps=_steps(dossier, writer),
+    )
+
+
+def _told(dossier: Dossier, writer: Writer) -> str:
+    """The standing promise as it was told, or as it was not."""
+    promise, name = dossier.ticket.promise, dossier.ticket.requester.called
+    if promise.due_at is None:
+        return _("%(name)s hears once, when %(event)s") % {"name": name, "event": promise.event}
+    said = {"name": name, "time": writer.brief(promise.due_at), "agent": _agent(promise, writer)}
+    if promise.kind == "repair":
+        return (
+            _("%(name)s was told that somebody writes by %(time)s") % said
+            if promise.told_at
+            else _("Somebody must write to %(name)s by %(time)s") % said
+        )
+    if promise.told_at is None:
+        return _("%(name)s was told no time; a person writes by %(time)s") % said
+    if promise.agent_id is None:
+        return _("The desk told %(name)s: a person writes by %(time)s") % said
+    return _("%(agent)s told %(name)s: by %(time)s") % said
+
+
+def _agent(promise: Promise, writer: Writer) -> str:
+    if promise.agent_id == writer.agent.pk:
+        return _("You")
+    return promise.agent.first_name if promise.agent else ""
+
+
+def _resolved(dossier: Dossier, writer: Writer) -> str:
+    ticket = dossier.ticket
+    said = {
+        "time": writer.here(ticket.resolved_at) or writer.theirs(ticket.resolved_at),
+        "name": ticket.requester.called,
+    }
+    if ticket.resolution == "solved":
+        return (
+            _("%(name)s says it works") % said
+            if ticket.agreed_at
+            else _("Solved, we believe; %(name)s has not said so yet") % said
+        )
+    words = {
+        "no_answer": _("Closed without an answer"),
+        "spam": _("Spam"),
+        "withdrawn": _("Withdrawn"),
+        "merged": _("Merged"),
+    }
+    return words[ticket.resolution]
+
+
+def _left(promise: Promise, writer: Writer) -> str:
+    if promise.due_at is None:
+        return _("parked")
+    seconds = (promise.due_at - writer.now).total_seconds()
+    span = said_span(abs(seconds), language=writer.language)
+    return _("in %(span)s") % {"span": span} if seconds > 0 else _("%(span)s ago") % {"span": span}
+
+
+def _state(promise: Promise, writer: Writer) -> str:
+    if promise.kind == "repair" or (promise.due_at and promise.due_at <= writer.now):
+        return "late"
+    return "due" if promise.due_at and promise.due_at <= writer.now + timedelta(hours=1) else ""
+
+
+def _before(promises: Sequence[Promise], is_open: bool) -> str:
+    """How the earlier promises ended: counts, the last one in words."""
+    ended = [promise for promise in promises if promise.outcome]
+    words = {
+        "kept": _("kept, %(span)s early"),
+        "renewed": _("renewed"),
+        "lapsed": _("missed"),
+        "moved": _("moved along"),
+        "released": _("released"),
+    }
+    if not ended:
+        return _("The first promise here.") if is_open else ""
+    last = ended[-1]
+    spare = (last.due_at - last.ended_at).total_seconds() if last.due_at else 0
+    end = (
+        words[last.outcome] % {"span": said_span(spare, language="en")}
+        if last.outcome == "kept"
+        else words[last.outcome]
+    )
+    kept = sum(promise.outcome in ("kept", "renewed") for promise in ended)
+    counted = ngettext(
+        "One before, %(end)s.", "%(count)s before, %(kept)s honoured; the last was %(end)s.", len(ended)
+    )
+    return counted % {"count": len(ended), "kept": kept, "end": end}
+
+
+def _asked(kind: str, dossier: Dossier, writer: Writer) -> str:
+    """What the requester asked that is owed an answer."""
+    owed = next(each for each in dossier.owed if each.kind == kind)
+    said = {
+        "name": dossier.ticket.requester.called,
+        "time": writer.brief(owed.wanted_at) if owed.wanted_at else "",
+    }
+    words = {
+        "correction": _("%(name)s said “not quite”"),
+        "nudge": _("%(name)s asked: where is my answer?"),
+        "sooner": _("%(name)s needs it by %(time)s"),
+    }[kind] % said
+    return f"{words}: “{owed.reason}”" if owed.reason else words
+
+
+def chased(chase: Chase, writer: Writer) -> str:
+    """How a running chase stands."""
+    said = {
+        "time": _clock(chase.ping_at, writer),
+        "count": chase.pings,
+    }
+    times = ngettext("asked once", "asked %(count)s times", chase.pings) % said
+    if chase.ping_at <= writer.now:
+        return _("%(times)s, ask again now") % {**said, "times": times}
+    return _("%(times)s, next time %(time)s") % {**said, "times": times}
+
+
+def _steps(dossier: Dossier, writer: Writer) -> list[tuple[str, str, str]]:
+    """Heard, Acknowledged, Restated, Estimated, Met: the word, whether it is lit, and when."""
+    ticket, promise, restatement = dossier.ticket, dossier.ticket.promise, dossier.restatement
+    solved = ticket.resolution == "solved"
+    restated = {"yes": "on", "": "half"}.get(restatement.answer, "") if restatement else ""
+    estimated = (
+        "on"
+        if solved
+        else {"word": "on", "on_event": "on", "repair": "half"}.get(promise.kind, "")
+        if promise
+        else ""
+    )
+    return [
+        (_("Heard"), "on" if ticket.opened_at else "", _clock(ticket.opened_at, writer)),
+        (_("Acknowledged"), "on" if ticket.acknowledged_at else "", _clock(ticket.acknowledged_at, writer)),
+        (
+            _("Restated"),
+            restated,
+            _clock(restatement.answered_at or restatement.said_at, writer) if restated else "",
+        ),
+        (_("Estimated"), estimated, _clock(promise.due_at, writer) if promise and estimated else ""),
+        (_("Met"), "on" if solved else "", _clock(ticket.resolved_at, writer) if solved else ""),
+    ]
+
+
+def _clock(at: datetime | None, writer: Writer) -> str:
+    return said_short(at, zone=writer.agent.zone, language=writer.language, now=writer.now) if at else ""
+
+
+NO_NEWS = {
+    "en": {
+        "hi": "Hi {name},",
+        "asked": "I asked {party} {asked} and they haven't answered; I'll ask again {again}.",
+        "none": "No news yet.",
+        "not_yet": "I haven't got to it yet; I will {day}.",
+        "soon": "I haven't got to it yet.",
+        "at": "at {time}",
+    },
+    "de": {
+        "hi": "Hallo {name},",
+        "asked": "Ich habe {party} {asked} gefragt und noch keine Antwort; {again} frage ich wieder nach.",
+        "none": "Noch nichts Neues.",
+        "not_yet": "Ich bin noch nicht dazu gekommen; {day} mache ich es.",
+        "soon": "Ich bin noch nicht dazu gekommen.",
+        "at": "{time}",
+    },
+}
+
+
+def no_news(dossier: Dossier, writer: Writer) -> tuple[str, str]:
+    """The no-news word and the time typed for it, drafted from the ledger so that it is true.
+
+    In the requester's language; an agent reads it, changes what they like, and sends it.
+    """
+    ticket = dossier.ticket
+    due_at = next(iter(offers(rules_of(ticket.desk), dossier.facts, writer.now)[1:]), None)
+    language = language_of(ticket.requester, ticket.desk)[:2]
+    words = NO_NEWS.get(language, NO_NEWS["en"])
+    running = [chase for chase in dossier.chases if chase.answered_at is None]
+    if running:
+        said = " ".join(
+            [words["none"], *(_asked_again(chase, dossier, writer, language) for chase in running)]
+        )
+    elif due_at:
+        said = words["not_yet"].format(
+            day=said_day(due_at, zone=writer.zone, language=language, now=writer.now)
+        )
+    else:
+        said = words["soon"]
+    return f"{words['hi'].format(name=ticket.requester.called)}\n\n{said}", writer.typed(
+        due_at
+    ) if due_at else ""
+
+
+def _asked_again(chase: Chase, dossier: Dossier, writer: Writer, language: str) -> str:
+    """Who was asked, when, and when they are asked again: each from its chase."""
+    words = NO_NEWS.get(language, NO_NEWS["en"])
+    again_at = chase.ping_at
+    if again_at <= writer.now:
+        again_at = next_ping(rules_of(dossier.ticket.desk), dossier.ticket.impact, writer.now)
+    asked, again = (
+        words["at"].format(time=said_time(at, zone=writer.zone, language=language, now=writer.now))
+        for at in (chase.pinged_at, again_at)
+    )
+    return words["asked"].format(party=chase.party, asked=asked, again=again)

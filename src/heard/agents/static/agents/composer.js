@@ -1,0 +1,106 @@
+/* Writing: the tabs focus their field, a selected sentence becomes the restatement, offers answer to their keys.
+   What the words and the time mean is judged by the server, to which the form is sent while one types. */
+
+const composer = () => document.getElementById("composer")
+const text = () => document.getElementById("text")
+
+export function listenToComposer() {
+  document.addEventListener("click", onClick)
+  document.addEventListener("change", onChange)
+  document.addEventListener("input", onInput)
+  document.addEventListener("keydown", onKey)
+  document.addEventListener("toggle", onToggle, true)
+  document.addEventListener("focusin", event => event.target.id === "due" && event.target.select())
+  document.addEventListener("htmx:after:settle", show)
+  document.addEventListener("htmx:after:settle", event => event.target.id === "note" && backToReply())
+  show()
+}
+
+function onClick(event) {
+  const at = event.target
+  const kind = at.closest?.("[data-kind]") ?? at.closest?.("label")?.querySelector("[data-kind]")
+  if (kind) setTimeout(() => document.getElementById(kind.dataset.kind)?.focus())
+  else if (at.closest?.("[data-mark]")) mark(marked())
+  else if (at.closest?.("[data-unmark]")) mark("")
+  else if (at.closest?.("[data-not-here]")) at.closest(".hint").remove()
+}
+
+/** The selected part of the text; without a selection the sentence at the cursor. */
+function marked() {
+  const { value, selectionStart, selectionEnd } = text()
+  const selected = value.slice(selectionStart, selectionEnd).trim()
+  if (selected) return selected
+  const sentences = [...value.matchAll(/[^.!?\n]+[.!?]*/g)]
+  const here = sentences.find(found => found.index + found[0].length >= selectionStart)
+  return (here ?? sentences.at(-1))?.[0].trim() ?? ""
+}
+
+function mark(sentence) {
+  document.getElementById("restating").value = sentence
+  show()
+  judge()
+}
+
+/** Shows what is marked, and starts the bar of a letter that can still be taken back. */
+function show() {
+  const q = document.querySelector(".restating q")
+  if (q) q.textContent = document.getElementById("restating").value
+  const leaving = document.querySelector("[data-leaves]:not([data-counted])")
+  if (leaving) count(leaving)
+}
+
+function count(leaving) {
+  leaving.dataset.counted = ""
+  const left = Math.max(0, Number(leaving.dataset.leaves) * 1000 - Date.now())
+  leaving.querySelector(".send").style.setProperty("--undo", `${left}ms`)
+  setTimeout(() => document.body.dispatchEvent(new CustomEvent("wake")), left + 1500)
+}
+
+const judge = () => composer()?.dispatchEvent(new CustomEvent("judge"))
+
+/** A note was kept: the next word is to the requester again. */
+function backToReply() {
+  const reply = document.querySelector("[data-kind=text]")
+  if (reply) reply.checked = true
+}
+
+/** Choosing a way is judged at once; typing a time chooses its way. */
+function onChange(event) {
+  if (event.target.name === "way") {
+    if (event.target.value === "next" || event.target.value === "renew") document.getElementById("due")?.focus()
+    judge()
+  }
+}
+
+function onInput(event) {
+  if (event.target.id !== "due") return
+  const way = composer().querySelector("[name=way][value=next], [name=way][value=renew]")
+  if (way) way.checked = true
+}
+
+/** Alt and a digit take an offer from inside a field, where a digit alone is typed; p also chooses its way. */
+function onKey(event) {
+  if (!event.altKey || !/^[1-3]$/.test(event.key)) return
+  const offer = document.querySelectorAll("[data-offer]")[Number(event.key) - 1]
+  if (!offer) return
+  event.preventDefault()
+  offer.click()
+}
+
+/** What is folded is fetched when it is first opened. */
+function unfold(details) {
+  const place = details.querySelector(":scope > .text")
+  const url = details.dataset.text
+  if (!place || !url) return undefined
+  delete details.dataset.text
+  return htmx.ajax("GET", url, { source: place, target: place, swap: details.matches(".menu") ? "innerHTML" : "outerHTML" })
+}
+
+/** An opened menu takes the focus, so that a key goes on from there. */
+async function onToggle(event) {
+  if (!event.target.open) return
+  await unfold(event.target)
+  if (!event.target.matches("details.menu")) return
+  for (const other of document.querySelectorAll("details.menu[open]")) if (other !== event.target) other.open = false
+  setTimeout(() => event.target.querySelector("div button:not(:disabled), div input:not([type=hidden])")?.focus(), 60)
+}

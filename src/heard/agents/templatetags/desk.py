@@ -1,0 +1,34 @@
+"""Filters of the desk's templates: text people wrote, and the two letters of a face."""
+
+import re
+
+from django import template
+from django.utils.html import format_html_join, urlize
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+# Looking for links in very long texts costs more than the links are worth.
+LINKED = 20_000
+
+
+@register.filter
+def said_text(text: str) -> SafeString:
+    """What somebody wrote: paragraphs, line ends kept, links that open beside the desk."""
+    paragraphs = re.split(r"\n\s*\n", text.strip().replace("\r\n", "\n"))
+    return format_html_join("", "<p>{}</p>", ((_lines(paragraph),) for paragraph in paragraphs))
+
+
+def _lines(paragraph: str) -> SafeString:
+    linked = urlize(paragraph, nofollow=True, autoescape=True) if len(paragraph) < LINKED else None
+    if linked is None:
+        return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in paragraph.split("\n")))
+    opened = linked.replace('rel="nofollow"', 'rel="noopener noreferrer nofollow" target="_blank"')
+    return mark_safe(opened.replace("\n", "<br>"))
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Two letters for the small face beside a message."""
+    words = (name or "?").split()
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else words[0][1:2])).upper()

@@ -1,0 +1,198 @@
+"""The lists of tickets: Today, Unheard, Mine, All open, Resolved, and what a search found.
+
+A list never moves under the cursor: an open page patches the rows it shows and says how many are new.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from heard.agents.errors import door
+from heard.agents.owed import Row, groups, row_of
+from heard.agents.pages import Part, is_patch, nothing, page, patch, rail, reader_of
+from heard.record.access import event as events
+from heard.record.access import search as searching
+from heard.record.access import ticket as tickets
+from heard.record.access.ticket import OWED, OWNED, PAGE, RESOLVED, UNHEARD, Place
+from heard.record.access.today import Line, lines
+
+NAMES = ("today", "unheard", "mine", "open", "resolved", "search")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One list as asked for: its name, the words of a search, where it goes on, and what it shows.
+
+    `under` is the group whose heading stands already when further rows are asked for; `newest` the last event
+    that the list knows of.
+    """
+
+    name: str
+    q: str = ""
+    after: Place | None = None
+    rows: tuple[Row, ...] = ()
+    next: str = ""
+    under: str = ""
+    newest: int = 0
+
+    @property
+    def title(self) -> str:
+        """What the list is called in the rail and over it."""
+        titles = {
+            "today": _("Today"),
+            "unheard": _("Unheard"),
+            "mine": _("Mine"),
+            "open": _("All open"),
+            "resolved": _("Resolved"),
+            "search": _("Search"),
+        }
+        return titles[self.name]
+
+    @property
+    def url(self) -> str:
+        """The list's own page."""
+        return reverse(f"agents:{self.name}") + (f"?{urlencode({'q': self.q})}" if self.q else "")
+
+    @property
+    def late(self) -> int:
+        """How many of the shown rows stand under "Late"."""
+        return sum(row.group == "late" for row in self.rows)
+
+    @property
+    def first(self) -> Row | None:
+        """What is owed first."""
+        return self.rows[0] if self.rows else None
+
+    @property
+    def tickets(self) -> str:
+        """What stands before the id in a ticket's address."""
+        return reverse("agents:today") + "tickets/"
+
+    @property
+    def inside(self) -> str:
+        """What a ticket's address carries to know in which list it was opened."""
+        told = {} if self.name == "today" else {"in": self.name}
+        return f"?{urlencode({**told, **({'q': self.q} if self.q else {})})}" if told or self.q else ""
+
+    @property
+    def groups(self) -> list[tuple[str, str, Sequence[Row]]]:
+        """Rows under their headings; lists by another order than what is owed have none."""
+        if self.name in ("today", "mine"):
+            return groups(self.rows)
+        return [("", "", self.rows)] if self.rows else []
+
+
+def asked(request: HttpRequest, name: str = "") -> Listing:
+    """The list a request is about: by name, or the one in which its ticket was opened."""
+    name = name or request.GET.get("in", "today")
+    words = request.GET.get("q", "").strip()[:200] if name == "search" else ""
+    name = name if name in NAMES else "today"
+    return Listing(name, words, _place(request.GET.get("after", "")), under=request.GET.get("under", ""))
+
+
+def filled(listing: Listing, request: HttpRequest) -> Listing:
+    """The list with one page of rows."""
+    reader, newest = reader_of(request), events.newest()
+    ids, more = _ids(listing, request)
+    found = lines(ids)
+    rows = tuple(row_of(line, reader) for line in found)
+    following = f"{_following(listing, found[-1])}&under={rows[-1].group}" if more and found else ""
+    return replace(listing, rows=rows, next=following, newest=newest)
+
+
+def _ids(listing: Listing, request: HttpRequest) -> tuple[list[int], bool]:
+    """The ids of one page, and whether there are more."""
+    if listing.name == "search":
+        return searching.find(request.user, listing.q), False
+    ids = _walk(listing, request)
+    more = len(ids) > PAGE
+    ids = ids[:PAGE]
+    if listing.name != "today":
+        return ids, more
+    # What was missed stands on top whenever its repair is due, and is not shown again further down.
+    missed = tickets.missed(tickets.desks_of(request.user))
+    rest = [pk for pk in ids if pk not in set(missed)]
+    return (rest if listing.after else missed + rest), more
+
+
+def _walk(listing: Listing, request: HttpRequest) -> list[int]:
+    if listing.name == "mine":
+        return tickets.page_of(OWNED, [request.user.pk], after=listing.after)
+    order = {"unheard": UNHEARD, "resolved": RESOLVED}.get(listing.name, OWED)
+    return tickets.page_of(order, tickets.desks_of(request.user), after=listing.after)
+
+
+def _following(listing: Listing, last: Line) -> str:
+    """The address of the next page: it goes on after the last row, wherever that is by then."""
+    at = {"unheard": last.received_at, "resolved": last.resolved_at}.get(listing.name, last.owed_at)
+    return f"{reverse(f'agents:{listing.name}')}?after={int(at.timestamp())}-{last.id}"
+
+
+def _place(text: str) -> Place | None:
+    seconds, _dash, pk = text.partition("-")
+    if not (seconds.isdecimal() and pk.isdecimal() and len(seconds) < 12 and len(pk) < 19):
+        return None
+    return datetime.fromtimestamp(int(seconds), UTC), int(pk)
+
+
+@require_safe
+@door
+def listed(request: HttpRequest, name: str) -> HttpResponse:
+    """A list's page; its next rows; or, inside an open page, the list alone."""
+    listing = filled(asked(request, name), request)
+    context: dict[str, Any] = {"list": listing, "glance": name == "today"}
+    if not is_patch(request):
+        return page(request, "agents/today/page.html", context, here=name)
+    if request.headers.get("HX-Target", "").startswith("section"):
+        return patch(request, Part("#list", "agents/today/list.html", context, "innerHTML scroll:top"))
+    return patch(request, Part("#more", "agents/today/rows.html", {**context, "goes_on": True}, "outerHTML"))
+
+
+@require_safe
+@door
+def news(request: HttpRequest) -> HttpResponse:
+    """What changed in an open list since it was drawn: patched rows, and how many are new.
+
+    Asked after every commit of anybody; most are drafts, which change no list and leave no event.
+    """
+    newest = events.newest()
+    if request.GET.get("newest") == str(newest):
+        return nothing()
+    listing = replace(asked(request), after=None, newest=newest)
+    shown = dict(pair.partition(".")[::2] for pair in request.GET.get("shown", "").split(",") if pair)
+    ids = [int(pk) for pk in shown if pk.isdecimal()][: 4 * PAGE]
+    rows = _fresh(request, ids)
+    changed = [row for row in rows if shown[str(row.id)] != row.version]
+    parts = [
+        Part(f"#t{row.id}", "agents/today/row.html", {"row": row, "list": listing}, "outerMorph")
+        for row in changed
+    ]
+    count = len(_unseen(listing, request, set(ids)))
+    parts.append(Part("#new", "agents/today/new.html", {"list": listing, "new": count}, "outerMorph"))
+    parts.append(
+        Part("#lists", "agents/parts/lists.html", {"rail": rail(request, listing.name)}, "outerMorph")
+    )
+    return patch(request, *parts)
+
+
+def _fresh(request: HttpRequest, ids: list[int]) -> list[Row]:
+    """The rows of shown tickets as they are now, as far as they may still be seen."""
+    visible = tickets.visible_to(request.user).filter(id__in=ids).values_list("id", flat=True)
+    reader = reader_of(request)
+    return [row_of(line, reader) for line in lines(list(visible))]
+
+
+def _unseen(listing: Listing, request: HttpRequest, shown: set[int]) -> list[int]:
+    """Tickets that would stand among the shown ones. Those after the last shown belong to the next page."""
+    if listing.name == "search":
+        return []
+    ids, more = _ids(listing, request)
+    last = max((place for place, pk in enumerate(ids) if pk in shown), default=-1)
+    return [pk for place, pk in enumerate(ids) if pk not in shown and (place < last or not more)]
