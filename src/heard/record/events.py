@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from heard.record import rows
 from heard.record.actor import Actor, agent_of, requester_of, robot_of
 from heard.record.models.desk import Desk
 from heard.record.models.event import Event, EventPersonal
@@ -94,7 +95,7 @@ def add(
     declared = KINDS[kind]
     if unknown := set(personal or ()) - set(declared.personal):
         raise KeyError(f"{kind} declares no personal {sorted(unknown)}")
-    event = Event.objects.create(
+    event = Event(
         kind=kind,
         at=at,
         ticket=ticket,
@@ -107,8 +108,9 @@ def add(
             key: value.isoformat() if isinstance(value, datetime) else value for key, value in data.items()
         },
     )
+    rows.insert(event)
     if personal:
-        EventPersonal.objects.create(event=event, text=personal)
+        rows.insert(EventPersonal(event=event, text=personal))
     return event
 
 

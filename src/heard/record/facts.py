@@ -3,10 +3,12 @@
 from datetime import datetime
 from functools import lru_cache
 
+from django.db import connection
+
 from heard.hours import Schedule, calendar_for
 from heard.promise import Facts, OpenPromise, Owed, Policy, Rules, Unsettled, Waiting
 from heard.record.models.agent import Agent
-from heard.record.models.desk import Desk, Membership
+from heard.record.models.desk import Desk
 from heard.record.models.promise import Promise
 from heard.record.models.ticket import Ticket
 
@@ -21,10 +23,18 @@ def _rules(schedule: Schedule, policy: Policy) -> Rules:
     return Rules(policy, calendar_for(schedule))
 
 
+BACKLOG = """
+SELECT (SELECT count(*) FROM (SELECT 1 FROM record_ticket
+         WHERE desk_id = %s AND resolved_at IS NULL AND owed_reason = 'first' LIMIT 1000) capped),
+       (SELECT count(*) FROM record_membership m JOIN record_agent a ON a.id = m.agent_id
+         WHERE m.desk_id = %s AND a.is_active)"""
+
+
 def backlog_of(desk: Desk) -> tuple[int, int]:
     """Tickets that still wait for a first word, and people who can give it; capped, it is an estimate."""
-    waiting = Ticket.objects.filter(desk=desk, resolved_at=None, owed_reason="first")[:1000].count()
-    people = Membership.objects.filter(desk=desk, agent__is_active=True).count()
+    with connection.cursor() as cursor:
+        cursor.execute(BACKLOG, [desk.pk, desk.pk])
+        waiting, people = cursor.fetchone()
     return waiting, max(people, 1)
 
 

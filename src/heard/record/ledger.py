@@ -4,7 +4,7 @@ from datetime import datetime
 
 from heard.hours.said import said
 from heard.promise import first_due, repair_due
-from heard.record import events
+from heard.record import events, rows
 from heard.record.actor import HEARD, Actor
 from heard.record.facts import open_promise_of, rules_of
 from heard.record.models.agent import Agent
@@ -33,7 +33,7 @@ def open_promise(
         told: whether the requester hears of it in this transaction; else its lapse writes nothing to them.
     """
     zone, language = zone_of(ticket.requester, ticket.desk), language_of(ticket.requester, ticket.desk)
-    promise = Promise.objects.create(
+    promise = Promise(
         ticket=ticket,
         kind=kind,
         agent=agent,
@@ -48,7 +48,7 @@ def open_promise(
         calendar_version=ticket.desk.schedule.version,
         misses=misses,
     )
-    ticket.promise = promise
+    ticket.promise = rows.insert(promise)
     return promise
 
 
@@ -58,7 +58,7 @@ def end_promise(
     """Write the end of the ticket's open promise, once, and its event."""
     promise = ticket.standing
     promise.outcome, promise.ended_at, promise.ended_by = outcome, at, message
-    promise.save(update_fields=["outcome", "ended_at", "ended_by"])
+    rows.update(promise, "outcome", "ended_at", "ended_by")
     events.add(f"promise.{outcome}", by=by, at=at, ticket=ticket, promise=promise.pk, due=promise.due_at)
     return promise
 

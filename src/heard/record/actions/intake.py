@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from heard.record import events, files
+from heard.record import events, files, rows
 from heard.record.actor import HEARD
 from heard.record.arrival import Arrival
 from heard.record.models.desk import Desk
@@ -44,7 +44,7 @@ def note(
     envelope_to: Sequence[str] = (),
 ) -> Intake:
     """The row of an arrival whose bytes are in the file store already, under `digest`."""
-    return Intake.objects.create(
+    intake = Intake(
         door=door,
         digest=digest,
         size=size,
@@ -52,9 +52,10 @@ def note(
         envelope_to=[address[:998] for address in envelope_to[:100]],
         received_at=at,
     )
+    return rows.insert(intake)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def settle(
     intake: Intake,
     *,
@@ -74,5 +75,5 @@ def settle(
         intake.header_id = arrival.message_id[:998]
     intake.state, intake.reason, intake.settled_at = state, reason[:500], at
     intake.desk, intake.ticket, intake.message = desk, ticket, message
-    intake.save()
+    rows.update(intake)
     events.add("intake.settled", by=HEARD, at=at, ticket=ticket, desk=desk, state=state)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Q
 
-from heard.record import events, files, links
+from heard.record import events, files, links, rows
 from heard.record.actions import alert
 from heard.record.actor import HEARD
 from heard.record.facts import rules_of
@@ -39,6 +39,7 @@ def queue(
     promise: Promise | None = None,
     message: Message | None = None,
     not_before: datetime | None = None,
+    first: Message | None = None,
     **facts: Any,
 ) -> Letter | None:
     """Queue one letter to a requester of the ticket; None when there is no address to write to.
@@ -46,15 +47,16 @@ def queue(
     Args:
         promise: the promise it tells; its time goes along and must stay the same (law 4).
         not_before: the earliest time to send, UTC; `at` when not given.
+        first: the first message of a ticket made in this same transaction, of which nothing need be read.
         facts: what the template shows beyond ticket, promise and message; JSON values only.
     """
     requester = requester or ticket.requester
-    address, desk_address = requester.address, _from(ticket)
+    address, desk_address = requester.address, ticket.desk.address
     if not address or not desk_address:
         return None
     public_id = new_public_id()
     automatic = message is None or not message.by_person
-    return Letter.objects.create(
+    letter = Letter(
         public_id=public_id,
         kind=kind,
         ticket=ticket,
@@ -70,8 +72,8 @@ def queue(
         header_id=f"{public_id}@{desk_address.partition('@')[2]}",
         facts={
             "said_at": at.isoformat(),
-            "link": _link(ticket, requester, at),
-            **_thread(ticket, message),
+            "link": _link(ticket, requester, at, new=first is not None),
+            **(_thread_of(first) if first else _thread(ticket, message)),
             **(_hours(ticket.desk, at) if automatic else _awaited(ticket)),
             **facts,
         },
@@ -79,6 +81,7 @@ def queue(
         not_before=not_before or at,
         sample=ticket.sample,
     )
+    return rows.insert(letter)
 
 
 def queue_alert(
@@ -86,7 +89,7 @@ def queue_alert(
 ) -> Letter:
     """Queue a letter to an agent: one alert, or several as a digest. A sample agent's never leaves."""
     public_id = new_public_id()
-    return Letter.objects.create(
+    letter = Letter(
         public_id=public_id,
         kind=Letter.Kind.ALERT,
         agent=agent,
@@ -101,6 +104,7 @@ def queue_alert(
         not_before=at,
         sample=sample or agent.sample,
     )
+    return rows.insert(letter)
 
 
 def may_receipt(requester: Requester, *, at: datetime) -> bool:
@@ -249,26 +253,27 @@ def _hours(desk: Desk, at: datetime) -> dict[str, Any]:
     return {"open": False, "opens_at": calendar.opens_after(at).isoformat()}
 
 
-def _from(ticket: Ticket) -> str:
-    first = ticket.desk.addresses.first()
-    return first.address if first else ""
-
-
-def _link(ticket: Ticket, requester: Requester, at: datetime) -> str:
+def _link(ticket: Ticket, requester: Requester, at: datetime, *, new: bool) -> str:
     """The path of the request's page for this person, with the secret in it."""
-    participant, _ = Participant.objects.get_or_create(
-        ticket=ticket, requester=requester, defaults={"since": at}
-    )
+    whose = {"ticket": ticket, "requester": requester}
+    participant = None if new else Participant.objects.filter(**whose).first()
+    participant = participant or rows.insert(Participant(**whose, since=at))
     return f"/r/{links.page_token(participant)}/"
+
+
+def _thread_of(first: Message) -> dict[str, Any]:
+    """The thread of a new ticket: the mail that made it, if it was one."""
+    return {"references": [first.header_id] if first.header_id else [], "in_reply_to": first.header_id}
 
 
 def _thread(ticket: Ticket, message: Message | None) -> dict[str, Any]:
     """Message-IDs that put the letter in its thread, oldest first: theirs, and ours that came after."""
     theirs = ticket.messages.exclude(header_id="").filter(kind="inbound", verified=True)
     ours = Letter.objects.filter(ticket=ticket, requester__isnull=False).exclude(state=Letter.State.RECALLED)
-    came = [(at, 0, header_id) for at, header_id in theirs.values_list("said_at", "header_id")]
+    mails = list(theirs.order_by("n").values_list("said_at", "header_id"))
+    came = [(at, 0, header_id) for at, header_id in mails]
     left = [(at, 1, header_id) for at, header_id in ours.values_list("queued_at", "header_id")]
     thread = [header_id for _, _, header_id in sorted(came + left)]
-    last = theirs.order_by("-n").values_list("header_id", flat=True).first()
+    last = mails[-1][1] if mails else ""
     kept = thread if len(thread) <= THREAD_LENGTH else [thread[0], *thread[1 - THREAD_LENGTH :]]
     return {"references": kept, "in_reply_to": last or (thread[-1] if thread else "")}

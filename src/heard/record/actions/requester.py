@@ -5,14 +5,14 @@ from datetime import datetime
 from django.db import transaction
 
 from heard.hours.zones import is_zone
-from heard.record import events
+from heard.record import events, rows
 from heard.record.actor import Actor
 from heard.record.errors import Refused
 from heard.record.models.requester import Organization, Participant, Requester, RequesterAddress
 from heard.record.models.ticket import Ticket
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def meet(address: str, *, name: str = "", at: datetime, sample: bool = False) -> tuple[Requester, bool]:
     """Find the requester of an address, or make one.
 
@@ -26,8 +26,8 @@ def meet(address: str, *, name: str = "", at: datetime, sample: bool = False) ->
             found.requester.name = name[:200]
             found.requester.save(update_fields=["name"])
         return found.requester, True
-    requester = Requester.objects.create(name=name[:200], created_at=at, sample=sample)
-    RequesterAddress.objects.create(requester=requester, address=address)
+    requester = rows.insert(Requester(name=name[:200], created_at=at, sample=sample))
+    rows.insert(RequesterAddress(requester=requester, address=address))
     return requester, False
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from heard.promise import Facts, is_only_thanks, look_again_at, owed_at
 from heard.promise.facts import Unsettled
-from heard.record import events, ledger, wake
+from heard.record import events, ledger, rows, wake
 from heard.record.actions import letter, message, restatement
 from heard.record.actions.settle import settled
 from heard.record.actor import Actor
@@ -23,7 +23,7 @@ from heard.record.models.requester import Requester
 from heard.record.models.ticket import Ticket
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def receive(
     arrival: Arrival,
     *,
@@ -38,7 +38,7 @@ def receive(
     Args:
         continues: the resolved ticket this one goes on from, when that is too long ago to reopen.
     """
-    ticket = Ticket.objects.create(
+    ticket = Ticket(
         desk=desk,
         requester=requester,
         subject=arrival.subject[:500],
@@ -48,6 +48,7 @@ def receive(
         sample=sample,
         continues=continues,
     )
+    rows.insert(ticket)
     told = bool(requester.address) and letter.may_receipt(requester, at=at)
     waiting, people = backlog_of(desk)
     ledger.desk_promise(ticket, at=at, told=told, waiting=waiting, people=people)
@@ -56,7 +57,7 @@ def receive(
     events.add("ticket.received", by=requester, at=at, ticket=ticket, due=ticket.standing.due_at)
     _start_clock(ticket, said, at=at)
     if told:
-        letter.queue(ticket, Letter.Kind.RECEIPT, at=at, promise=ticket.promise, open=_is_open_now(desk, at))
+        letter.queue(ticket, Letter.Kind.RECEIPT, at=at, promise=ticket.promise, first=said)
     return ticket
 
 
@@ -69,13 +70,9 @@ def _start_clock(ticket: Ticket, said: Message, *, at: datetime) -> None:
     owing, look = owed_at(facts, rules), look_again_at(facts, rules, at)
     assert owing and look, "an open ticket owes a word"
     ticket.owed_at, ticket.owed_reason = owing.at, owing.reason
-    ticket.save()
-    DueWork.objects.create(ticket=ticket, look_again_at=look)
+    rows.update(ticket)
+    rows.insert(DueWork(ticket=ticket, look_again_at=look))
     wake.wake()
-
-
-def _is_open_now(desk: Desk, at: datetime) -> bool:
-    return rules_of(desk).calendar.is_open(at)
 
 
 def add_reply(

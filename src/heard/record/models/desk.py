@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from django.db import models
+from django.utils.functional import cached_property
 
 from heard.hours import Schedule
 from heard.promise import Policy
@@ -30,6 +31,12 @@ class Desk(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @cached_property
+    def address(self) -> str:
+        """The address its letters leave from: the first; "" while it has none."""
+        first = self.addresses.first()
+        return first.address if first else ""
 
     @property
     def policy(self) -> Policy:

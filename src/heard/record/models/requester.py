@@ -1,6 +1,7 @@
 """Requester: a person who asks, with several addresses; may belong to an Organization."""
 
 from django.db import models
+from django.utils.functional import cached_property
 
 from heard.record.ids import new_public_id
 
@@ -35,7 +36,7 @@ class Requester(models.Model):
     def __str__(self) -> str:
         return self.name or self.address
 
-    @property
+    @cached_property
     def address(self) -> str:
         """The first address this person wrote from, or "" for somebody met by phone only."""
         first = self.addresses.first()

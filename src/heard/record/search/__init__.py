@@ -5,6 +5,7 @@ Rows are written by the verb, never by triggers. Notes are put in by `search.not
 
 from django.db import connection, models
 
+from heard.record import rows
 from heard.record.models.message import Message
 from heard.record.models.search import NoteSearchRow, SearchRow
 from heard.record.models.ticket import Ticket
@@ -49,7 +50,7 @@ def forget(tickets: list[int]) -> None:
 
 def index(model: type[models.Model], ticket: Ticket, text: str) -> None:
     """Write one row of an index and put its text into the full-text index behind it."""
-    row = model._default_manager.create(ticket=ticket, text=text[:LONGEST])
+    row = rows.insert(model(ticket=ticket, text=text[:LONGEST]))
     if connection.vendor == "sqlite":
         sqlite.index(_table(model), row.pk, text[:LONGEST])
 
