@@ -1,4 +1,5 @@
-"""What every test stands on: a data folder of its own, a real database, and the mark for tests that need one.
+"""What every test stands on: a data folder of its own, a real database, and the mark for tests that need one; and
+one browser, since a process can drive no second.
 
 `HEARD_DATABASE_URL` chooses the database. Without it tests use SQLite files; `tests/postgres.py COMMAND`
 runs a command with the address of a throwaway PostgreSQL in that variable.
@@ -23,6 +24,7 @@ from django.core.management.color import Style
 from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations as PostgresOperations
 from django.test import TransactionTestCase
+from playwright.sync_api import Browser, Page, sync_playwright
 
 if "DJANGO_SETTINGS_MODULE" in os.environ:
     raise pytest.UsageError(
@@ -112,3 +114,31 @@ def fresh_installation(tmp_path: Path) -> Iterator[dict[str, str]]:
         parts = urlsplit(server)
         yield {**environment, "HEARD_DATABASE_URL": urlunsplit(parts._replace(path=f"/{name}"))}
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, or the one that playwright brought."""
+    # Playwright keeps an event loop in this thread; the database calls of a test are not inside it.
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    found = next(
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))),
+        None,
+    )
+    with sync_playwright() as playwright:
+        args = ["--no-sandbox"] if os.geteuid() == 0 else []
+        chromium = playwright.chromium.launch(executable_path=found, args=args)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh tab; what its console complains about is in `page.complaints`, broken scripts in `page.crashes`."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    tab = context.new_page()
+    tab.complaints, tab.crashes = [], []
+    tab.on("console", lambda said: tab.complaints.append(said.text) if said.type == "error" else None)
+    tab.on("pageerror", lambda error: tab.crashes.append(str(error)))
+    yield tab
+    context.close()
