@@ -55,6 +55,10 @@ class Stage:
     drones: Ticket
     at: datetime
 
+    def later(self, hours: int) -> datetime:
+        """So many hours from now, as people are told times: in whole minutes."""
+        return self.at.replace(second=0) + timedelta(hours=hours)
+
     def asker(self, agent: Agent | None, *, scope: str = "write", robot: str = "") -> Asker:
         """Somebody with a new token."""
         return Asker(token.make(agent=agent, robot=robot, scope=scope, by=HEARD, at=self.at)[1])

@@ -1,0 +1,193 @@
+"""Everybody who could knock, and one of everything that could be asked for."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+
+from cast import Cast, assemble
+from heard.clock import now
+from heard.record import files, links
+from heard.record.actions import agent, chase, desk, note, promise, requester, ticket, token
+from heard.record.actions.message import Word
+from heard.record.actor import HEARD
+from heard.record.arrival import Arrival, AttachedFile
+from heard.record.models.agent import Agent
+from heard.record.models.intake import Intake
+from heard.record.models.message import Attachment
+from heard.record.models.note import Note
+from heard.record.models.requester import Participant
+from heard.record.models.ticket import Ticket
+from heard.record.models.token import Token
+
+ALWAYS = [[(0, 1440)]] * 7
+SECRET = "xylophone-canary-7731"
+
+# In the order of the columns of matrix.txt.
+ACTORS = ("nobody", "agent", "mallory", "lead", "admin", "zelda", "yusuf", "robot")
+
+# What is sent where an empty form would not reach the question of who asks. Everything else gets no body.
+BODIES: dict[str, dict[str, Any]] = {
+    f"/api/v1/{path}": {"data": body, "content_type": "application/json"}
+    for path, body in {
+        "tickets": {"requester": {"address": "nora@example.com"}, "text": "Hello"},
+        "tickets/ID/assign": {"owner": None},
+        "tickets/ID/impact": {"impact": "blocked"},
+        "tickets/ID/resolve": {"resolution": "withdrawn"},
+        "tickets/ID/reply": {"text": "Done.", "next": {"resolves": True}},
+        "tickets/ID/note": {"text": "Done."},
+        "tickets/ID/restate": {"restating": "It comes back.", "next": {"stands": True}},
+        "tickets/ID/renew": {"text": "Nothing yet.", "due_at": "2030-01-01T12:00:00Z"},
+        "tickets/ID/park": {"text": "Not soon.", "event": "4.2 is out"},
+    }.items()
+}
+
+
+@dataclass
+class Stage:
+    """The cast, a ticket of Zelda's with everything on it, and what stands for each parameter of an address."""
+
+    cast: Cast
+    ada: Agent
+    drones: Ticket
+    others: Ticket
+    known: dict[str, str]
+    browsers: dict[str, Client]
+    secrets: dict[str, str]
+
+    def ask(self, actor: str, method: str, path: str, **more: Any) -> HttpResponse:
+        """One request by one of the actors; whatever it changes is taken back."""
+        cache.clear()
+        headers = {**more.pop("headers", {})}
+        if path.startswith("/api/") and actor in self.secrets:
+            headers["Authorization"] = f"Bearer {self.secrets[actor]}"
+        if method == "POST":
+            more = {**self.body(path), **more}
+        undo = transaction.savepoint_create()
+        jar = self.browsers[actor].cookies.copy()
+        try:
+            return getattr(self.browsers[actor], method.lower())(path, headers=headers, **more)
+        finally:
+            self.browsers[actor].cookies = jar
+            transaction.savepoint_rollback(undo)
+
+    def body(self, path: str) -> dict[str, Any]:
+        """What is posted there."""
+        place = path.replace(self.drones.public_id, "ID")
+        if place == "/request/ID/restatement/":
+            said = self.drones.restatements.get().message.public_id
+            return {"data": {"about": said, "answer": "yes"}}
+        if place == "/desk/tickets/ID/files/":
+            return {"data": {"files": SimpleUploadedFile("a.txt", b"hello")}}
+        return BODIES.get(place, {})
+
+
+@pytest.fixture
+def stage(db: None) -> Stage:
+    """Everybody in place; the requesters' browsers have opened their links."""
+    at = now()
+    cast = assemble(at - timedelta(days=2))
+    ada = agent.make(
+        name="Ada Abel", email="ada@heard.example", password="four wild geese at noon", role="admin",
+        zone="UTC", language="en", by=HEARD, at=at,
+    )  # fmt: skip
+    for each in (cast.desk, cast.quiet):
+        desk.set_hours(each, week=ALWAYS, zone="UTC", country="", region="", by=HEARD, at=at)
+    drones = story(cast, at)
+    others = cast.writes(cast.yusuf, "The label printer is blank.", at=at - timedelta(minutes=50))
+    people = {"agent": cast.allie, "mallory": cast.mallory, "lead": cast.carla, "admin": ada}
+    browsers = {actor: Client(raise_request_exception=False) for actor in ACTORS}
+    for actor, person in people.items():
+        browsers[actor].force_login(person)
+    browsers["zelda"].post(f"/r/{link(drones)}/")
+    browsers["yusuf"].post(f"/r/{link(others)}/")
+    secrets = {
+        actor: token.make(agent=person, scope="admin", by=HEARD, at=at)[1] for actor, person in people.items()
+    }
+    secrets["robot"] = token.make(robot="Deployer", scope="admin", by=HEARD, at=at)[1]
+    return Stage(cast, ada, drones, others, known(cast, drones), browsers, secrets)
+
+
+def link(of: Ticket) -> str:
+    """The secret of the requester's page link."""
+    return links.page_token(Participant.objects.get(ticket=of, requester=of.requester))
+
+
+def story(cast: Cast, at: Any) -> Ticket:
+    """Zelda's ticket: restated, promised, noted, chased, answered, with files on both sides."""
+    drones = cast.writes(cast.zelda, "They come back with the package.", at=at - timedelta(hours=1))
+    page = AttachedFile("map.html", "text/html", b"<script>alert(1)</script>")
+    word = Word(
+        text="So every drone turns around over the river. I look now.",
+        way="next",
+        due_at=at.replace(second=0) + timedelta(hours=3),
+        restating="every drone turns around over the river.",
+        files=(page,),
+    )
+    promise.say(drones, word, by=cast.allie, at=at - timedelta(minutes=40))
+    note.write(drones, text=f"Ask the vendor about {SECRET}.", by=cast.bob, at=at - timedelta(minutes=30))
+    chase.start(drones, party="Map vendor", asked="New tiles", by=cast.allie, at=at - timedelta(minutes=25))
+    reply = Arrival(
+        door="smtp",
+        from_address=cast.zelda.address,
+        text="Even at night.",
+        html="<p>Even at <script>alert(1)</script>night.</p>",
+        attachments=(page,),
+    )
+    ticket.add_reply(drones, reply, requester=cast.zelda, at=at - timedelta(minutes=20))
+    requester.change(cast.zelda, zone="Europe/Berlin", language="en", by=cast.zelda, at=at)
+    return Ticket.objects.get(pk=drones.pk)
+
+
+def known(cast: Cast, drones: Ticket) -> dict[str, str]:
+    """An example of every noun by the word that stands before its id, and of every other parameter."""
+    inbound = drones.messages.filter(kind="inbound").last()
+    file = Attachment.objects.filter(message=inbound).get()
+    raw = files.keep(b"From: zelda@northwind.example\r\n\r\nHello\r\n")
+    arrived = Intake.objects.create(
+        door="smtp", digest=raw, size=40, received_at=drones.received_at, desk=drones.desk, state="filed"
+    )
+    allies, _ = token.make(agent=cast.allie, scope="read", by=HEARD, at=drones.received_at)
+    return {
+        "tickets": drones.public_id,
+        "request": drones.public_id,
+        "messages": inbound.public_id,
+        "notes": Note.objects.get(ticket=drones).public_id,
+        "files": file.public_id,
+        "attachments": file.public_id,
+        "letters": drones.letters.filter(kind="reply").first().public_id,
+        "intake": arrived.public_id,
+        "desks": cast.desk.public_id,
+        "agents": cast.bob.public_id,
+        "requesters": cast.zelda.public_id,
+        "tokens": Token.objects.get(pk=allies.pk).public_id,
+        "<chase>": str(drones.chases.get().pk),
+        "<file>": file.public_id,
+        "<name>": "map.html",
+        "<slug>": cast.desk.slug,
+        "<token>": link(drones),
+        "<path>": "look/heard.svg",
+        "<rest>": "nowhere",
+        "<uidb36>": "1",
+        "<key>": "abc",
+        "<pk>": "1",
+    }
+
+
+def outcome(response: HttpResponse) -> str:
+    """What became of a request, in one letter; see matrix.txt."""
+    if response.status_code == 401 or response.headers.get("Location", "").startswith(
+        "/accounts/login/?next"
+    ):
+        return ">"
+    letters = {403: "x", 404: "-", 405: "m"}
+    if response.status_code in letters:
+        return letters[response.status_code]
+    # 503 is what the health pages say when a check is red.
+    return "+" if response.status_code < 500 or response.status_code == 503 else "!"
