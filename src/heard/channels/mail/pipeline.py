@@ -62,6 +62,7 @@ class Pipeline:
         self._work = threading.Semaphore(0)  # counts what the writer has to do
         self._stop = threading.Event()
         self._hands: set[int] = set()
+        self._again: set[int] = set()
         self._threads = [
             threading.Thread(target=self._write, name="mail-writer", daemon=True),
             threading.Thread(target=self._reading, name="mail-reader", daemon=True),
@@ -161,6 +162,8 @@ class Pipeline:
     def _reading(self) -> None:
         """The reader: mails in the order they came; while there are none, those that nobody works on."""
         look = 0.0
+        # The child is up before a second reading is counted, so that only reading itself can count against a mail.
+        self._parser.parse(b"From: heard@localhost\n\nare you there?")
         try:
             self._take_up(all_of_them=True)
             while not self._stop.is_set():
@@ -177,7 +180,8 @@ class Pipeline:
 
     def _hand_on(self, number: int) -> None:
         try:
-            read = _read(number, self._parser)
+            read = _read(number, self._parser, again=number in self._again)
+            self._again.discard(number)
         except (DatabaseError, InterfaceError, OSError) as trouble:
             self._hands.discard(number)
             _lost(trouble)
@@ -198,12 +202,13 @@ class Pipeline:
             waiting = waiting.filter(received_at__lte=clock.now() - LEFT_ALONE)
         try:
             numbers = [n for n in waiting.values_list("id", flat=True)[:10_000] if n not in self._hands]
-            for number in numbers:
-                Intake.objects.filter(pk=number).update(attempts=F("attempts") + 1)
-                self._hands.add(number)
-                self._noted.put(number)
         except (OperationalError, InterfaceError) as trouble:
             _lost(trouble)
+            return
+        for number in numbers:
+            self._hands.add(number)
+            self._again.add(number)
+            self._noted.put(number)
 
 
 def _rows(batch: list[_Wanted]) -> list[int]:
@@ -225,11 +230,16 @@ def _rows(batch: list[_Wanted]) -> list[int]:
     return numbers
 
 
-def _read(number: int, parser: Parser) -> Arrival | Quarantined:
-    """Read one mail, and store its files before the transaction that will speak of them."""
+def _read(number: int, parser: Parser, *, again: bool) -> Arrival | Quarantined:
+    """Read one mail, and store its files before the transaction that will speak of them.
+
+    A second reading is counted before it begins: the first may have brought this process down.
+    """
     intake = Intake.objects.get(pk=number)
-    if intake.attempts > TRIES:
+    if again and intake.attempts + 1 >= TRIES:
         return Quarantined(intake.reason or f"reading it failed {TRIES} times")
+    if again:
+        Intake.objects.filter(pk=number).update(attempts=F("attempts") + 1)
     read = parser.parse(
         files.read(intake.digest),
         door=cast(Door, intake.door),
