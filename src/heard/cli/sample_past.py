@@ -1,17 +1,12 @@
 """Two months of the sample desk: requests in believable hours, most times kept, some renewed, a few missed."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from heard.cli import sample_texts
+from heard.cli.sample_stage import Stage
 from heard.record.actions import promise, reading, restatement, ticket
 from heard.record.models.restatement import Restatement
 from heard.record.models.ticket import Ticket
-
-if TYPE_CHECKING:
-    from heard.cli.sample_story import Stage
 
 DAYS = 60
 WEEKDAY, WEEKEND = (1, 1, 2), (0, 0, 1)

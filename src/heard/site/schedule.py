@@ -34,7 +34,7 @@ TASKS = [
     ),
     Task("heard.record.sealer.seal", "worker", "after each settling", "numbers the events without gaps"),
     Task(
-        "heard.letters.send.send_one",
+        "heard.letters.send.send_due",
         "worker",
         "when a letter is due, 15 seconds after send was pressed",
         "renders a queued letter once and sends those bytes, again and again until they are taken",
