@@ -46,6 +46,18 @@ TASKS = [
         "forgets keys used more than a week ago",
     ),
     Task(
+        "heard.channels.mail.imap.fetch",
+        "door",
+        "every 15 seconds, for each mailbox of the settings",
+        "takes every mail that the mailbox has and our own table has not",
+    ),
+    Task(
+        "heard.channels.mail.place.place",
+        "door",
+        "as soon as a mail is taken; what was left over, every 5 seconds",
+        "makes a mail that was read a ticket or a reply, files it, or quarantines it with the reason",
+    ),
+    Task(
         "heard.site.live._watch", "web", "20 times a second, or on PostgreSQL's word", "wakes the open pages"
     ),
 ]
