@@ -21,7 +21,7 @@ from heard.record.models.restatement import Restatement
 from heard.record.models.ticket import Ticket
 
 LONGEST_TEXT = 20_000
-PAGE = 50
+PAGE = 40
 
 
 class Item(NamedTuple):
