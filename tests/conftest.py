@@ -11,6 +11,7 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -72,7 +73,7 @@ if "heard-pg-" in os.environ.get("HEARD_DATABASE_URL", ""):
     PostgresOperations.sql_flush = _deletes
 
 # The fixtures and bases through which a test reaches the database.
-DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "fresh_installation"}
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "fresh_installation", "shared_installation"}
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -103,7 +104,20 @@ def fresh_installation(tmp_path: Path) -> Iterator[dict[str, str]]:
 
     A data folder of its own and, where the tests run on PostgreSQL, an empty database of its own.
     """
-    environment = {"HEARD_DATA": str(tmp_path / "data")}
+    with _installation(tmp_path) as environment:
+        yield environment
+
+
+@pytest.fixture(scope="module")
+def shared_installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The same for all tests of a module, where starting takes longer than what is tested."""
+    with _installation(tmp_path_factory.mktemp("installation")) as environment:
+        yield environment
+
+
+@contextmanager
+def _installation(folder: Path) -> Iterator[dict[str, str]]:
+    environment = {"HEARD_DATA": str(folder / "data")}
     server = os.environ.get("HEARD_DATABASE_URL", "")
     if not server.startswith("postgres"):
         yield environment
