@@ -1,0 +1,119 @@
+"""A secret written in a note is looked for in every byte that anybody but an agent of the desk can get."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from email import message_from_bytes, policy
+
+import pytest
+
+from heard.clock import now
+from heard.followup import tick
+from heard.letters import send
+from heard.record.actions import draft, note, promise
+from heard.record.actions.message import Word
+from heard.record.models.letter import Letter
+from heard.record.sealer import seal
+from letters.sink import Sink, listening
+from security.conftest import ACTORS, SECRET, Stage
+from security.routes import routes
+
+OUTSIDERS = ("nobody", "mallory", "zelda", "yusuf", "robot")
+TWINS = ("agent", "lead")
+
+
+@pytest.fixture(autouse=True)
+def _in_the_log_and_the_search(stage: Stage) -> None:
+    """The log is sealed; a second note and a draft of Bob's hold the secret as well."""
+    note.write(stage.drones, text=f"{SECRET} again", by=stage.cast.carla, at=now())
+    draft.keep(stage.drones, by=stage.cast.bob, at=now(), text=SECRET, way="next", typed=SECRET)
+    seal(10_000)
+
+
+def everything(stage: Stage, actor: str) -> list[tuple[str, bytes]]:
+    """Every answer that an actor can get, of every route and both methods, headers too."""
+    asked = [(method, route.example(stage.known)) for route in routes() for method in ("GET", "POST")]
+    for path in ("/api/v1/tickets", "/desk/search/"):
+        asked += [("GET", f"{path}?q={word}") for word in (SECRET[:9], SECRET[:4], "vendor")]
+    return [(f"{method} {path}", bytes_of(stage, actor, method, path)) for method, path in asked]
+
+
+def bytes_of(stage: Stage, actor: str, method: str, path: str) -> bytes:
+    answer = stage.ask(actor, method, path)
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return body + repr(sorted(answer.headers.items())).encode()
+
+
+@pytest.mark.parametrize("actor", OUTSIDERS)
+def test_it_is_in_no_answer_to_anybody_outside_the_desk(stage: Stage, actor: str) -> None:
+    found = [asked for asked, content in everything(stage, actor) if SECRET.encode() in content.lower()]
+    assert not found
+
+
+@pytest.mark.parametrize("actor", OUTSIDERS)
+def test_the_search_does_not_even_tell_that_it_is_somewhere(stage: Stage, actor: str) -> None:
+    for path in ("/api/v1/tickets", "/desk/search/"):
+        answer = stage.ask(actor, "GET", f"{path}?q={SECRET}")
+        assert stage.drones.public_id not in answer.content.decode()
+
+
+@pytest.mark.parametrize("actor", TWINS)
+def test_the_canary_is_seen_by_those_it_was_written_for(stage: Stage, actor: str) -> None:
+    """The same look finds it where it belongs: on the desk's pages."""
+    found = {asked for asked, content in everything(stage, actor) if SECRET.encode() in content.lower()}
+    assert f"GET /desk/tickets/{stage.drones.public_id}/" in found
+    assert stage.drones.public_id in stage.ask(actor, "GET", f"/desk/search/?q={SECRET}").content.decode()
+
+
+def test_the_actors_are_all_looked_at() -> None:
+    assert set(OUTSIDERS) | set(TWINS) | {"admin"} == set(ACTORS)
+
+
+@pytest.fixture
+def sink() -> Iterator[Sink]:
+    """A mail server of our own."""
+    with listening() as server:
+        yield server
+
+
+def test_it_is_in_no_letter_to_anybody_but_agents(stage: Stage, sink: Sink, settings) -> None:
+    """The whole life of a ticket as mail: receipt, reply, a missed time, the word after it, solved."""
+    settings.HEARD_SMTP_URL = sink.url()
+    drones, allie = stage.drones, stage.cast.allie
+    late = drones.promise.due_at
+    at = now()
+    send.send_due(at)
+    tick.tick(late)
+    send.send_due(late)
+    later = late + timedelta(minutes=5)
+    promise.say(
+        drones,
+        Word(text="Here I am.", way="next", due_at=later.replace(second=0) + timedelta(hours=1)),
+        by=allie,
+        at=later,
+    )
+    promise.say(drones, Word(text="Done.", way="solves"), by=allie, at=later + timedelta(minutes=1))
+    send.send_due(later + timedelta(minutes=2))
+    to_zelda = [
+        mail for mail, (_, to) in zip(sink.mails, sink.envelopes, strict=True) if "zelda" in to[0].lower()
+    ]
+    kinds = Letter.objects.filter(ticket=drones, state="sent").values_list("kind", flat=True)
+    assert {"receipt", "reply", "missed"} <= set(kinds) and len(to_zelda) >= 4
+    for mail in to_zelda:
+        assert SECRET.encode() not in whole(mail), mail
+
+
+def whole(mail: bytes) -> bytes:
+    """The mail as it travels, and each part of it decoded."""
+    parts = [
+        part.get_payload(decode=True) or b""
+        for part in message_from_bytes(mail, policy=policy.default).walk()
+    ]
+    return mail.lower() + b"\n".join(parts).lower()
+
+
+def test_a_note_in_an_attachment_of_a_mail_would_be_seen(stage: Stage, sink: Sink, settings) -> None:
+    """The twin: the same look finds a secret that an agent really writes to the requester."""
+    settings.HEARD_SMTP_URL = sink.url()
+    promise.say(stage.drones, Word(text=f"By mistake: {SECRET}", way="solves"), by=stage.cast.allie, at=now())
+    send.send_due(now())
+    assert any(SECRET.encode() in whole(mail) for mail in sink.mails)
