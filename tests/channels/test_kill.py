@@ -61,3 +61,15 @@ def test_nothing_accepted_is_lost_or_doubled(fresh_installation):
     assert len(accepted) > KILLS * 5
     assert set(accepted) <= set(found), ask(fresh_installation, others)
     assert len(found) == len(set(found)), "doubled"
+
+
+def test_asked_to_end_it_ends_soon_and_leaves_nothing_waiting(fresh_installation):
+    set_up(fresh_installation)
+    port = free_port()
+    with door(fresh_installation, port) as process, smtplib.SMTP("127.0.0.1", port) as client:
+        client.sendmail("zelda@northwind.example", [DESK], from_zelda("Subject: last"))
+        process.terminate()
+        assert process.wait(10) == 0
+    with door(fresh_installation, port):
+        subjects = "list(Ticket.objects.values_list('subject', flat=True))"
+        eventually(lambda: ask(fresh_installation, subjects) == ["last"])
