@@ -87,7 +87,7 @@ def test_the_only_desk_is_the_front_page(story):
 
 def test_several_desks_are_listed_and_samples_are_not(story):
     page = text_of(Client().get("/"))
-    assert "Support Open. A person answers by 10:02 am today." in page and "Quiet" in page
+    assert "Support Open. A person answers by 10:02 am today (New York time)." in page and "Quiet" in page
     Desk.objects.update(sample=True)
     assert "Quiet" in text_of(Client().get("/"))
 

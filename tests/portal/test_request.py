@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from cast import clock
 from heard.portal import attachment
 from heard.record.actions import desk, draft, reading, requester, restatement, ticket
-from heard.record.actor import HEARD
+from heard.record.actor import HEARD, Robot
 from heard.record.models.alert import Alert
 from heard.record.models.intake import Intake
 from heard.record.models.owed import OwedAnswer
@@ -519,6 +521,36 @@ def test_only_verified_messages_and_ones_own_are_shown(story):
     assert all(words in page for words in ("Mine.", "My own, from another address.", "A colleague's."))
 
 
+def test_a_forged_mail_is_no_message_of_theirs(story):
+    asked = story.asks()
+    story.now("9:20")
+    story.says(asked, due="12:00")
+    story.replies(asked, "Forged.", verified=False)
+    assert state(story, asked) == "taken"
+
+
+def test_a_robots_word_between_hides_no_waiting_message(story):
+    asked = story.asks()
+    story.now("9:20")
+    story.says(asked, due="12:00")
+    story.now("9:31")
+    story.replies(asked, "One more thing.")
+    story.says(asked, "Your parcel moved.", by=Robot("Depot"), way="stands")
+    assert state(story, asked) == "wrote"
+
+
+def test_the_page_asks_the_database_a_dozen_things_however_long_the_conversation(story):
+    asked = story.asks()
+    browser = story.browser(asked)
+    for n in range(30):
+        story.now(f"{10 + n // 10}:{n % 10:02}")
+        story.replies(asked, f"Number {n}.")
+        story.says(asked, f"Answer {n}.", due="17:00", files=(a_file(),))
+    with CaptureQueriesContext(connection) as asking:
+        assert browser.get(page_of(asked)).status_code == 200
+    assert len(asking) <= 12, "\n".join(query["sql"][:120] for query in asking.captured_queries)
+
+
 def test_what_people_write_is_text_and_never_a_tag(story):
     asked = story.asks("<script>alert(1)</script> <img src=x onerror=y> https://example.com/a?b=1&c=2")
     body = story.browser(asked).get(page_of(asked)).content.decode()
@@ -540,8 +572,6 @@ def test_a_told_time_says_what_became_of_it(story):
 
 
 def test_a_robot_says_that_it_is_one(story):
-    from heard.record.actor import Robot
-
     asked = story.asks()
     story.says(asked, "Your parcel moved.", by=Robot("Depot"), way="stands")
     assert "Depot (automatic)" in shown(story, asked)

@@ -91,8 +91,9 @@ def _took_over(promise: Promise, promises: list[Promise], missed: Promise | None
 
 def _of_messages(participant: Participant, said: list[Message]) -> dict:
     """The person's own last message, while it waits for a word or was let stand."""
-    last = said[-1] if said else None
-    if last is None or last.requester_id != participant.requester_id or len(said) == 1:
+    people = [message for message in said if message.by_person and message.verified]
+    last = people[-1] if len(people) > 1 else None
+    if last is None or last.requester_id != participant.requester_id:
         return {}
     if last.settled == Message.Settled.ANSWERED:
         return {}
