@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from heard.agents import sample
 from heard.agents.errors import door
 from heard.agents.owed import Row, groups, row_of
 from heard.agents.pages import Part, is_patch, nothing, page, patch, rail, reader_of
@@ -149,6 +150,7 @@ def listed(request: HttpRequest, name: str) -> HttpResponse:
     listing = filled(asked(request, name), request)
     context: dict[str, Any] = {"list": listing, "glance": name == "today"}
     if not is_patch(request):
+        context["sample"] = name == "today" and sample.may_be_removed(request.user)
         return page(request, "agents/today/page.html", context, here=name)
     if request.headers.get("HX-Target", "").startswith("section"):
         return patch(request, Part("#list", "agents/today/list.html", context, "innerHTML scroll:top"))
@@ -166,20 +168,31 @@ def news(request: HttpRequest) -> HttpResponse:
     if request.GET.get("newest") == str(newest):
         return nothing()
     listing = replace(asked(request), after=None, newest=newest)
+    counts = Part("#lists", "agents/parts/lists.html", {"rail": rail(request, listing.name)}, "outerMorph")
     shown = dict(pair.partition(".")[::2] for pair in request.GET.get("shown", "").split(",") if pair)
     ids = [int(pk) for pk in shown if pk.isdecimal()][: 4 * PAGE]
-    rows = _fresh(request, ids)
-    changed = [row for row in rows if shown[str(row.id)] != row.version]
+    if not ids and (first := _first(listing, request)):
+        return patch(request, *first, counts)
+    changed = [row for row in _fresh(request, ids) if shown[str(row.id)] != row.version]
     parts = [
         Part(f"#t{row.id}", "agents/today/row.html", {"row": row, "list": listing}, "outerMorph")
         for row in changed
     ]
     count = len(_unseen(listing, request, set(ids)))
     parts.append(Part("#new", "agents/today/new.html", {"list": listing, "new": count}, "outerMorph"))
-    parts.append(
-        Part("#lists", "agents/parts/lists.html", {"rail": rail(request, listing.name)}, "outerMorph")
-    )
-    return patch(request, *parts)
+    return patch(request, *parts, counts)
+
+
+def _first(listing: Listing, request: HttpRequest) -> list[Part]:
+    """What an empty list shows now. Nobody's cursor is in it, so it is drawn again; it said that nobody waits."""
+    fresh = filled(listing, request)
+    if not fresh.rows:
+        return []
+    context = {"list": fresh}
+    return [
+        Part("#list", "agents/today/list.html", context, "innerHTML"),
+        Part("#main > .glance", "agents/today/glance.html", context),
+    ]
 
 
 def _fresh(request: HttpRequest, ids: list[int]) -> list[Row]:

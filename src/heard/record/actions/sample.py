@@ -44,7 +44,7 @@ def mark_begun(*, at: datetime) -> None:
 
 def is_there() -> bool:
     """Whether there is sample data to remove."""
-    return Ticket.objects.filter(sample=True).exists() or Agent.objects.filter(sample=True).exists()
+    return Agent.objects.filter(sample=True).exists()
 
 
 @transaction.atomic
