@@ -18,8 +18,8 @@ export function listenToComposer() {
 
 function onClick(event) {
   const at = event.target
-  const kind = at.closest?.("[data-kind]") ?? at.closest?.("label")?.querySelector("[data-kind]")
-  if (kind) setTimeout(() => document.getElementById(kind.dataset.kind)?.focus())
+  // At once: whoever presses r and writes on must not press more single keys.
+  if (at.matches?.("[data-kind]")) document.getElementById(at.dataset.kind)?.focus()
   else if (at.closest?.("[data-mark]")) mark(marked())
   else if (at.closest?.("[data-unmark]")) mark("")
   else if (at.closest?.("[data-not-here]")) at.closest(".hint").remove()
