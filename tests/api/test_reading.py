@@ -5,15 +5,15 @@ from datetime import timedelta
 import pytest
 
 from api.conftest import Asker, Stage, error
-from cast import Cast
 from heard.record import files
-from heard.record.actions import note, promise, token
+from heard.record.actions import agent, note, promise, ticket, token
 from heard.record.actions.message import Word
 from heard.record.actor import HEARD
 from heard.record.arrival import Arrival, AttachedFile
 from heard.record.models.event import Event
 from heard.record.models.intake import Intake
 from heard.record.models.message import Attachment
+from heard.record.models.token import Token
 from heard.record.sealer import seal
 
 RAW = b"From: zelda@northwind.example\r\nSubject: \xff\xfe\r\n\r\nHello\r\n"
@@ -161,11 +161,25 @@ def test_the_raw_mail_comes_byte_for_byte_and_as_a_download(stage: Stage, arrive
     assert (shown["state"], shown["reason"], shown["size"]) == ("quarantined", "cannot be parsed", len(RAW))
 
 
-def test_an_attachment_is_a_download_whatever_it_says_it_is(stage: Stage, cast: Cast | None = None) -> None:
+def test_what_was_quarantined_is_read_again_and_what_became_a_ticket_is_not(
+    stage: Stage, arrived: dict[str, Intake]
+) -> None:
+    row = arrived["support"]
+    path = f"intake/{row.public_id}/replay"
+    assert (stage.allie.post(path).status_code, stage.mallory.post(path).status_code) == (403, 403)
+    answer = stage.carla.post(path)
+    assert (answer.status_code, answer.json()["state"], answer.json()["reason"]) == (202, "received", "")
+    assert error(stage.carla.post(path))["code"] == "state"
+    Intake.objects.filter(pk=row.pk).update(state="ticket", ticket=stage.drones)
+    assert error(stage.carla.post(path))["code"] == "state"
+    admin_elsewhere = stage.asker(stage.cast.mallory, scope="admin")
+    assert admin_elsewhere.post(path).status_code == 404
+    assert Event.objects.filter(kind="intake.replayed").count() == 1
+
+
+def test_an_attachment_is_a_download_whatever_it_says_it_is(stage: Stage) -> None:
     page = AttachedFile('a"\r\nb.html', "text/html", b"<script>alert(1)</script>")
     arrival = Arrival(door="smtp", from_address="z@x.example", text="Look", attachments=(page,))
-    from heard.record.actions import ticket
-
     ticket.add_reply(stage.drones, arrival, requester=stage.cast.zelda, at=stage.at)
     shown = stage.allie.get(f"tickets/{stage.drones.public_id}").json()["messages"][-1]["attachments"][0]
     answer = stage.allie.get(f"attachments/{shown['id']}")
@@ -255,15 +269,11 @@ def test_a_strange_cursor_is_refused(stage: Stage, path: str, cursor: str) -> No
 
 
 def test_a_token_of_a_disabled_agent_reads_nothing(stage: Stage) -> None:
-    from heard.record.actions import agent
-
     agent.disable(stage.cast.allie, by=HEARD, at=stage.at)
     assert stage.allie.get("me").status_code == 401
 
 
 def test_a_revoked_token_reads_nothing(stage: Stage) -> None:
-    from heard.record.models.token import Token
-
     row = Token.objects.get(agent=stage.cast.allie)
     token.revoke(row, by=HEARD, at=stage.at)
     assert stage.allie.get("me").status_code == 401

@@ -1,15 +1,21 @@
 """The Intake page: every arrival at a door, what became of it and why; nothing is dropped."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from heard.agents.attachment import download
 from heard.agents.errors import door
 from heard.agents.pages import page, reader_of
+from heard.channels.mail.guard import Parser
 from heard.record import files
 from heard.record.access import Absent
+from heard.record.access import desk as desks
 from heard.record.access import intake as arrivals
+from heard.record.actions import intake as verbs
+from heard.record.arrival import Arrival, AttachedFile
+from heard.record.errors import Refused
 from heard.record.models.intake import Intake
 
 PAGE = 50
@@ -57,8 +63,38 @@ def arrival(request: HttpRequest, public_id: str) -> HttpResponse:
         "state": state_words(found),
         "shade": SHADES[found.state],
         "when": reader_of(request).short(found.received_at),
+        "may_make": found.state in (Intake.State.FILED, Intake.State.QUARANTINED),
     }
     return page(request, "agents/intake/page.html", context, here="intake")
+
+
+@require_POST
+@door
+def make_ticket(request: HttpRequest, public_id: str) -> HttpResponse:
+    """It is a request after all: a ticket is made of it, whatever could be read of it."""
+    found = arrivals.get(request.user, public_id)
+    desk = found.desk or desks.visible_to(request.user).order_by("sample", "id").first()
+    if desk is None:
+        raise Refused("no_desk", _("You answer on no desk that could have it."))
+    made = verbs.make_ticket(found, _read(found), desk=desk, by=request.user, at=request.now)
+    return redirect("agents:ticket", made.public_id)
+
+
+def _read(found: Intake) -> Arrival:
+    """The mail read again; of one that cannot be read, its envelope, with the mail itself as a file."""
+    content = _content(found)
+    with Parser() as parser:
+        read = parser.parse(content, envelope_from=found.envelope_from, envelope_to=tuple(found.envelope_to))
+    if isinstance(read, Arrival) and "@" in read.from_address:
+        return read
+    mail = AttachedFile(name="mail.eml", type="message/rfc822", content=content)
+    return Arrival(
+        door="smtp",
+        from_address=found.from_address or found.envelope_from,
+        subject=found.subject or _("A mail that could not be read"),
+        text=_("This mail could not be read by itself. It is attached as it came."),
+        attachments=(mail,),
+    )
 
 
 @require_safe
@@ -66,7 +102,11 @@ def arrival(request: HttpRequest, public_id: str) -> HttpResponse:
 def raw(request: HttpRequest, public_id: str) -> HttpResponse:
     """The very bytes that arrived, as a download."""
     found = arrivals.get(request.user, public_id)
+    return download(_content(found), f"{found.public_id}.eml")
+
+
+def _content(found: Intake) -> bytes:
     try:
-        return download(files.read(found.digest), f"{found.public_id}.eml")
+        return files.read(found.digest)
     except FileNotFoundError as gone:
         raise Absent("file") from gone

@@ -4,16 +4,18 @@ from datetime import datetime
 from typing import Literal, Self
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Query, Router, Status
 from pydantic import BaseModel
 
 from heard.api.errors import as_field
 from heard.api.files import download
 from heard.api.pages import Page, Paging, by_id
 from heard.api.schemas import Id
-from heard.api.token import READ
+from heard.api.token import ADMIN, READ
+from heard.clock import now
 from heard.record.access import desk as desks
 from heard.record.access import intake as arrivals
+from heard.record.actions import intake as verbs
 from heard.record.models.intake import Intake
 
 router = Router(tags=["intake"])
@@ -81,3 +83,11 @@ def raw(request: HttpRequest, public_id: str) -> HttpResponse:
     """The bytes as they came, unchanged."""
     found = arrivals.get(request.auth.reader, public_id)
     return download(found.digest, name=f"{found.public_id}.eml", content_type="message/rfc822")
+
+
+@router.post("/intake/{id:public_id}/replay", auth=ADMIN, response={202: IntakeOut})
+def replay(request: HttpRequest, public_id: str) -> Status[IntakeOut]:
+    """Have what was filed or quarantined read again by the mail door, within seconds."""
+    reader = request.auth.reader
+    verbs.replay(arrivals.get(reader, public_id), by=reader, at=now())
+    return Status(202, IntakeOut.of(arrivals.get(reader, public_id)))

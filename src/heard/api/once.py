@@ -3,8 +3,8 @@
 import hashlib
 import secrets
 from collections.abc import Callable
-from functools import wraps
 from datetime import datetime, timedelta
+from functools import wraps
 from typing import Any
 
 from django.db import IntegrityError, transaction

@@ -62,6 +62,7 @@ KINDS = {
         Kind("letter.sent", "A letter left", "log"),
         Kind("letter.failed", "A letter could not leave", "timeline"),
         Kind("intake.settled", "An arrival was settled as {state}", "log"),
+        Kind("intake.replayed", "{by} let an arrival be read again", "log"),
         Kind("desk.made", "{by} made the desk", "log"),
         Kind("desk.changed", "{by} changed the settings of the desk", "log"),
         Kind("agent.made", "{by} made an agent", "log"),

@@ -6,8 +6,12 @@ from datetime import datetime
 from django.db import transaction
 
 from heard.record import events, files, rows
-from heard.record.actor import HEARD
+from heard.record.actions import requester as requesters
+from heard.record.actions import ticket as tickets
+from heard.record.actor import HEARD, Actor
 from heard.record.arrival import Arrival
+from heard.record.errors import Refused
+from heard.record.models.agent import Agent
 from heard.record.models.desk import Desk
 from heard.record.models.intake import Intake
 from heard.record.models.message import Message
@@ -66,6 +70,7 @@ def settle(
     desk: Desk | None = None,
     ticket: Ticket | None = None,
     message: Message | None = None,
+    by: Actor = HEARD,
 ) -> None:
     """Say what became of an arrival: ticket, reply, filed or quarantined, and why."""
     if arrival:
@@ -76,4 +81,47 @@ def settle(
     intake.state, intake.reason, intake.settled_at = state, reason[:500], at
     intake.desk, intake.ticket, intake.message = desk, ticket, message
     rows.update(intake)
-    events.add("intake.settled", by=HEARD, at=at, ticket=ticket, desk=desk, state=state)
+    events.add("intake.settled", by=by, at=at, ticket=ticket, desk=desk, state=state)
+
+
+@transaction.atomic
+def make_ticket(intake: Intake, arrival: Arrival, *, desk: Desk, by: Agent, at: datetime) -> Ticket:
+    """An agent says that a filed or quarantined arrival is a request after all.
+
+    Raises:
+        Refused: it is a ticket or a reply already, or nobody is known who could be answered.
+    """
+    fresh = Intake.objects.select_for_update().get(pk=intake.pk)
+    if fresh.state not in (Intake.State.FILED, Intake.State.QUARANTINED):
+        raise Refused("settled", "This is on a ticket already.")
+    if "@" not in arrival.from_address:
+        raise Refused("no_sender", "It names no sender who could be answered.", field="from_address")
+    person, _known = requesters.meet(arrival.from_address, name=arrival.from_name, at=at)
+    ticket = tickets.receive(arrival, desk=desk, requester=person, at=at, sample=desk.sample)
+    settle(
+        fresh,
+        state=Intake.State.TICKET,
+        reason=f"{fresh.reason}; {by.name} made it a ticket",
+        at=at,
+        desk=desk,
+        ticket=ticket,
+        message=ticket.messages.get(),
+        by=by,
+    )
+    return ticket
+
+
+@transaction.atomic
+def replay(intake: Intake, *, by: Actor, at: datetime) -> Intake:
+    """Let the mail door read an arrival once more, after it was filed or quarantined; it does so in seconds.
+
+    Raises:
+        Refused: it became a ticket or a reply, or waits to be read anyway.
+    """
+    own = Intake.objects.select_for_update().get(pk=intake.pk)
+    if own.state not in (Intake.State.FILED, Intake.State.QUARANTINED):
+        raise Refused("state", "Only what was filed or quarantined can be read again.")
+    events.add("intake.replayed", by=by, at=at, ticket=own.ticket, desk=own.desk)
+    own.state, own.reason, own.machine, own.settled_at, own.attempts = Intake.State.RECEIVED, "", "", None, 0
+    own.save()
+    return own
