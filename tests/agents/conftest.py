@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from cast import NEW_YORK, Cast, assemble
+from cast import clock as cast_clock
 from heard import clock
 from heard.record.actions import desk, requester, ticket
 from heard.record.actions.message import Word
@@ -28,7 +29,7 @@ ALWAYS = [[(0, 1440)]] * 7
 class Stage(Cast):
     """The cast at work around the present minute: told times are whole minutes."""
 
-    now: datetime = datetime.max
+    now: datetime = cast_clock("8:00")
 
     def minutes(self, count: float) -> datetime:
         """An instant so many minutes from now; negative is ago."""

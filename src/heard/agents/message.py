@@ -41,6 +41,11 @@ class Composer:
     wants_time: bool
     trouble: Refused | None = None
 
+    @property
+    def stands(self) -> Choice | None:
+        """The way that may come and go while the page is open: a question forbids it, a colleague's time allows it."""
+        return next((choice for choice in self.choices if choice.value == "stands"), None)
+
 
 def compose(
     dossier: Dossier, writing: Writing, writer: Writer, *, trouble: Refused | None = None

@@ -68,6 +68,10 @@ def changed(seen: Shown) -> list[Part]:
     ]
     if since:
         parts.append(Part("#items", "agents/ticket/entries.html", context, "beforeend"))
+    if not seen.leaving:
+        # Which way is checked is the agent's choice in the page; only whether the time stands may have changed.
+        offered = {**context, "composer": seen.composer, "is_news": True}
+        parts.append(Part("#stands", "agents/message/stands.html", offered, "outerMorph"))
     if sent.get("leaving") == "1" and not seen.leaving:
         parts.append(Part("#write", "agents/message/write.html", context))
     return parts

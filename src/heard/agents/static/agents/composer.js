@@ -12,6 +12,7 @@ export function listenToComposer() {
   document.addEventListener("toggle", onToggle, true)
   document.addEventListener("focusin", event => event.target.id === "due" && event.target.select())
   document.addEventListener("htmx:after:settle", show)
+  document.addEventListener("htmx:after:settle", keepOneWay)
   document.addEventListener("htmx:after:settle", event => event.target.id === "note" && backToReply())
   show()
 }
@@ -57,6 +58,14 @@ function count(leaving) {
 }
 
 const judge = () => composer()?.dispatchEvent(new CustomEvent("judge"))
+
+/** The chosen way is not offered any more: the first that is, judged anew. */
+function keepOneWay() {
+  const ways = [...(composer()?.querySelectorAll("[name=way]") ?? [])]
+  if (!ways.length || ways.some(way => way.checked)) return
+  ways[0].checked = true
+  judge()
+}
 
 /** A note was kept: the next word is to the requester again. */
 function backToReply() {
