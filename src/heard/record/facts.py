@@ -8,9 +8,14 @@ from django.db import connection
 from heard.hours import Schedule, calendar_for
 from heard.promise import Facts, OpenPromise, Owed, Policy, Rules, Unsettled, Waiting
 from heard.record.models.agent import Agent
+from heard.record.models.chase import Chase
 from heard.record.models.desk import Desk
+from heard.record.models.due import DoneMoment
+from heard.record.models.message import Message
+from heard.record.models.owed import OwedAnswer
 from heard.record.models.promise import Promise
 from heard.record.models.ticket import Ticket
+from heard.record.question import Question
 
 
 def rules_of(desk: Desk) -> Rules:
@@ -38,12 +43,28 @@ def backlog_of(desk: Desk) -> tuple[int, int]:
     return waiting, max(people, 1)
 
 
+UNSETTLED: Question[tuple[int, datetime]] = Question(
+    lambda ticket: Message.objects.filter(
+        ticket=ticket, kind=Message.Kind.INBOUND, by_person=True, verified=True, settled_at=None
+    ).values_list("id", "said_at")
+)
+OWED: Question[tuple[int, str, datetime]] = Question(
+    lambda ticket: OwedAnswer.objects.filter(ticket=ticket, answered_at=None).values_list(
+        "id", "kind", "asked_at"
+    )
+)
+WAITING: Question[tuple[int, datetime]] = Question(
+    lambda ticket: Chase.objects.filter(ticket=ticket, answered_at=None).values_list("id", "ping_at")
+)
+DONE: Question[str] = Question(
+    lambda ticket: DoneMoment.objects.filter(ticket=ticket).values_list("key", flat=True)
+)
+
+
 def facts_of(ticket: Ticket, at: datetime) -> Facts:
     """All that a rule may know of `ticket` at `at` (UTC), read afresh but for the ticket's own row."""
     if not ticket.is_open:
         return Facts(received_at=ticket.received_at, promise=None)
-    unsettled = ticket.messages.filter(kind="inbound", by_person=True, verified=True, settled_at=None)
-    owed = ticket.owed_answers.filter(answered_at=None)
     return Facts(
         received_at=ticket.received_at,
         promise=open_promise_of(ticket.promise),
@@ -53,12 +74,10 @@ def facts_of(ticket: Ticket, at: datetime) -> Facts:
         owner=ticket.owner_id,
         owner_away=is_away(ticket.owner, at),
         impact=ticket.impact,
-        unsettled=tuple(Unsettled(pk, said) for pk, said in unsettled.values_list("id", "said_at")),
-        owed=tuple(Owed(*row) for row in owed.values_list("id", "kind", "asked_at")),
-        waiting=tuple(
-            Waiting(*row) for row in ticket.chases.filter(answered_at=None).values_list("id", "ping_at")
-        ),
-        done=frozenset(ticket.done_moments.values_list("key", flat=True)),
+        unsettled=tuple(Unsettled(*row) for row in UNSETTLED.all(ticket.pk)),
+        owed=tuple(Owed(*row) for row in OWED.all(ticket.pk)),
+        waiting=tuple(Waiting(*row) for row in WAITING.all(ticket.pk)),
+        done=frozenset(DONE.all(ticket.pk)),
     )
 
 

@@ -10,18 +10,21 @@ from typing import Any, NamedTuple
 
 from django.db import connection, models
 
+PLAIN = frozenset({str, int, bool, type(None)})
+"""Types that every field but JSON hands to the database as they are."""
+
 
 class Statement(NamedTuple):
-    """SQL, the fields whose values it takes, and the attributes it gives back."""
+    """SQL, the fields whose values it takes (with whether plain ones go as they are), and what it gives back."""
 
     sql: str
-    fields: Sequence[Any]
+    takes: Sequence[tuple[Any, bool]]
     gives: Sequence[str]
 
 
 def insert[Row: models.Model](row: Row) -> Row:
     """Write a new row; it gets its id and what the database computes."""
-    if not _run(_insertion(type(row), connection.vendor), row, adding=True):
+    if not _run(_insertion(type(row), connection.vendor), row):
         raise AssertionError("the database gave no row back")
     row._state.adding, row._state.db = False, connection.alias
     return row
@@ -33,12 +36,22 @@ def update(row: models.Model, *names: str) -> None:
     Raises:
         ObjectDoesNotExist: there is no such row any more.
     """
-    if not _run(_change(type(row), names, connection.vendor), row, adding=False):
+    if not _run(_change(type(row), names, connection.vendor), row):
         raise type(row).DoesNotExist(f"{type(row).__name__} {row.pk}")  # type: ignore[attr-defined]
 
 
-def _run(statement: Statement, row: models.Model, *, adding: bool) -> bool:
-    values = [field.get_db_prep_save(field.pre_save(row, adding), connection) for field in statement.fields]
+def put(row: models.Model, *names: str, by: str) -> None:
+    """Write a new row; or, where one has the same `by` already (a unique field), the named fields of that one."""
+    _run(_putting(type(row), names, by, connection.vendor), row)
+
+
+def _run(statement: Statement, row: models.Model) -> bool:
+    values = []
+    for field, goes_plain in statement.takes:
+        value = getattr(row, field.attname)
+        if not (goes_plain and type(value) in PLAIN):
+            value = field.get_db_prep_save(value, connection)
+        values.append(value)
     with connection.cursor() as cursor:
         cursor.execute(statement.sql, values)
         given = cursor.fetchone()
@@ -49,38 +62,47 @@ def _run(statement: Statement, row: models.Model, *, adding: bool) -> bool:
 
 @lru_cache(maxsize=256)
 def _insertion(model: type[models.Model], vendor: str) -> Statement:
-    fields = [field for field in _fields(model) if not field.primary_key]
-    columns = ", ".join(_quoted(field) for field in fields)
+    fields = _fields(model)
     marks = ", ".join("%s" for _ in fields)
-    gives, returning = _returning(model)
-    return Statement(
-        f"INSERT INTO {model._meta.db_table} ({columns}) VALUES ({marks}) RETURNING {returning}",
+    return _statement(
+        model,
+        f"INSERT INTO {model._meta.db_table} ({', '.join(map(_quoted, fields))}) VALUES ({marks})",
         fields,
-        gives,
     )
 
 
 @lru_cache(maxsize=256)
 def _change(model: type[models.Model], names: tuple[str, ...], vendor: str) -> Statement:
-    fields = [model._meta.get_field(name) for name in names] or [
-        field for field in _fields(model) if not field.primary_key
-    ]
+    fields = [model._meta.get_field(name) for name in names] or _fields(model)
     pairs = ", ".join(f"{_quoted(field)} = %s" for field in fields)
-    gives, returning = _returning(model)
+    key = model._meta.pk
+    sql = f"UPDATE {model._meta.db_table} SET {pairs} WHERE {_quoted(key)} = %s"
+    return _statement(model, sql, [*fields, key])
+
+
+@lru_cache(maxsize=256)
+def _putting(model: type[models.Model], names: tuple[str, ...], by: str, vendor: str) -> Statement:
+    columns = [_quoted(model._meta.get_field(name)) for name in names]
+    pairs = ", ".join(f"{column} = excluded.{column}" for column in columns)
+    insertion = _insertion(model, vendor)
+    sql, _, returning = insertion.sql.rpartition(" RETURNING ")
+    where = _quoted(model._meta.get_field(by))
+    return insertion._replace(sql=f"{sql} ON CONFLICT ({where}) DO UPDATE SET {pairs} RETURNING {returning}")
+
+
+def _statement(model: type[models.Model], sql: str, fields: Sequence[Any]) -> Statement:
+    """With what the database gives back: the id, and the columns it computes."""
+    given = [field for field in model._meta.concrete_fields if field.primary_key or field.generated]
     return Statement(
-        f"UPDATE {model._meta.db_table} SET {pairs} WHERE id = %s RETURNING {returning}",
-        [*fields, model._meta.pk],
-        gives,
+        f"{sql} RETURNING {', '.join(map(_quoted, given))}",
+        [(field, not isinstance(field, models.JSONField)) for field in fields],
+        [field.attname for field in given],
     )
 
 
 def _fields(model: type[models.Model]) -> list[Any]:
-    return [field for field in model._meta.concrete_fields if not field.generated]
-
-
-def _returning(model: type[models.Model]) -> tuple[list[str], str]:
-    fields = [field for field in model._meta.concrete_fields if field.primary_key or field.generated]
-    return [field.attname for field in fields], ", ".join(_quoted(field) for field in fields)
+    """All that we write: not the id, which the database gives, nor what it computes."""
+    return [field for field in model._meta.concrete_fields if not (field.primary_key or field.generated)]
 
 
 def _quoted(field: Any) -> str:

@@ -53,8 +53,7 @@ def get(reader: Reader, public_id: str) -> Ticket:
     waiting = Message.objects.filter(
         ticket=OuterRef("pk"), kind=Message.Kind.INBOUND, verified=True, settled_at=None
     )
-    found = found.prefetch_related("requester__addresses").annotate(is_waiting=Exists(waiting))
-    ticket = found.filter(public_id=public_id).first()
+    ticket = found.annotate(is_waiting=Exists(waiting)).filter(public_id=public_id).first()
     if ticket is None:
         raise Absent("ticket")
     return ticket

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from heard.record import events
+from heard.record import events, rows
 from heard.record.actor import HEARD
 from heard.record.facts import is_away
 from heard.record.models.agent import Agent
 from heard.record.models.alert import Alert
 from heard.record.models.ticket import Ticket
+from heard.record.question import Question
 
 TO_LEAD = {"rise_lead", "lapse_again"}
 
@@ -26,7 +27,14 @@ def raise_for(
 ) -> Alert:
     """Tell one agent about something on the ticket that fell due at `due_at` (UTC; `at` if not given)."""
     events.add("alert.raised", by=HEARD, at=at, ticket=ticket, agent_told=agent.pk, moment=kind)
-    return Alert.objects.create(agent=agent, ticket=ticket, kind=kind, at=due_at or at, raised_at=at)
+    return rows.insert(Alert(agent=agent, ticket=ticket, kind=kind, at=due_at or at, raised_at=at))
+
+
+_MEMBERS = Question(
+    lambda desk, sample: Agent.objects.filter(memberships__desk=desk, is_active=True, sample=sample).order_by(
+        "memberships__id"
+    )
+)
 
 
 def who_acts(ticket: Ticket, kind: str, *, at: datetime) -> list[Agent]:
@@ -34,11 +42,7 @@ def who_acts(ticket: Ticket, kind: str, *, at: datetime) -> list[Agent]:
 
     Nobody real is bothered with a sample ticket. Rises and hand-ups pass the owner by (method.md, Defaults: no rota).
     """
-    members = list(
-        Agent.objects.filter(
-            memberships__desk_id=ticket.desk_id, is_active=True, sample=ticket.sample
-        ).order_by("memberships__id")
-    )
+    members = _MEMBERS.all(ticket.desk_id, ticket.sample)
     there = [agent for agent in members if not is_away(agent, at)] or members
     owner = next((agent for agent in there if agent.pk == ticket.owner_id), None)
     if owner and kind not in TO_LEAD | {"hand_up"}:

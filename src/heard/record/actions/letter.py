@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Q
 
-from heard.record import events, files, links, rows
+from heard.record import events, files, links, rows, threads
 from heard.record.actions import alert
 from heard.record.actor import HEARD
 from heard.record.facts import rules_of
@@ -21,8 +21,8 @@ from heard.record.models.promise import Promise
 from heard.record.models.requester import Participant, Requester
 from heard.record.models.ticket import Ticket
 from heard.record.people import language_of, zone_of
+from heard.record.question import Question
 
-THREAD_LENGTH = 10
 STRANGER_HOURLY, STRANGER_DAILY, KNOWN_DAILY = 1, 5, 10
 LEASE = timedelta(minutes=2)
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
@@ -73,7 +73,7 @@ def queue(
         facts={
             "said_at": at.isoformat(),
             "link": _link(ticket, requester, at, new=first is not None),
-            **(_thread_of(first) if first else _thread(ticket, message)),
+            **(threads.begun_by(first) if first else threads.of(ticket)),
             **(_hours(ticket.desk, at) if automatic else _awaited(ticket)),
             **facts,
         },
@@ -107,14 +107,25 @@ def queue_alert(
     return rows.insert(letter)
 
 
+_RECEIPTS: Question[datetime] = Question(
+    lambda address, since: Letter.objects.filter(
+        kind=Letter.Kind.RECEIPT, to_address=address, queued_at__gt=since
+    ).values_list("queued_at", flat=True)
+)
+_ACKNOWLEDGED: Question[int] = Question(
+    lambda requester: Ticket.objects.filter(requester=requester, acknowledged_at__isnull=False).values_list(
+        "id", flat=True
+    )[:1]
+)
+
+
 def may_receipt(requester: Requester, *, at: datetime) -> bool:
     """Whether a receipt may go out: people we have written to get one per ticket up to ten a day; strangers
     one an hour and five a day (method.md, Hear). So a forged sender is not bombed through us."""
-    recent = Letter.objects.filter(kind=Letter.Kind.RECEIPT, to_address=requester.address)
-    today = list(recent.filter(queued_at__gt=at - timedelta(days=1)).values_list("queued_at", flat=True))
+    today = _RECEIPTS.all(requester.address, at - timedelta(days=1))
     if not today:
         return True
-    if requester.tickets.filter(acknowledged_at__isnull=False).exists():
+    if _ACKNOWLEDGED.first(requester.pk):
         return len(today) < KNOWN_DAILY
     return len(today) < STRANGER_DAILY and max(today) <= at - timedelta(hours=1)
 
@@ -253,27 +264,13 @@ def _hours(desk: Desk, at: datetime) -> dict[str, Any]:
     return {"open": False, "opens_at": calendar.opens_after(at).isoformat()}
 
 
+_PARTICIPANT = Question(
+    lambda ticket, requester: Participant.objects.filter(ticket=ticket, requester=requester)
+)
+
+
 def _link(ticket: Ticket, requester: Requester, at: datetime, *, new: bool) -> str:
     """The path of the request's page for this person, with the secret in it."""
-    whose = {"ticket": ticket, "requester": requester}
-    participant = None if new else Participant.objects.filter(**whose).first()
-    participant = participant or rows.insert(Participant(**whose, since=at))
+    participant = None if new else _PARTICIPANT.first(ticket.pk, requester.pk)
+    participant = participant or rows.insert(Participant(ticket=ticket, requester=requester, since=at))
     return f"/r/{links.page_token(participant)}/"
-
-
-def _thread_of(first: Message) -> dict[str, Any]:
-    """The thread of a new ticket: the mail that made it, if it was one."""
-    return {"references": [first.header_id] if first.header_id else [], "in_reply_to": first.header_id}
-
-
-def _thread(ticket: Ticket, message: Message | None) -> dict[str, Any]:
-    """Message-IDs that put the letter in its thread, oldest first: theirs, and ours that came after."""
-    theirs = ticket.messages.exclude(header_id="").filter(kind="inbound", verified=True)
-    ours = Letter.objects.filter(ticket=ticket, requester__isnull=False).exclude(state=Letter.State.RECALLED)
-    mails = list(theirs.order_by("n").values_list("said_at", "header_id"))
-    came = [(at, 0, header_id) for at, header_id in mails]
-    left = [(at, 1, header_id) for at, header_id in ours.values_list("queued_at", "header_id")]
-    thread = [header_id for _, _, header_id in sorted(came + left)]
-    last = mails[-1][1] if mails else ""
-    kept = thread if len(thread) <= THREAD_LENGTH else [thread[0], *thread[1 - THREAD_LENGTH :]]
-    return {"references": kept, "in_reply_to": last or (thread[-1] if thread else "")}

@@ -10,6 +10,11 @@ from heard.record.actor import Actor
 from heard.record.errors import Refused
 from heard.record.models.requester import Organization, Participant, Requester, RequesterAddress
 from heard.record.models.ticket import Ticket
+from heard.record.question import Question
+
+_BY_ADDRESS = Question(
+    lambda address: RequesterAddress.objects.select_related("requester__organization").filter(address=address)
+)
 
 
 @transaction.atomic(savepoint=False)
@@ -20,7 +25,7 @@ def meet(address: str, *, name: str = "", at: datetime, sample: bool = False) ->
         The requester, and whether they were known before.
     """
     address = address.strip().lower()
-    found = RequesterAddress.objects.select_related("requester__organization").filter(address=address).first()
+    found = _BY_ADDRESS.first(address)
     if found:
         if name and not found.requester.name:
             found.requester.name = name[:200]
@@ -57,6 +62,7 @@ def add_address(requester: Requester, *, address: str, by: Actor, at: datetime) 
     if RequesterAddress.objects.filter(address=address).exists():
         raise Refused("address", f"{address} belongs to a person already.", field="address")
     RequesterAddress.objects.create(requester=requester, address=address)
+    requester.__dict__.pop("address", None)  # it may have been asked for before there was one
 
 
 def join(requester: Requester, *, organization: str, sample: bool = False) -> Organization:

@@ -13,6 +13,7 @@ from heard.record.models.owed import OwedAnswer
 from heard.record.models.requester import Requester
 from heard.record.models.restatement import Restatement
 from heard.record.models.ticket import Ticket
+from heard.record.question import Question
 
 
 def confirm(restatement: Restatement, *, by: Requester | Agent, at: datetime) -> None:
@@ -37,9 +38,12 @@ def correct(restatement: Restatement, *, correction: str, by: Requester, at: dat
         _no(own, _unanswered(restatement), correction, by=by, at=at)
 
 
+_WAITING = Question(lambda ticket: Restatement.objects.filter(ticket=ticket, answer="").order_by("-id")[:1])
+
+
 def read_mail(ticket: Ticket, text: str, *, by: Requester, at: datetime) -> None:
     """A mail that clearly says yes or no answers the restatement that waits on a locked ticket."""
-    waiting = ticket.restatements.filter(answer="").last()
+    waiting = _WAITING.first(ticket.pk)
     says = reads_as(text) if waiting else None
     if waiting and says == "yes":
         _yes(ticket, waiting, by=by, at=at)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from heard.promise import Facts, is_lapsed, look_again_at, owed_at
-from heard.record import ledger, wake
+from heard.record import ledger, rows, wake
 from heard.record.actions import alert, letter, message
 from heard.record.errors import Refused
 from heard.record.facts import facts_of, open_promise_of, rules_of
@@ -16,7 +16,12 @@ from heard.record.models.due import DueWork
 from heard.record.models.letter import Letter
 from heard.record.models.promise import Promise
 from heard.record.models.ticket import Ticket
+from heard.record.question import Question
 from heard.record.words import word_of
+
+_PRESSED = Question(
+    lambda ticket: Draft.objects.filter(ticket=ticket, pressed_at__isnull=False).order_by("pressed_at")
+)
 
 
 @contextmanager
@@ -27,18 +32,36 @@ def settled(ticket: Ticket, *, at: datetime) -> Iterator[Ticket]:
         The ticket as the database has it, locked until the transaction ends.
     """
     with transaction.atomic():
-        locked = Ticket.objects.select_for_update(of=("self",)).select_related(
-            "desk", "owner", "requester__organization", "promise"
-        )
-        own = locked.get(pk=ticket.pk)
+        own = locked(ticket.pk)
         settle(own, at=at)
         yield own
         set_clock(own, at=at)
 
 
+_TICKET = Question(
+    lambda pk: (
+        Ticket.objects.select_for_update(of=("self",))
+        .select_related("desk", "owner", "requester__organization", "promise")
+        .filter(pk=pk)
+    )
+)
+
+
+def locked(ticket_id: int) -> Ticket:
+    """The ticket as the database has it, nobody else's until the transaction ends.
+
+    Raises:
+        Ticket.DoesNotExist: there is none.
+    """
+    found = _TICKET.first(ticket_id)
+    if found is None:
+        raise Ticket.DoesNotExist(f"ticket {ticket_id}")
+    return found
+
+
 def settle(ticket: Ticket, *, at: datetime) -> None:
     """Bring a locked ticket to `at` (UTC): pressed drafts leave, a promise whose time has passed lapses."""
-    for draft in ticket.drafts.filter(pressed_at__isnull=False).order_by("pressed_at"):
+    for draft in _PRESSED.all(ticket.pk):
         pressed_at, leaves_at = draft.pressed
         if leaves_at <= at or _pressed_in_time(ticket, pressed_at, at):
             _leave(ticket, draft, pressed_at)
@@ -51,12 +74,11 @@ def set_clock(ticket: Ticket, *, at: datetime, facts: Facts | None = None) -> No
     facts, rules = facts or facts_of(ticket, at), rules_of(ticket.desk)
     owing = owed_at(facts, rules)
     ticket.owed_at, ticket.owed_reason = (owing.at, owing.reason) if owing else (None, "")
-    ticket.save()
-    pressed = ticket.drafts.filter(pressed_at__isnull=False)
-    looks = [look_again_at(facts, rules, at), *pressed.values_list("leaves_at", flat=True)]
+    rows.update(ticket)
+    looks = [look_again_at(facts, rules, at), *(draft.leaves_at for draft in _PRESSED.all(ticket.pk))]
     look = min((time for time in looks if time), default=None)
     if look:
-        DueWork.objects.update_or_create(ticket=ticket, defaults={"look_again_at": look})
+        rows.put(DueWork(ticket=ticket, look_again_at=look), "look_again_at", by="ticket")
     else:
         DueWork.objects.filter(ticket=ticket).delete()
     wake.wake()
@@ -98,25 +120,40 @@ def _lapse(ticket: Ticket, *, at: datetime) -> None:
         )
 
 
+_LAPSED: Question[int] = Question(
+    lambda desk, since, at: Promise.objects.filter(
+        outcome=Promise.Outcome.LAPSED, ended_at__gt=since, ended_at__lte=at, ticket__desk=desk
+    ).values_list("id", flat=True)[:3]
+)
+_MISSED_LETTER: Question[int] = Question(
+    lambda ticket, since: (
+        Letter.objects.filter(ticket=ticket, kind=Letter.Kind.MISSED, queued_at__gt=since)
+        .exclude(state=Letter.State.RECALLED)
+        .values_list("id", flat=True)[:1]
+    )
+)
+_WRITING: Question[int] = Question(
+    lambda ticket, since: (
+        Draft.objects.filter(ticket=ticket, saved_at__gt=since)
+        .exclude(text="")
+        .values_list("id", flat=True)[:1]
+    )
+)
+
+
 def _lapse_kind(ticket: Ticket, missed: Promise, at: datetime) -> str:
     """The lead is interrupted for a second lapse, blocked impact, or three in an hour on the desk."""
-    recent = Promise.objects.filter(
-        outcome="lapsed", ended_at__gt=at - timedelta(hours=1), ended_at__lte=at, ticket__desk=ticket.desk
-    )
-    again = missed.misses > 0 or ticket.impact == Ticket.Impact.BLOCKED or recent[:3].count() >= 3
+    again = missed.misses > 0 or ticket.impact == Ticket.Impact.BLOCKED
+    again = again or len(_LAPSED.all(ticket.desk_id, at - timedelta(hours=1), at)) >= 3
     return "lapse_again" if again else "lapse"
 
 
 def _missed_told(ticket: Ticket) -> bool:
     """One automatic lapse letter per ticket until a person has written."""
-    told = ticket.letters.filter(kind=Letter.Kind.MISSED).exclude(state=Letter.State.RECALLED)
-    if ticket.last_word_at:
-        told = told.filter(queued_at__gt=ticket.last_word_at)
-    return told.exists()
+    return bool(_MISSED_LETTER.all(ticket.pk, ticket.last_word_at or ticket.received_at))
 
 
 def _held_until(ticket: Ticket, at: datetime) -> datetime:
     """The letter waits up to ten minutes while somebody is writing."""
     hold = timedelta(minutes=ticket.desk.policy.hold_missed)
-    writing = ticket.drafts.filter(saved_at__gt=at - hold).exclude(text="").exists()
-    return at + hold if writing else at
+    return at + hold if _WRITING.all(ticket.pk, at - hold) else at

@@ -3,11 +3,11 @@
 from functools import lru_cache
 
 from django.db import models
-from django.utils.functional import cached_property
 
 from heard.hours import Schedule
 from heard.promise import Policy
 from heard.record.ids import new_public_id
+from heard.record.question import Question
 
 Minutes = tuple[int, int]
 
@@ -32,11 +32,10 @@ class Desk(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @cached_property
+    @property
     def address(self) -> str:
         """The address its letters leave from: the first; "" while it has none."""
-        first = self.addresses.first()
-        return first.address if first else ""
+        return FIRST_ADDRESS.first(self.pk) or ""
 
     @property
     def policy(self) -> Policy:
@@ -95,6 +94,11 @@ class DeskAddress(models.Model):
 
     class Meta:
         ordering = ["id"]
+
+
+FIRST_ADDRESS: Question[str] = Question(
+    lambda desk: DeskAddress.objects.filter(desk=desk).order_by("id").values_list("address", flat=True)[:1]
+)
 
 
 class Membership(models.Model):

@@ -64,6 +64,7 @@ class Promise(models.Model):
             models.Index(
                 fields=["due_at", "id"], condition=Q(outcome=None, kind="repair"), name="promise_repairs"
             ),
+            models.Index(fields=["ended_at"], condition=Q(outcome="lapsed"), name="promise_lapsed"),
         ]
         constraints = [
             models.CheckConstraint(

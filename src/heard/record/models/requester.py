@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.functional import cached_property
 
 from heard.record.ids import new_public_id
+from heard.record.question import Question
 
 
 class Organization(models.Model):
@@ -39,8 +40,7 @@ class Requester(models.Model):
     @cached_property
     def address(self) -> str:
         """The first address this person wrote from, or "" for somebody met by phone only."""
-        first = self.addresses.first()
-        return first.address if first else ""
+        return FIRST_ADDRESS.first(self.pk) or ""
 
     @property
     def called(self) -> str:
@@ -62,6 +62,15 @@ class RequesterAddress(models.Model):
 
     class Meta:
         ordering = ["id"]
+
+
+FIRST_ADDRESS: Question[str] = Question(
+    lambda requester: (
+        RequesterAddress.objects.filter(requester=requester)
+        .order_by("id")
+        .values_list("address", flat=True)[:1]
+    )
+)
 
 
 class Participant(models.Model):
