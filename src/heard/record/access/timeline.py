@@ -56,7 +56,8 @@ class Item(NamedTuple):
 
 
 UNION = f"""
-SELECT 'message' AS what, m.id AS id, m.public_id, m.n AS n, m.kind, m.said_at, m.agent_id, m.requester_id, a.name AS agent,
+SELECT 'message' AS what, m.id AS id, m.public_id, m.n AS n, m.kind, m.said_at, m.agent_id, m.requester_id,
+       a.name AS agent,
        r.name AS requester, m.robot, m.subject, substr(m.text, 1, {LONGEST_TEXT}) AS text,
        substr(m.reply, 1, {LONGEST_TEXT}) AS reply, m.html, m.way, m.door, m.verified, m.by_person, m.read_at,
        m.settled, '' AS data, 0 AS follows
