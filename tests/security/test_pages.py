@@ -143,7 +143,7 @@ def test_every_cookie_is_out_of_reach_of_scripts_and_of_other_sites(stage: Stage
 def test_a_file_of_a_requester_is_never_a_page(stage: Stage) -> None:
     """map.html, with a script in it, as everybody who may have it gets it."""
     places = [
-        ("agent", f"/desk/files/{stage.known['files']}/map.html"),
+        ("agent", f"/desk/files/{stage.known['files']}/"),
         ("agent", f"/api/v1/attachments/{stage.known['attachments']}"),
         ("zelda", f"/request/{stage.drones.public_id}/file/{stage.known['files']}/"),
     ]

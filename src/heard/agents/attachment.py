@@ -63,7 +63,7 @@ def accept(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_safe
 @door
-def attachment(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
+def attachment(request: HttpRequest, public_id: str) -> HttpResponse:
     """A file, always as a download, whatever it says it is."""
     found = messages.attachment(request.user, public_id)
     return download(_bytes(found.digest), found.name)

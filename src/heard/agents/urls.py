@@ -88,5 +88,5 @@ urlpatterns = [
     path("me/away/", agent.away, name="away"),
     path("tokens/", token.listed, name="tokens"),
     path("tokens/<str:public_id>/revoke/", token.revoke, name="token-revoke"),
-    path("files/<str:public_id>/<path:name>", attachment.attachment, name="attachment"),
+    path("files/<str:public_id>/", attachment.attachment, name="attachment"),
 ]
