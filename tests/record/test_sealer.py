@@ -6,13 +6,16 @@ import pytest
 from django.db import connection, transaction
 
 from cast import assemble, clock
+from heard.record.actions import desk, requester, ticket
+from heard.record.actor import HEARD
+from heard.record.arrival import Arrival
 from heard.record.models.event import Event
 from heard.record.sealer import seal
 
 
 def numbers() -> list[int]:
-    """Every seq given so far, in order."""
-    return list(Event.objects.exclude(seq=None).order_by("seq").values_list("seq", flat=True))
+    """Every number of the log given so far, in order."""
+    return list(Event.objects.filter(seq__gt=0).order_by("seq").values_list("seq", flat=True))
 
 
 @pytest.fixture
@@ -72,3 +75,22 @@ def test_several_sealers_give_no_number_twice(log):
     assert not troubles
     assert sum(sealed) == log
     assert numbers() == list(range(1, log + 1))
+
+
+def test_sample_data_is_outside_the_log_and_leaves_no_gap(log):
+    sample = desk.make(
+        name="Sample", address="s@heard.example", zone="UTC", language="en", by=HEARD, at=clock("8:00"),
+        sample=True,
+    )  # fmt: skip
+    zelda = requester.meet("z@northwind.example", at=clock("9:00"))[0]
+    for is_sample in (True, False):
+        arrival = Arrival(door="smtp", from_address="z@northwind.example", text="Hello")
+        ticket.receive(arrival, desk=sample, requester=zelda, at=clock("9:00"), sample=is_sample)
+    outside = Event.objects.filter(ticket__sample=True) | Event.objects.filter(ticket=None, desk=sample)
+    wanted = Event.objects.count() - outside.count()
+    while seal(3):
+        pass
+    assert outside.count() > 2 and all(event.seq < 0 for event in outside)
+    assert numbers() == list(range(1, wanted + 1))
+    real = Event.objects.filter(ticket__desk=sample, ticket__sample=False)
+    assert real and all(event.seq > 0 for event in real)

@@ -26,6 +26,7 @@ class DeskOut(BaseModel):
     phone: str
     addresses: list[str]
     members: list[Brief]
+    sample: bool
 
     @classmethod
     def of(cls, desk: Desk) -> Self:
@@ -38,7 +39,7 @@ class DeskOut(BaseModel):
             id=desk.public_id,
             addresses=[row.address for row in desk.addresses.all()],
             members=[Brief(id=row.agent.public_id, name=row.agent.name) for row in members],
-            **{name: getattr(desk, name) for name in ("name", "slug", "zone", "language", "phone")},
+            **{name: getattr(desk, name) for name in ("name", "slug", "zone", "language", "phone", "sample")},
         )
 
 

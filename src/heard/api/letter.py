@@ -18,7 +18,17 @@ from heard.record.models.letter import Letter
 router = Router(tags=["letters"])
 
 PLAIN = ("kind", "to_address", "from_address", "subject", "language", "zone", "automatic", "told_due_at")
-PLAIN += ("queued_at", "not_before", "state", "attempts", "sent_at", "maybe_twice", "trouble", "header_id")
+PLAIN += (
+    "queued_at",
+    "not_before",
+    "state",
+    "attempts",
+    "sent_at",
+    "maybe_twice",
+    "trouble",
+    "header_id",
+    "sample",
+)
 
 
 class LetterOut(BaseModel):
@@ -46,6 +56,7 @@ class LetterOut(BaseModel):
     sent_at: datetime | None
     maybe_twice: bool
     trouble: str
+    sample: bool
 
     @classmethod
     def of(cls, letter: Letter) -> Self:

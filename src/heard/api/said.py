@@ -44,7 +44,10 @@ class RestatementOut(BaseModel):
 
 
 class TicketLine(BaseModel):
-    """A ticket in a list. `owed_at` is by when a word is owed next, `owed_reason` why."""
+    """A ticket in a list. `owed_at` is by when a word is owed next, `owed_reason` why.
+
+    `sample` marks data that tells a story to newcomers: it is in no number and not in the log of events.
+    """
 
     id: str
     number: int
@@ -63,12 +66,13 @@ class TicketLine(BaseModel):
     owed_at: datetime | None
     owed_reason: str
     promise: PromiseOut | None
+    sample: bool
 
     @classmethod
     def values(cls, ticket: Ticket, at: datetime) -> dict[str, Any]:
         """The fields of a line, for the line itself and for the shape of the whole ticket."""
         plain = ("subject", "resolution", "received_at", "opened_at", "acknowledged_at", "resolved_at")
-        plain += ("agreed_at", "owed_at", "owed_reason", "number")
+        plain += ("agreed_at", "owed_at", "owed_reason", "number", "sample")
         return {
             "id": ticket.public_id,
             "state": "open" if ticket.is_open else "resolved",

@@ -12,7 +12,7 @@ def visible_to(reader: Reader) -> QuerySet[Event]:
     theirs = Q(desk_id__in=desks_of(reader))
     if not isinstance(reader, Agent) or reader.role == Agent.Role.ADMIN:
         theirs |= Q(desk=None)
-    found = Event.objects.filter(theirs, seq__isnull=False).order_by("seq")
+    found = Event.objects.filter(theirs, seq__gt=0).order_by("seq")
     return found.select_related("ticket", "desk", "agent", "requester")
 
 

@@ -6,10 +6,13 @@ from heard.record.ids import new_public_id
 
 
 class Event(models.Model):
-    """`seq` is gap-free and given by the sealer after commit: readers of the log go by it alone."""
+    """`seq` is given by the sealer after commit: readers of the log go by it alone.
+
+    It has no gaps. Below zero it belongs to sample data, which is outside the log.
+    """
 
     public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
-    seq = models.PositiveBigIntegerField(unique=True, null=True, blank=True)
+    seq = models.BigIntegerField(unique=True, null=True, blank=True)
     kind = models.CharField(max_length=40)
     at = models.DateTimeField()
     ticket = models.ForeignKey("record.Ticket", models.PROTECT, null=True, blank=True, related_name="events")
