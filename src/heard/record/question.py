@@ -14,7 +14,7 @@ from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Expression, Field, QuerySet
 from django.db.models.query import FlatValuesListIterable, ModelIterable
 
@@ -56,31 +56,30 @@ class _Made:
     def __init__(self, make: Callable[..., QuerySet[Any, Any]]) -> None:
         slots = [Slot(place) for place in range(len(inspect.signature(make).parameters))]
         self.queryset = make(*slots)
-        self.compiler = self.queryset.query.get_compiler(connection=connection)
+        self.compiler = self.queryset.query.get_compiler(connection=connections[DEFAULT_DB_ALIAS])
         self.sql, self.params = self.compiler.as_sql()
+        self.converters = self.compiler.get_converters([column[0] for column in self.compiler.select])
+        self.kind = self.queryset._iterable_class
 
     def ask(self, values: tuple[Any, ...]) -> Iterator[Any]:
         given = [_adapted(values[one.place]) if isinstance(one, Slot) else one for one in self.params]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, given)
-            rows = cursor.fetchall()
-        if issubclass(self.queryset._iterable_class, ModelIterable):
+            rows = iter(cursor.fetchall())
+        if self.converters:
+            rows = map(tuple, self.compiler.apply_converters(rows, self.converters))
+        if self.kind is ModelIterable:
             return iter(ModelIterable(self._answered(rows)))
-        tuples = self.compiler.results_iter([rows], tuple_expected=True)
-        return (row[0] for row in tuples) if self._is_flat else tuples
+        return (row[0] for row in rows) if self.kind is FlatValuesListIterable else rows
 
-    @property
-    def _is_flat(self) -> bool:
-        return issubclass(self.queryset._iterable_class, FlatValuesListIterable)
-
-    def _answered(self, rows: list[Any]) -> Any:
+    def _answered(self, rows: Iterator[Any]) -> Any:
         """As much of a queryset as the ORM wants to see to make instances of fetched rows."""
         compiler = SimpleNamespace(
             select=self.compiler.select,
             klass_info=self.compiler.klass_info,
             annotation_col_map=self.compiler.annotation_col_map,
-            execute_sql=lambda **_: [rows],
-            results_iter=self.compiler.results_iter,
+            execute_sql=lambda **_: rows,
+            results_iter=lambda found: found,
         )
         query = SimpleNamespace(get_compiler=lambda using: compiler)
         return SimpleNamespace(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 PLAIN = frozenset({str, int, bool, type(None)})
 """Types that every field but JSON hands to the database as they are."""
@@ -46,13 +46,13 @@ def put(row: models.Model, *names: str, by: str) -> None:
 
 
 def _run(statement: Statement, row: models.Model) -> bool:
-    values = []
+    here, values = connections[DEFAULT_DB_ALIAS], []
     for field, goes_plain in statement.takes:
         value = getattr(row, field.attname)
         if not (goes_plain and type(value) in PLAIN):
-            value = field.get_db_prep_save(value, connection)
+            value = field.get_db_prep_save(value, here)
         values.append(value)
-    with connection.cursor() as cursor:
+    with here.cursor() as cursor:
         cursor.execute(statement.sql, values)
         given = cursor.fetchone()
     for name, value in zip(statement.gives, given or (), strict=False):

@@ -26,6 +26,7 @@ from heard.record import files
 from heard.record.actions import intake as intakes
 from heard.record.arrival import Arrival, Door
 from heard.record.models.intake import Intake
+from heard.record.question import Question
 
 TRIES = 3  # how often a mail may bring its reader or writer down
 LOOK_SECONDS = 5.0  # between two looks for mails that nobody is working on
@@ -230,12 +231,15 @@ def _rows(batch: list[_Wanted]) -> list[int]:
     return numbers
 
 
+_INTAKE = Question(lambda pk: Intake.objects.filter(pk=pk))
+
+
 def _read(number: int, parser: Parser, *, again: bool) -> Arrival | Quarantined:
     """Read one mail, and store its files before the transaction that will speak of them.
 
     A second reading is counted before it begins: the first may have brought this process down.
     """
-    intake = Intake.objects.get(pk=number)
+    intake = _INTAKE.all(number)[0]
     if again and intake.attempts + 1 >= TRIES:
         return Quarantined(intake.reason or f"reading it failed {TRIES} times")
     if again:

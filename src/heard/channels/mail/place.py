@@ -14,7 +14,9 @@ from heard.record.actions import ticket as tickets
 from heard.record.arrival import Arrival
 from heard.record.models.desk import Desk, DeskAddress
 from heard.record.models.intake import Intake
+from heard.record.models.message import Message
 from heard.record.models.requester import Requester
+from heard.record.question import Question
 
 ADDRESS_LIMIT = 254  # characters of a sender's address, RFC 5321, 4.5.3.1
 LANGUAGES = ("en", "de")  # in which a guess from the text is worth having
@@ -37,6 +39,14 @@ class NoDesk(Exception):
     """There is no desk yet, so the mail waits as it is."""
 
 
+_INTAKE = Question(lambda pk: Intake.objects.select_for_update().filter(pk=pk))
+_ADDRESSES: Question[tuple[str, int]] = Question(
+    lambda: DeskAddress.objects.order_by("id").values_list("address", "desk_id")
+)
+_DESK = Question(lambda pk: Desk.objects.filter(pk=pk))
+_FIRST_MESSAGE = Question(lambda ticket: Message.objects.filter(ticket=ticket).order_by("n")[:1])
+
+
 @transaction.atomic
 def place(intake_id: int, read: Arrival | Quarantined, *, at: datetime) -> bool:
     """Settle one arrival; False when another process has done so already.
@@ -44,13 +54,13 @@ def place(intake_id: int, read: Arrival | Quarantined, *, at: datetime) -> bool:
     Raises:
         NoDesk: nothing is set up yet; the arrival stays received.
     """
-    intake = Intake.objects.select_for_update().get(pk=intake_id)
-    if intake.state != Intake.State.RECEIVED:
+    intake = _INTAKE.first(intake_id)
+    if intake is None or intake.state != Intake.State.RECEIVED:
         return False
     if isinstance(read, Quarantined):
         intakes.settle(intake, state=Intake.State.QUARANTINED, reason=read.reason, at=at)
         return True
-    desks = dict(DeskAddress.objects.select_related("desk").order_by("id").values_list("address", "desk_id"))
+    desks = dict(_ADDRESSES.all())
     desk, why = _desk_of(read, desks)
     _settle(intake, _without_own_list(read, desks), desk=desk, why=why, desks=desks, at=at)
     return True
@@ -100,7 +110,7 @@ def _take(
         ticket = tickets.receive(
             arrival, desk=desk, requester=person, at=at, sample=desk.sample, continues=continues
         )
-        said, state, reason = ticket.messages.get(), Intake.State.TICKET, why
+        said, state, reason = _FIRST_MESSAGE.all(ticket.pk)[0], Intake.State.TICKET, why
     intakes.settle(
         intake,
         state=state,
@@ -124,7 +134,7 @@ def _desk_of(arrival: Arrival, desks: dict[str, int]) -> tuple[Desk, str]:
     for address in recipients(arrival):
         desk_id = desks.get(address) or desks.get(_without_plus(address))
         if desk_id:
-            return Desk.objects.get(pk=desk_id), ""
+            return _DESK.all(desk_id)[0], ""
     first = Desk.objects.order_by("sample", "id").first()
     if first is None:
         raise NoDesk
@@ -156,16 +166,33 @@ def _why_not(intake: Intake, arrival: Arrival, desks: dict[str, int]) -> str:
     return "the same mail came before" if _came_before(intake, arrival) else ""
 
 
+_SAME_BYTES: Question[list[str]] = Question(
+    lambda digest, besides: (
+        Intake.objects.filter(digest=digest, state__in=FINISHED)
+        .exclude(pk=besides)
+        .values_list("envelope_to", flat=True)
+    )
+)
+_SAME_MAIL: Question[int] = Question(
+    lambda besides, header_id, sender, subject, text: (
+        Intake.objects.filter(
+            state__in=FINISHED, header_id=header_id, from_address=sender, subject=subject, message__text=text
+        )
+        .exclude(pk=besides)
+        .values_list("id", flat=True)[:1]
+    )
+)
+
+
 def _came_before(intake: Intake, arrival: Arrival) -> bool:
     """Whether the same mail was settled already, also over another way: finished rows only, one way at a time."""
     _one_at_a_time(arrival.message_id or intake.digest)
-    settled = Intake.objects.filter(state__in=FINISHED).exclude(pk=intake.pk)
-    if settled.filter(digest=intake.digest, envelope_to=intake.envelope_to).exists():
+    if intake.envelope_to in _SAME_BYTES.all(intake.digest, intake.pk):
         return True
     if not arrival.message_id:
         return False
-    same_id = settled.filter(header_id=arrival.message_id[:998], from_address=arrival.from_address)
-    return same_id.filter(message__text=arrival.text, subject=arrival.subject[:500]).exists()
+    said = arrival.message_id[:998], arrival.from_address, arrival.subject[:500], arrival.text
+    return bool(_SAME_MAIL.all(intake.pk, *said))
 
 
 def _one_at_a_time(key: str) -> None:

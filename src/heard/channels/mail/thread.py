@@ -12,8 +12,9 @@ from heard.record import links
 from heard.record.arrival import Arrival
 from heard.record.models.letter import Letter
 from heard.record.models.message import Message
-from heard.record.models.requester import RequesterAddress
+from heard.record.models.requester import Participant, RequesterAddress
 from heard.record.models.ticket import Ticket
+from heard.record.question import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,32 @@ class Thread:
     signed: bool
 
 
+_LETTER: Question[int] = Question(
+    lambda header_id: Letter.objects.filter(header_id=header_id).values_list("id", flat=True)
+)
+_LETTER_OF: Question[int] = Question(
+    lambda header_id: Letter.objects.filter(
+        header_id=header_id, requester__isnull=False, ticket__isnull=False
+    ).values_list("ticket_id", flat=True)
+)
+_MAIL_OF: Question[int] = Question(
+    lambda header_id: (
+        Message.objects.filter(header_id=header_id, verified=True)
+        .order_by("-id")
+        .values_list("ticket_id", flat=True)[:1]
+    )
+)
+_TICKET = Question(lambda pk: Ticket.objects.select_related("desk", "requester").filter(pk=pk))
+_WHOSE: Question[int] = Question(
+    lambda address: RequesterAddress.objects.filter(address=address).values_list("requester_id", flat=True)
+)
+_PARTICIPANT: Question[int] = Question(
+    lambda ticket, requester: Participant.objects.filter(ticket=ticket, requester=requester).values_list(
+        "id", flat=True
+    )
+)
+
+
 def recipients(arrival: Arrival) -> tuple[str, ...]:
     """Every address the mail was sent to, the surest first: envelope, then headers."""
     found = (*arrival.envelope_to, *arrival.delivered_to, *arrival.to, *arrival.cc)
@@ -33,8 +60,7 @@ def recipients(arrival: Arrival) -> tuple[str, ...]:
 
 def own_letter(arrival: Arrival) -> bool:
     """Whether this is a letter of ours that came back to us."""
-    known = bool(arrival.message_id) and Letter.objects.filter(header_id=arrival.message_id).exists()
-    return known and arrival.bounce is None
+    return bool(arrival.message_id and _LETTER.all(arrival.message_id)) and arrival.bounce is None
 
 
 def thread_of(arrival: Arrival) -> Thread | None:
@@ -43,7 +69,7 @@ def thread_of(arrival: Arrival) -> Thread | None:
     ticket_id = signed or _by_ids(arrival)
     if ticket_id is None:
         return None
-    ticket = Ticket.objects.select_related("desk", "requester").filter(pk=ticket_id).first()
+    ticket = _TICKET.first(ticket_id)
     if ticket is None:
         return None
     return Thread(ticket, verified=_takes_part(ticket, arrival.from_address), signed=signed is not None)
@@ -65,6 +91,16 @@ def _by_ids(arrival: Arrival) -> int | None:
     ids = list(dict.fromkeys(one for one in ids if one))
     if not ids:
         return None
+    known = _LETTER_OF.first(ids[0]) or _MAIL_OF.first(
+        ids[0]
+    )  # nearly always it is the mail that was answered
+    return known or _older(ids[1:])
+
+
+def _older(ids: list[str]) -> int | None:
+    """The ticket of the first of many ids that we know."""
+    if not ids:
+        return None
     found = dict(
         Message.objects.filter(header_id__in=ids, verified=True).values_list("header_id", "ticket_id")
     )
@@ -75,10 +111,7 @@ def _by_ids(arrival: Arrival) -> int | None:
 
 def _takes_part(ticket: Ticket, address: str) -> bool:
     """Whether an address belongs to the ticket's requester or to another participant."""
-    whose = RequesterAddress.objects.filter(address=address.strip().lower())
-    for requester_id in whose.values_list("requester_id", flat=True):
-        if requester_id == ticket.requester_id:
-            return True
-        if ticket.participants.filter(requester_id=requester_id).exists():
-            return True
-    return False
+    requester_id = _WHOSE.first(address.strip().lower())
+    if requester_id is None:
+        return False
+    return requester_id == ticket.requester_id or bool(_PARTICIPANT.all(ticket.pk, requester_id))
