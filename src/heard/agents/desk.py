@@ -1,7 +1,7 @@
 """The settings of a desk, for its leads: name, hours, days of its own, targets, addresses, members."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -187,7 +187,7 @@ def day(request: HttpRequest, public_id: str) -> HttpResponse:
     """A day of the desk's own: set, or taken away."""
     found = desks.get_led(request.user, public_id)
     if without := request.POST.get("without"):
-        verbs.drop_day(found, day=datetime.fromisoformat(without).date(), by=request.user, at=request.now)
+        verbs.drop_day(found, day=_date(without), by=request.user, at=request.now)
         return redirect(reverse("agents:desk", args=[public_id]) + "#day")
     form = forms.DayForm(request.POST)
 
@@ -203,6 +203,13 @@ def day(request: HttpRequest, public_id: str) -> HttpResponse:
         )
 
     return _saved(request, found, form, "day", act)
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as wrong:
+        raise Absent("day") from wrong
 
 
 @require_POST
