@@ -83,6 +83,7 @@ class TestInit:
             (WORDS, b"short\n", "too short"),
             (WORDS[:-1], b"", "--password-stdin"),
             ((*WORDS, "--zone", "Mars/Olympus"), PASSWORD.encode(), "Mars/Olympus"),
+            ((*WORDS, "--language", "xx"), PASSWORD.encode(), "en, de"),
             ((*WORDS, "--desk-address", "nobody"), PASSWORD.encode(), "no mail address"),
             (("init", "--admin", "carla", "--password-stdin"), PASSWORD.encode(), "no mail address"),
         ],

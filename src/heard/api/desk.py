@@ -30,15 +30,13 @@ class DeskOut(BaseModel):
 
     @classmethod
     def of(cls, desk: Desk) -> Self:
-        members = (
-            desk.memberships.filter(agent__is_active=True)
-            .select_related("agent")
-            .order_by("agent__name", "id")
-        )
+        agents = [row.agent for row in desk.memberships.all() if row.agent.is_active]
         return cls(
             id=desk.public_id,
             addresses=[row.address for row in desk.addresses.all()],
-            members=[Brief(id=row.agent.public_id, name=row.agent.name) for row in members],
+            members=[
+                Brief(id=a.public_id, name=a.name) for a in sorted(agents, key=lambda a: (a.name, a.pk))
+            ],
             **{name: getattr(desk, name) for name in ("name", "slug", "zone", "language", "phone", "sample")},
         )
 
@@ -46,7 +44,7 @@ class DeskOut(BaseModel):
 @router.get("/desks", auth=READ, response=Page[DeskOut])
 def desks_list(request: HttpRequest, paging: Query[Paging]) -> Page[DeskOut]:
     """The desks this token sees, the oldest first."""
-    rows = desks.visible_to(request.auth.reader).prefetch_related("addresses")
+    rows = desks.visible_to(request.auth.reader).prefetch_related("addresses", "memberships__agent")
     return by_id(rows, paging, DeskOut.of, newest=False)
 
 

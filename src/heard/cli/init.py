@@ -38,7 +38,15 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.admin and not arguments.password_stdin:
         raise ground.Trouble(ground.WRONG, "give --password-stdin, and the password as the first line there")
     ground.lay()
+    from django.conf import settings
+
     from heard.cli import tables
+
+    languages = dict(settings.LANGUAGES)
+    if arguments.language not in languages:
+        raise ground.Trouble(
+            ground.WRONG, f"letters are written in {', '.join(languages)}; choose one of them"
+        )
 
     made = {"tables": "laid down" if tables.lay_down() else "up to date"}
     if arguments.admin:
