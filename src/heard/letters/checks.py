@@ -14,9 +14,9 @@ RECENT = timedelta(days=1)
 @check("outbox")
 def outbox(at: datetime) -> Iterator[Finding]:
     """Letters that should have left by `at` (UTC) and did not, and those that never will."""
-    waiting = Letter.objects.filter(state=Letter.State.QUEUED)
+    waiting = Letter.objects.filter(state=Letter.State.QUEUED, sample=False)
     stuck = waiting.filter(queued_at__lt=at - STUCK).count()
-    failed = Letter.objects.filter(state=Letter.State.FAILED, queued_at__gt=at - RECENT).count()
+    failed = Letter.objects.filter(state=Letter.State.FAILED, sample=False, queued_at__gt=at - RECENT).count()
     mend = "the Letters page says what the mail server answered; see HEARD_SMTP_URL and that a worker runs"
     if stuck:
         yield Finding("outbox", "red", f"{stuck} waiting for more than 15 minutes", mend)
