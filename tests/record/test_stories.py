@@ -229,6 +229,19 @@ def test_two_agents_sending_at_once(cast: Cast, drones: Ticket) -> None:
     assert drones.messages.filter(kind="outbound").count() == 2
 
 
+@pytest.mark.parametrize("text, seen_later, kept", [
+    ("On it.", 0, 0), ("On", 0, 0), ("On it. And", 0, 1), ("On it.", 99, 1),
+])  # fmt: skip
+def test_what_left_is_no_draft_again(
+    cast: Cast, drones: Ticket, text: str, seen_later: int, kept: int
+) -> None:
+    typed = {"text": "On it.", "way": "next", "due_at": clock("12:00"), "seen_n": drones.last_n}
+    draft.keep(drones, by=cast.allie, at=clock("9:20"), **typed)
+    draft.press(drones, by=cast.allie, at=clock("9:21"))
+    draft.keep(drones, by=cast.allie, at=clock("9:21"), text=text, seen_n=typed["seen_n"] + seen_later)
+    assert drones.drafts.count() == kept
+
+
 def test_a_pressed_word_that_cannot_be_said_any_more_is_a_draft_again(cast: Cast, drones: Ticket) -> None:
     said(cast, drones, "12:00", at="9:27")
     desk.set_targets(cast.desk, targets={"undo_seconds": 15}, by=HEARD, at=clock("8:00"))

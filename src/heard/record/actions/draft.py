@@ -21,11 +21,15 @@ KEPT = ("text", "way", "typed", "due_at", "restating", "agreed", "event", "files
 def keep(ticket: Ticket, *, by: Agent, at: datetime, **fields: Any) -> Draft:
     """Keep what an agent is writing: text, way, typed, due_at (UTC), restating, agreed, event, files, seen_n.
 
-    A pressed draft is not touched: it is on its way.
+    A pressed draft is not touched: it is on its way. What left already is no draft again, though a page that
+    saves while one writes may come late with it.
     """
-    draft, _ = Draft.objects.select_for_update().get_or_create(
+    draft, is_new = Draft.objects.select_for_update().get_or_create(
         ticket=ticket, agent=by, defaults={"saved_at": at, "seen_n": ticket.last_n}
     )
+    if is_new and _has_left(ticket, by, **fields):
+        draft.delete()
+        return draft
     if draft.pressed_at:
         return draft
     for name in KEPT:
@@ -78,6 +82,14 @@ def undo(ticket: Ticket, *, by: Agent, at: datetime) -> Draft:
 def drop(ticket: Ticket, *, by: Agent) -> None:
     """Throw an unpressed draft away."""
     Draft.objects.filter(ticket=ticket, agent=by, pressed_at=None).delete()
+
+
+def _has_left(ticket: Ticket, by: Agent, *, text: str = "", seen_n: int | None = None, **_: Any) -> bool:
+    """Whether this is the beginning, or all, of what the agent has said since the place `seen_n`."""
+    if not text or seen_n is None:
+        return False
+    said = ticket.messages.filter(kind="outbound", agent=by, n__gt=seen_n).order_by("n").last()
+    return said is not None and said.text.startswith(text)
 
 
 def _check_meanwhile(ticket: Ticket, draft: Draft) -> None:
