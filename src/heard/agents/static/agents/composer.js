@@ -14,6 +14,8 @@ export function listenToComposer() {
   document.addEventListener("htmx:after:settle", show)
   document.addEventListener("htmx:after:settle", keepOneWay)
   document.addEventListener("htmx:after:settle", event => event.target.id === "note" && backToReply())
+  // A taken offer: what was on its way to be judged held no time yet, and its answer may come last.
+  document.addEventListener("htmx:after:settle", event => event.target.id === "due" && judge())
   show()
 }
 
