@@ -1,6 +1,7 @@
 """What the journeys stand on: one running installation per module, and tabs that hold their tongue."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -9,6 +10,7 @@ from journeys.installation import PASSWORD, Installation, running
 from journeys.people import AGENTS, ZONE, Tab
 
 SLOW = 60_000  # milliseconds; a busy machine is no failure
+PICTURES = Path("build/journeys")  # what the tabs of a failed journey showed at last
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +22,7 @@ def house(shared_installation: dict[str, str], django_db_blocker) -> Iterator[In
 
 
 @pytest.fixture
-def tabs(browser: Browser) -> Iterator[Callable[..., Tab]]:
+def tabs(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Tab]]:
     """Opens a browser of its own for each person; at the end, no page may have broken or asked for what it may not."""
     opened: list[Tab] = []
 
@@ -28,9 +30,13 @@ def tabs(browser: Browser) -> Iterator[Callable[..., Tab]]:
         opened.append(Tab(browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **context})))
         return opened[-1]
 
+    failed = request.session.testsfailed
     expect.set_options(timeout=SLOW)
     yield tab
     expect.set_options(timeout=None)
+    if request.session.testsfailed > failed:
+        for n, each in enumerate(opened):
+            each.page.screenshot(path=PICTURES / f"{request.node.name}-{n}.png", full_page=True)
     complaints = [said for each in opened for said in each.complaints]
     for each in opened:
         each.page.context.close()

@@ -49,6 +49,10 @@ class AtTheDesk:
         """The line of a ticket in the list."""
         return self.page.locator("#rows .row", has_text=subject)
 
+    def goes_home(self) -> None:
+        """Today."""
+        self.page.goto(f"{self.house.url}/desk/")
+
     def goes_to(self, ticket: Ticket) -> None:
         """Open a ticket by its address."""
         self.page.goto(f"{self.house.url}/desk/tickets/{ticket.public_id}/")
@@ -109,6 +113,11 @@ class OnTheirPage:
         return self.page.locator("h1.first")
 
 
+def ledger(ticket: Ticket) -> list[tuple[str, str | None]]:
+    """Every promise of a ticket: what it was, and how it ended."""
+    return list(ticket.promises.order_by("id").values_list("kind", "outcome"))
+
+
 def link_in(letter: EmailMessage) -> str:
     """The page link of a letter."""
     found = re.search(r"http\S+/r/\S+", letter.get_body(("plain",)).get_content())
@@ -130,7 +139,7 @@ def typed(at: datetime, zone: str = ZONE) -> str:
     return f"{day}{local.hour % 12 or 12}{minute}{'am' if local.hour < 12 else 'pm'}"
 
 
-def in_three_hours() -> datetime:
-    """A time to promise, on a half hour, UTC."""
-    at = now() + timedelta(hours=3)
-    return at.replace(minute=at.minute // 30 * 30, second=0, microsecond=0)
+def in_hours(hours: float) -> datetime:
+    """A time to promise so far ahead, or up to half an hour before that, on a half hour, UTC."""
+    at = now() + timedelta(hours=hours)
+    return at.replace(minute=at.minute // 30 * 30, second=0)

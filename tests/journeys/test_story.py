@@ -15,7 +15,8 @@ from journeys.people import (
     ZONE,
     AtTheDesk,
     OnTheirPage,
-    in_three_hours,
+    in_hours,
+    ledger,
     link_in,
     said,
     typed,
@@ -40,11 +41,6 @@ class Story:
         """The ticket as it stands."""
         self.ticket.refresh_from_db()
         return self.ticket
-
-    @property
-    def ledger(self) -> list[tuple[str, str | None]]:
-        """Every promise of the ticket: what it was, and how it ended."""
-        return list(self.ticket.promises.order_by("id").values_list("kind", "outcome"))
 
     def letter(self, n: int) -> EmailMessage:
         """Allie's n-th letter to Zelda."""
@@ -92,7 +88,7 @@ def opened(story: Story) -> None:
 
 def promised(story: Story) -> None:
     """Allie restates and promises, takes it back, sends it again; only then something was said."""
-    allie, due_at = story.allie, in_three_hours()
+    allie, due_at = story.allie, in_hours(3)
     story.house.stage("targets", undo_seconds=60)
     allie.writes(TEXT, time=typed(due_at))
     allie.marks(RESTATED)
@@ -101,13 +97,13 @@ def promised(story: Story) -> None:
     allie.presses_send(said(due_at))
     allie.page.get_by_role("button", name="Undo").click()
     expect(allie.page.locator("#text")).to_have_value(TEXT)
-    assert story.ledger == [("first", None)] and story.ticket.messages.count() == 1
+    assert ledger(story.ticket) == [("first", None)] and story.ticket.messages.count() == 1
     story.house.stage("targets", undo_seconds=1)
     allie.presses_send(said(due_at))
     letter = story.letter(1)
     assert f"You'll hear from me by {said(due_at)}" in text_of(letter) and f"*{RESTATED}*" in text_of(letter)
     assert "Auto-Submitted" not in letter
-    assert story.ledger == [("first", "kept"), ("word", None)]
+    assert ledger(story.ticket) == [("first", "kept"), ("word", None)]
     assert story.now.promise.due_at == story.ticket.letters.get(kind="reply").told_due_at == due_at
     assert story.ticket.acknowledged_at and story.ticket.owner.name == "Allie Adams"
     expect(allie.pinned).to_contain_text(f"You told Zelda: by {said(due_at)}")
@@ -151,7 +147,7 @@ def read_and_let_stand(story: Story, zelda: OnTheirPage) -> None:
     expect(zelda.line).to_contain_text("Allie read it")
     message = story.ticket.messages.last()
     assert (message.settled, message.read_by.name) == ("stands", "Allie Adams")
-    assert story.ledger == [("first", "kept"), ("word", None)]
+    assert ledger(story.ticket) == [("first", "kept"), ("word", None)]
     assert story.now.owed_reason == "promise"
 
 
@@ -162,7 +158,7 @@ def renewed(story: Story, zelda: OnTheirPage) -> None:
     expect(story.allie.page.get_by_label("No news yet, back by")).to_be_checked()
     story.allie.presses_send("back by")
     letter, made = story.letter(2), story.now.promise
-    assert story.ledger == [("first", "kept"), ("word", "renewed"), ("word", None)]
+    assert ledger(story.ticket) == [("first", "kept"), ("word", "renewed"), ("word", None)]
     assert f"You'll hear from me by {said(made.due_at)}" in text_of(letter)
     expect(zelda.line).to_contain_text(said(made.due_at))
 
@@ -175,7 +171,7 @@ def noted(story: Story, zelda: OnTheirPage) -> None:
     expect(zelda.line).to_be_visible()
     assert "xylophone" not in zelda.page.content()
     assert not any(b"xylophone" in mail for mail in story.house.sink.mails)
-    assert story.ledger[-1] == ("word", None)
+    assert ledger(story.ticket)[-1] == ("word", None)
 
 
 def solved(story: Story) -> None:
@@ -184,7 +180,7 @@ def solved(story: Story) -> None:
     story.allie.page.locator("#text").fill("The update had the wrong region. It is mended.")
     story.allie.presses_send("this solves it")
     assert "Yes, it works / Not yet" in text_of(story.letter(3))
-    assert story.ledger == [("first", "kept"), ("word", "renewed"), ("word", "kept")]
+    assert ledger(story.ticket) == [("first", "kept"), ("word", "renewed"), ("word", "kept")]
     assert story.now.resolution == "solved" and story.ticket.promise is None
     assert story.ticket.agreed_at is None
     expect(story.allie.pinned).to_have_text("Solved, we believe; Zelda has not said so yet")
