@@ -157,8 +157,25 @@ def test_the_five_dots(changes, steps):
 
 
 def test_dots_are_said_to_those_who_hear_them():
-    assert 'aria-label="heard, acknowledged, estimated"' in row_of(line(), READER).dots
-    assert "no step yet" in row_of(line(opened_at=None, acknowledged_at=None, promise="first"), READER).dots
+    assert 'aria-label="heard, acknowledged, estimated"' in drawn(line())
+    assert 'aria-label="no step yet"' in drawn(line(opened_at=None, acknowledged_at=None, promise="first"))
+
+
+def drawn(one: Line) -> str:
+    return row_of(one, READER).drawn("/desk/tickets/", "")
+
+
+def test_a_drawn_row_is_text_wherever_people_wrote():
+    html = drawn(line(name="<b>Zelda", subject='"><script>', organization="<i>", preview="&", owner="<u> x"))
+    assert "<script>" not in html and "<b><b>" not in html and "<u>" not in html and "<i></i>" in html
+    assert (
+        "<b>&lt;b&gt;Zelda</b> <small>&lt;i&gt;</small>" in html
+        and "&quot;&gt;&lt;script&gt; · &amp;" in html
+    )
+
+
+def test_a_long_subject_ends_where_a_row_does():
+    assert len(row_of(line(subject="x" * 500), READER).what) == 80
 
 
 def test_a_row_changes_its_version_with_what_it_shows():

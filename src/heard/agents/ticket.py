@@ -13,7 +13,7 @@ from heard.agents.pages import Part, is_patch, nothing, page, patch, reader_of
 from heard.agents.way import Writer
 from heard.record.access import agent as colleagues
 from heard.record.access import ticket as tickets
-from heard.record.access.timeline import Dossier
+from heard.record.access.timeline import drafts_on
 from heard.record.access.today import lines
 from heard.record.actions import reading
 from heard.record.actions import ticket as verbs
@@ -47,10 +47,7 @@ def news(request: HttpRequest, public_id: str) -> HttpResponse:
 def _is_same(request: HttpRequest, public_id: str) -> bool:
     """Asked after every commit of anybody, so it takes two small questions."""
     ticket = tickets.get(request.user, public_id)
-    drafts = list(ticket.drafts.select_related("agent"))
-    seen = Shown(
-        request, Dossier(ticket, [], [], [], [], drafts), Writer(ticket, request.user, "", request.now)
-    )
+    seen = Shown(request, drafts_on(ticket), Writer(ticket, request.user, "", request.now))
     return seen.stamp == request.GET.get("stamp")
 
 
@@ -87,13 +84,10 @@ def answered(request: HttpRequest, public_id: str, *more: Part) -> HttpResponse:
 
 def _row(seen: Shown) -> list[Part]:
     """The ticket's line in the list beside it."""
-    context = {"list": asked_in_page(seen.request)}
+    beside, reader = asked_in_page(seen.request), reader_of(seen.request)
     return [
         Part(
-            f"#t{line.id}",
-            "agents/today/row.html",
-            {**context, "row": row_of(line, reader_of(seen.request))},
-            "outerMorph",
+            f"#t{line.id}", "agents/today/row.html", {"row": beside.drawn(row_of(line, reader))}, "outerMorph"
         )
         for line in lines([seen.ticket.pk])
     ]

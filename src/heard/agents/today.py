@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -82,12 +83,21 @@ class Listing:
         told = {} if self.name == "today" else {"in": self.name}
         return f"?{urlencode({**told, **({'q': self.q} if self.q else {})})}" if told or self.q else ""
 
+    def drawn(self, row: Row) -> SafeString:
+        """A row of this list."""
+        return row.drawn(self.tickets, self.inside)
+
     @property
-    def groups(self) -> list[tuple[str, str, Sequence[Row]]]:
-        """Rows under their headings; lists by another order than what is owed have none."""
+    def groups(self) -> list[tuple[str, str, int, SafeString]]:
+        """Rows under their headings: key, heading, how many, drawn. Lists by another order have none."""
+        found: list[tuple[str, str, Sequence[Row]]] = [("", "", self.rows)] if self.rows else []
         if self.name in ("today", "mine"):
-            return groups(self.rows)
-        return [("", "", self.rows)] if self.rows else []
+            found = groups(self.rows)
+        before, after = self.tickets, self.inside
+        return [
+            (key, heading, len(rows), SafeString("".join(row.drawn(before, after) for row in rows)))
+            for key, heading, rows in found
+        ]
 
 
 def asked(request: HttpRequest, name: str = "") -> Listing:
@@ -112,22 +122,23 @@ def _ids(listing: Listing, request: HttpRequest) -> tuple[list[int], bool]:
     """The ids of one page, and whether there are more."""
     if listing.name == "search":
         return searching.find(request.user, listing.q), False
-    ids = _walk(listing, request)
+    desks = tickets.desks_of(request.user)
+    ids = _walk(listing, request, desks)
     more = len(ids) > PAGE
     ids = ids[:PAGE]
     if listing.name != "today":
         return ids, more
     # What was missed stands on top whenever its repair is due, and is not shown again further down.
-    missed = tickets.missed(tickets.desks_of(request.user))
+    missed = tickets.missed(desks)
     rest = [pk for pk in ids if pk not in set(missed)]
     return (rest if listing.after else missed + rest), more
 
 
-def _walk(listing: Listing, request: HttpRequest) -> list[int]:
+def _walk(listing: Listing, request: HttpRequest, desks: Sequence[int]) -> list[int]:
     if listing.name == "mine":
-        return tickets.page_of(OWNED, [request.user.pk], after=listing.after)
+        return tickets.page_of(OWNED, [request.user.pk], after=listing.after, limit=PAGE + 1)
     order = {"unheard": UNHEARD, "resolved": RESOLVED}.get(listing.name, OWED)
-    return tickets.page_of(order, tickets.desks_of(request.user), after=listing.after)
+    return tickets.page_of(order, desks, after=listing.after, limit=PAGE + 1)
 
 
 def _following(listing: Listing, last: Line) -> str:
@@ -175,7 +186,7 @@ def news(request: HttpRequest) -> HttpResponse:
         return patch(request, *first, counts)
     changed = [row for row in _fresh(request, ids) if shown[str(row.id)] != row.version]
     parts = [
-        Part(f"#t{row.id}", "agents/today/row.html", {"row": row, "list": listing}, "outerMorph")
+        Part(f"#t{row.id}", "agents/today/row.html", {"row": listing.drawn(row)}, "outerMorph")
         for row in changed
     ]
     count = len(_unseen(listing, request, set(ids)))

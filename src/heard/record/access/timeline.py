@@ -19,6 +19,7 @@ from heard.record.models.owed import OwedAnswer
 from heard.record.models.promise import Promise
 from heard.record.models.restatement import Restatement
 from heard.record.models.ticket import Ticket
+from heard.record.question import Question
 
 LONGEST_TEXT = 20_000
 PAGE = 40
@@ -150,15 +151,27 @@ class Dossier:
         return next((draft for draft in self.drafts if draft.agent_id == agent.pk), None)
 
 
+RESTATEMENTS = Question(
+    lambda ticket: (
+        Restatement.objects.filter(ticket=ticket)
+        .select_related("answered_by", "read_by", "agent")
+        .order_by("id")
+    )
+)
+PROMISES = Question(
+    lambda ticket: Promise.objects.filter(ticket=ticket).select_related("agent").order_by("id")
+)
+CHASES = Question(lambda ticket: Chase.objects.filter(ticket=ticket).order_by("id"))
+OWED = Question(lambda ticket: OwedAnswer.objects.filter(ticket=ticket, answered_at=None).order_by("id"))
+DRAFTS = Question(lambda ticket: Draft.objects.filter(ticket=ticket).select_related("agent").order_by("id"))
+
+
 def dossier(ticket: Ticket) -> Dossier:
     """Read what stands around a fetched ticket."""
-    return Dossier(
-        ticket=ticket,
-        restatements=list(
-            ticket.restatements.select_related("answered_by", "read_by", "agent").order_by("id")
-        ),
-        promises=list(ticket.promises.select_related("agent").order_by("id")),
-        chases=list(ticket.chases.order_by("id")),
-        owed=list(ticket.owed_answers.filter(answered_at=None).order_by("id")),
-        drafts=list(ticket.drafts.select_related("agent").order_by("id")),
-    )
+    questions = (RESTATEMENTS, PROMISES, CHASES, OWED, DRAFTS)
+    return Dossier(ticket, *(question.all(ticket.pk) for question in questions))
+
+
+def drafts_on(ticket: Ticket) -> Dossier:
+    """Only who is writing on a fetched ticket; all else is left out."""
+    return Dossier(ticket, [], [], [], [], DRAFTS.all(ticket.pk))

@@ -1,10 +1,11 @@
 """What one line of a list says of a ticket, for many tickets in a few queries."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from inspect import Parameter, Signature
+from typing import Any, NamedTuple
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from heard.record.models.chase import Chase
 from heard.record.models.message import Message
@@ -12,6 +13,7 @@ from heard.record.models.promise import Promise
 from heard.record.models.requester import RequesterAddress
 from heard.record.models.restatement import Restatement
 from heard.record.models.ticket import FIRST_NUMBER, Ticket
+from heard.record.question import Question, Slot
 
 
 class Waiting(NamedTuple):
@@ -81,50 +83,84 @@ FIELDS = (
     *("owner_id", "owner__name", "requester__name", "first_address", "requester__organization__name"),
     *("promise__kind", "promise__due_at", "promise__told_at", "promise__event"),
 )
+MOST = 50
+"""How many tickets one question is about; fewer are filled up with 0, which is no ticket."""
+
+
+def _of_many[Row](make: Callable[[list[Slot]], QuerySet[Any, Row]]) -> Question[Row]:
+    """A question about up to `MOST` tickets."""
+
+    def asked(*ids: Slot) -> QuerySet[Any, Row]:
+        return make(list(ids))
+
+    slots = [Parameter(f"id{n}", Parameter.POSITIONAL_ONLY) for n in range(MOST)]
+    asked.__signature__ = Signature(slots)  # type: ignore[attr-defined]
+    return Question(asked)
+
+
+def _first_address() -> Subquery:
+    first = RequesterAddress.objects.filter(requester=OuterRef("requester_id")).order_by("id")
+    return Subquery(first.values("address")[:1])
+
+
+TICKETS = _of_many(
+    lambda ids: (
+        Ticket.objects.filter(id__in=ids).annotate(first_address=_first_address()).values_list(*FIELDS)
+    )
+)
+RESTATED = _of_many(
+    lambda ids: Restatement.objects.filter(ticket__id__in=ids).order_by("id").values_list("ticket_id", "answer")
+)
+WAITING = _of_many(
+    lambda ids: (
+        Chase.objects.filter(ticket__id__in=ids, answered_at=None)
+        .order_by("-ping_at", "-id")
+        .values_list("ticket_id", *Waiting._fields)
+    )
+)
+UNSETTLED = _of_many(
+    lambda ids: (
+        Message.objects.filter(
+            ticket__id__in=ids, kind=Message.Kind.INBOUND, by_person=True, verified=True, settled_at=None
+        )
+        .order_by("-n")
+        .values_list("ticket_id", *Unsettled._fields)
+    )
+)
+MISSED = _of_many(
+    lambda ids: (
+        Promise.objects.filter(ticket__id__in=ids, outcome=Promise.Outcome.LAPSED)
+        .order_by("due_at")
+        .values_list("ticket_id", "due_at")
+    )
+)
+LIT = {"": "half", "yes": "on", "no": ""}
+"""A restatement is half lit when said, lit when the requester said yes, dark again after "not quite"."""
 
 
 def lines(ids: Sequence[int]) -> list[Line]:
     """The lines of these tickets, in the order of the ids. Whose they are was asked when the ids were read."""
-    first = RequesterAddress.objects.filter(requester=OuterRef("requester_id")).order_by("id")
-    rows = Ticket.objects.filter(id__in=ids).annotate(first_address=Subquery(first.values("address")[:1]))
-    found = {row[0]: Line(*row) for row in rows.values_list(*FIELDS)}
-    restated, waiting, unsettled = _restated(ids), _waiting(ids), _unsettled(ids)
-    missed = _missed([line.id for line in found.values() if line.promise == "repair"])
+    found: list[Line] = []
+    for start in range(0, len(ids), MOST):
+        found += _lines(ids[start : start + MOST])
+    return found
+
+
+def _lines(ids: Sequence[int]) -> list[Line]:
+    asked = [*ids, *[0] * (MOST - len(ids))]
+    tickets = {row[0]: Line(*row) for row in TICKETS.all(*asked)}
+    restated = {ticket: LIT[answer] for ticket, answer in RESTATED.all(*asked)}
+    waiting = {row[0]: Waiting(*row[1:]) for row in WAITING.all(*asked)}
+    unsettled = {row[0]: Unsettled(*row[1:]) for row in UNSETTLED.all(*asked)}
+    repairs = any(line.promise == "repair" for line in tickets.values())
+    missed = dict(MISSED.all(*asked)) if repairs else {}
     return [
-        found[pk]._replace(
+        tickets[pk]._replace(
             restated=restated.get(pk, ""),
             waiting=waiting.get(pk),
             unsettled=unsettled.get(pk),
-            missed_at=missed.get(pk),
+            missed_at=missed.get(pk) if tickets[pk].promise == "repair" else None,
         )
         for pk in ids
-        if pk in found
+        if pk in tickets
     ]
-
-
-def _restated(ids: Sequence[int]) -> dict[int, str]:
-    """Half lit when said, lit when the requester said yes; dark again after "not quite"."""
-    lit = {"": "half", "yes": "on", "no": ""}
-    rows = Restatement.objects.filter(ticket_id__in=ids).order_by("id").values_list("ticket_id", "answer")
-    return {ticket: lit[answer] for ticket, answer in rows}
-
-
-def _waiting(ids: Sequence[int]) -> dict[int, Waiting]:
-    """The chase of each ticket that is asked again first."""
-    rows = Chase.objects.filter(ticket_id__in=ids, answered_at=None).order_by("-ping_at", "-id")
-    return {row[0]: Waiting(*row[1:]) for row in rows.values_list("ticket_id", *Waiting._fields)}
-
-
-def _unsettled(ids: Sequence[int]) -> dict[int, Unsettled]:
-    rows = Message.objects.filter(
-        ticket_id__in=ids, kind=Message.Kind.INBOUND, by_person=True, verified=True, settled_at=None
-    ).order_by("-n")
-    return {row[0]: Unsettled(*row[1:]) for row in rows.values_list("ticket_id", *Unsettled._fields)}
-
-
-def _missed(ids: Sequence[int]) -> dict[int, datetime]:
-    """When the last missed time of each ticket was."""
-    if not ids:
-        return {}
-    rows = Promise.objects.filter(ticket_id__in=ids, outcome=Promise.Outcome.LAPSED).order_by("due_at")
-    return dict(rows.values_list("ticket_id", "due_at"))
