@@ -59,9 +59,9 @@ def test_the_search_does_not_even_tell_that_it_is_somewhere(stage: Stage, actor:
 @pytest.mark.parametrize("actor", TWINS)
 def test_the_canary_is_seen_by_those_it_was_written_for(stage: Stage, actor: str) -> None:
     """The same look finds it where it belongs: on the desk's pages."""
-    found = {asked for asked, content in everything(stage, actor) if SECRET.encode() in content.lower()}
-    assert f"GET /desk/tickets/{stage.drones.public_id}/" in found
-    assert stage.drones.public_id in stage.ask(actor, "GET", f"/desk/search/?q={SECRET}").content.decode()
+    page = f"/desk/tickets/{stage.drones.public_id}/"
+    assert SECRET.encode() in bytes_of(stage, actor, "GET", page)
+    assert stage.drones.public_id.encode() in bytes_of(stage, actor, "GET", f"/desk/search/?q={SECRET}")
 
 
 def test_the_actors_are_all_looked_at() -> None:
