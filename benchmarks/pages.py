@@ -78,7 +78,7 @@ def _signed_in(pages: dict[str, str]) -> tuple[str, dict[str, float]]:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    client = Client()
+    client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(reader())
     counts: dict[str, float] = {}
     for name, address in pages.items():
