@@ -2,8 +2,10 @@
 
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from django.db import connection
+from django.db.models import F, QuerySet, Value
 
 from heard.hours import Schedule, calendar_for
 from heard.promise import Facts, OpenPromise, Owed, Policy, Rules, Unsettled, Waiting
@@ -15,17 +17,17 @@ from heard.record.models.message import Message
 from heard.record.models.owed import OwedAnswer
 from heard.record.models.promise import Promise
 from heard.record.models.ticket import Ticket
-from heard.record.question import Question
+from heard.record.question import Question, Slot
 
 
 def rules_of(desk: Desk) -> Rules:
     """What the desk decides by: its numbers and its working time."""
-    return _rules(desk.schedule, desk.policy)
+    return _rules(desk.schedule, tuple(desk.targets.items()))
 
 
 @lru_cache(maxsize=256)
-def _rules(schedule: Schedule, policy: Policy) -> Rules:
-    return Rules(policy, calendar_for(schedule))
+def _rules(schedule: Schedule, targets: tuple[tuple[str, int], ...]) -> Rules:
+    return Rules(Policy(**dict(targets)), calendar_for(schedule))
 
 
 BACKLOG = """
@@ -43,28 +45,36 @@ def backlog_of(desk: Desk) -> tuple[int, int]:
     return waiting, max(people, 1)
 
 
-UNSETTLED: Question[tuple[int, datetime]] = Question(
-    lambda ticket: Message.objects.filter(
+def _asked(ticket: Slot) -> QuerySet[Any, tuple[str, int, str, datetime]]:
+    """Four lists in one question: what the requester said and nobody settled, what else is owed an answer, whom
+    we wait for, and which moments were answered."""
+    unsettled = Message.objects.filter(
         ticket=ticket, kind=Message.Kind.INBOUND, by_person=True, verified=True, settled_at=None
-    ).values_list("id", "said_at")
-)
-OWED: Question[tuple[int, str, datetime]] = Question(
-    lambda ticket: OwedAnswer.objects.filter(ticket=ticket, answered_at=None).values_list(
-        "id", "kind", "asked_at"
     )
-)
-WAITING: Question[tuple[int, datetime]] = Question(
-    lambda ticket: Chase.objects.filter(ticket=ticket, answered_at=None).values_list("id", "ping_at")
-)
-DONE: Question[str] = Question(
-    lambda ticket: DoneMoment.objects.filter(ticket=ticket).values_list("key", flat=True)
-)
+    owed = OwedAnswer.objects.filter(ticket=ticket, answered_at=None)
+    waiting = Chase.objects.filter(ticket=ticket, answered_at=None)
+    done = DoneMoment.objects.filter(ticket=ticket)
+    return _listed(unsettled, "unsettled", "", "said_at").union(
+        _listed(owed, "owed", F("kind"), "asked_at"),
+        _listed(waiting, "waiting", "", "ping_at"),
+        _listed(done, "done", F("key"), "at"),
+        all=True,
+    )
+
+
+def _listed(found: QuerySet[Any], name: str, kind: Any, at: str) -> QuerySet[Any]:
+    kind = kind if isinstance(kind, F) else Value(kind)
+    return found.order_by().values_list(Value(name), "id", kind, at)
+
+
+LISTS = Question(_asked)
 
 
 def facts_of(ticket: Ticket, at: datetime) -> Facts:
     """All that a rule may know of `ticket` at `at` (UTC), read afresh but for the ticket's own row."""
     if not ticket.is_open:
         return Facts(received_at=ticket.received_at, promise=None)
+    rows = LISTS.all(ticket.pk)
     return Facts(
         received_at=ticket.received_at,
         promise=open_promise_of(ticket.promise),
@@ -74,10 +84,10 @@ def facts_of(ticket: Ticket, at: datetime) -> Facts:
         owner=ticket.owner_id,
         owner_away=is_away(ticket.owner, at),
         impact=ticket.impact,
-        unsettled=tuple(Unsettled(*row) for row in UNSETTLED.all(ticket.pk)),
-        owed=tuple(Owed(*row) for row in OWED.all(ticket.pk)),
-        waiting=tuple(Waiting(*row) for row in WAITING.all(ticket.pk)),
-        done=frozenset(DONE.all(ticket.pk)),
+        unsettled=tuple(Unsettled(pk, at) for name, pk, _, at in rows if name == "unsettled"),
+        owed=tuple(Owed(pk, kind, at) for name, pk, kind, at in rows if name == "owed"),
+        waiting=tuple(Waiting(pk, at) for name, pk, _, at in rows if name == "waiting"),
+        done=frozenset(key for name, _, key, _ in rows if name == "done"),
     )
 
 

@@ -59,14 +59,20 @@ def locked(ticket_id: int) -> Ticket:
     return found
 
 
-def settle(ticket: Ticket, *, at: datetime) -> None:
-    """Bring a locked ticket to `at` (UTC): pressed drafts leave, a promise whose time has passed lapses."""
+def settle(ticket: Ticket, *, at: datetime) -> bool:
+    """Bring a locked ticket to `at` (UTC): pressed drafts leave, a promise whose time has passed lapses.
+
+    Returns:
+        Whether one lapsed.
+    """
     for draft in _PRESSED.all(ticket.pk):
         pressed_at, leaves_at = draft.pressed
         if leaves_at <= at or _pressed_in_time(ticket, pressed_at, at):
             _leave(ticket, draft, pressed_at)
-    if ticket.is_open and is_lapsed(open_promise_of(ticket.standing), at):
+    lapsed = ticket.is_open and is_lapsed(open_promise_of(ticket.standing), at)
+    if lapsed:
         _lapse(ticket, at=at)
+    return lapsed
 
 
 def set_clock(ticket: Ticket, *, at: datetime, facts: Facts | None = None) -> None:
@@ -108,7 +114,7 @@ def _lapse(ticket: Ticket, *, at: datetime) -> None:
     """A lapse is a fact of time; here it is written down, repaired, and told to those it concerns."""
     missed, missed_at, repair = ledger.lapse(ticket, at=at)
     alert.raise_alert(ticket, _lapse_kind(ticket, missed, at), at=at, due_at=missed_at)
-    if missed.told_at and ticket.desk.policy.missed_letters and not _missed_told(ticket):
+    if missed.told_at and rules_of(ticket.desk).policy.missed_letters and not _missed_told(ticket):
         letter.queue(
             ticket,
             Letter.Kind.MISSED,
@@ -116,7 +122,7 @@ def _lapse(ticket: Ticket, *, at: datetime) -> None:
             promise=repair,
             not_before=_held_until(ticket, at),
             missed=missed_at.isoformat(),
-            promised_by=missed.agent.first_name if missed.agent else "",
+            promised_by=_promised_by(ticket, missed),
         )
 
 
@@ -153,7 +159,13 @@ def _missed_told(ticket: Ticket) -> bool:
     return bool(_MISSED_LETTER.all(ticket.pk, ticket.last_word_at or ticket.received_at))
 
 
+def _promised_by(ticket: Ticket, missed: Promise) -> str:
+    """The first name of who made a promise; "" for the desk's own. Mostly the owner, who is known already."""
+    agent = ticket.owner if missed.agent_id == ticket.owner_id else missed.agent
+    return agent.first_name if agent else ""
+
+
 def _held_until(ticket: Ticket, at: datetime) -> datetime:
     """The letter waits up to ten minutes while somebody is writing."""
-    hold = timedelta(minutes=ticket.desk.policy.hold_missed)
+    hold = timedelta(minutes=rules_of(ticket.desk).policy.hold_missed)
     return at + hold if _WRITING.all(ticket.pk, at - hold) else at

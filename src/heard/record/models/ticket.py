@@ -79,6 +79,8 @@ class Ticket(models.Model):
                 fields=["owner", "owed_at", "id"], condition=Q(resolved_at=None), name="ticket_owner_owed"
             ),
             models.Index(fields=["desk", "-received_at"], name="ticket_received"),
+            # Every end of a promise asks which ticket points at it.
+            models.Index(fields=["promise"], condition=Q(promise__isnull=False), name="ticket_promise"),
             models.Index(
                 fields=["desk", "-resolved_at", "-id"],
                 condition=Q(resolved_at__isnull=False),
