@@ -69,10 +69,13 @@ def sent(request: HttpRequest, slug: str) -> HttpResponse:
     except Absent:
         return gone(request)
     with in_language(request, language_for(request, desk=desk)):
-        due = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=DAY)
+        due, _space, zone = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=DAY).partition(
+            " "
+        )
         if not due:
             return redirect("front", desk.slug)
-        due_at, reader = datetime.fromisoformat(due), _reader(request, desk, at)
+        due_at = datetime.fromisoformat(due)
+        reader = Reader(zone or desk.zone, language_for(request, desk=desk), at)
         time = reader.time(due_at) if due_at > at else ""
         return shown(request, "portal/sent.html", {"desk": desk, "reader": reader, "time": time})
 
@@ -92,9 +95,10 @@ def _receive(request: HttpRequest, desk: Desk, at: datetime) -> HttpResponse:
         desk, given=form.cleaned_data, labels=labels, language=request.LANGUAGE_CODE, at=at
     )
     response = redirect("front-sent", desk.slug)
+    due_at, zone = ticket.promise.due_at if ticket.promise else at, _reader(request, desk, at).zone
     response.set_signed_cookie(
         COOKIE,
-        (ticket.promise.due_at if ticket.promise else at).isoformat(),
+        f"{due_at.isoformat()} {zone}",
         salt=SALT,
         max_age=DAY,
         secure=settings.SESSION_COOKIE_SECURE,
