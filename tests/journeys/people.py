@@ -37,13 +37,15 @@ class Tab:
 class AtTheDesk:
     """An agent in a browser."""
 
-    def __init__(self, tab: Tab, house: Installation, mail: str) -> None:
+    def __init__(self, tab: Tab, house: Installation, mail: str = "") -> None:
+        """Sign in with a mail address; without one they are in already."""
         self.page, self.house, self.key = tab.page, house, tab.page.keyboard
         self.page.goto(f"{house.url}/desk/")
-        self.page.get_by_label("Email").fill(mail)
-        self.page.get_by_label("Password").fill(PASSWORD)
-        self.key.press("Enter")
-        self.page.wait_for_url("**/desk/")
+        if mail:
+            self.page.get_by_label("Email").fill(mail)
+            self.page.get_by_label("Password").fill(PASSWORD)
+            self.key.press("Enter")
+        expect(self.page.locator("#list h2").first).to_have_text("Today")
 
     def row(self, subject: str) -> Locator:
         """The line of a ticket in the list."""
@@ -100,7 +102,7 @@ class OnTheirPage:
     def __init__(self, tab: Tab, letter: EmailMessage) -> None:
         self.page = tab.page
         self.page.goto(link_in(letter))
-        self.page.get_by_role("button", name="Open your request").click()
+        self.page.locator("main button.primary").click()
         expect(self.line).to_be_visible()
 
     def presses(self, name: str) -> None:

@@ -1,8 +1,10 @@
-"""Run as a program beside a running Heard: `stage.py desk|targets JSON` sets up what a journey takes for granted."""
+"""Run as a program beside a running Heard, `stage.py desk|targets|close JSON`: what a journey takes for granted."""
 
 import json
 import os
 import sys
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import django
 
@@ -52,5 +54,15 @@ def set_targets(**targets: int) -> None:
     desk.set_targets(Desk.objects.get(sample=False), targets=targets, by=HEARD, at=now())
 
 
+def close(*, days: int) -> None:
+    """Tomorrow the desk is closed (1), or is not any more (0)."""
+    at, support = now(), Desk.objects.get(sample=False)
+    tomorrow = at.astimezone(ZoneInfo(support.zone)).date() + timedelta(days=1)
+    if days:
+        desk.set_day(support, day=tomorrow, times=[], label="Outing", by=HEARD, at=at)
+    else:
+        desk.drop_day(support, day=tomorrow, by=HEARD, at=at)
+
+
 if __name__ == "__main__":
-    {"desk": set_up, "targets": set_targets}[sys.argv[1]](**json.loads(sys.argv[2]))
+    {"desk": set_up, "targets": set_targets, "close": close}[sys.argv[1]](**json.loads(sys.argv[2]))
