@@ -66,7 +66,7 @@ def test_only_an_admin_sees_and_makes_agents(stage, allie, carla, admin):
         ({"password": "short"}, "too short"),
         ({"name": ""}, "This field is required"),
         ({"role": "emperor"}, "Select a valid choice"),
-        ({"zone": "Mars/Base"}, "Select a valid choice"),
+        ({"zone": "Mars/Base"}, "There is no such time zone"),
     ],
 )
 def test_a_refusal_stands_beside_its_field(stage, admin, changes, words):

@@ -4,15 +4,16 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from heard.agents import forms
 from heard.agents.errors import door
 from heard.agents.pages import page, reader_of
 from heard.hours import Schedule, calendar_for
 from heard.hours.typed import PastTime, UnknownTime, read_time
+from heard.hours.zones import zones as known_zones
 from heard.record.access import Absent
 from heard.record.access import agent as colleagues
 from heard.record.actions import agent as verbs
@@ -108,6 +109,13 @@ def _own(request: HttpRequest, form: forms.SaidForm, away: forms.SaidForm, code:
     is_away = own.away_until is not None and own.away_until > request.now
     context = {"form": form, "away": away, "away_until": reader.short(own.away_until) if is_away else ""}
     return page(request, "agents/agent/me.html", context, here="me", code=code)
+
+
+@require_safe
+@door
+def zones(request: HttpRequest) -> HttpResponse:
+    """The time zones there are, for a field that is being filled in: too many to stand on every page."""
+    return render(request, "agents/agent/zones.html", {"zones": known_zones()})
 
 
 @require_POST

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from heard.hours.zones import zones
+from heard.hours.zones import is_zone
 from heard.record.errors import Refused
 from heard.record.models.agent import Agent
 from heard.record.models.token import Token
@@ -90,9 +90,18 @@ def regions_of(country: str) -> list[str]:
     return list(list_supported_countries().get(country, []))
 
 
-def zone_choices() -> list[tuple[str, str]]:
-    """Time zones, one per place people live in."""
-    return [(zone, zone.replace("_", " ")) for zone in zones()]
+class ZoneField(forms.CharField):
+    """A time zone by its name. There are four hundred, so the browser is told them when it asks (desk.js)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"data-zones": "zones", "autocomplete": "off", "spellcheck": "false"}
+        super().__init__(max_length=64, widget=forms.TextInput(attrs=attrs), **kwargs)
+
+    def validate(self, value: Any) -> None:
+        """It is a zone of the IANA database."""
+        super().validate(value)
+        if not is_zone(value):
+            raise forms.ValidationError(_("There is no such time zone. One is Europe/Berlin."))
 
 
 class DeskForm(SaidForm):
@@ -123,14 +132,14 @@ class NewDeskForm(SaidForm):
 
     desk_name = forms.CharField(label=_("Name"), max_length=200)
     address = forms.EmailField(label=_("Mail address"))
-    zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
+    zone = ZoneField(label=_("Time zone"))
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
 
 class HoursForm(SaidForm):
     """The opening hours of a week, their zone, and whose holidays are kept."""
 
-    zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
+    zone = ZoneField(label=_("Time zone"))
     country = forms.ChoiceField(label=_("Public holidays of"), required=False)
     region = forms.CharField(label=_("Region"), required=False, max_length=16)
 
@@ -193,7 +202,7 @@ class AgentForm(SaidForm):
         choices=[("agent", _("agent")), ("lead", _("lead")), ("admin", _("admin"))],
         help_text=_("A lead changes settings of their desks, an admin everything."),
     )
-    zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
+    zone = ZoneField(label=_("Time zone"))
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
 
@@ -227,9 +236,7 @@ class MeForm(SaidForm):
     """One's own name, zone and language."""
 
     name = forms.CharField(label=_("Name"), max_length=200, help_text=_("Requesters see the first name."))
-    zone = forms.ChoiceField(
-        label=_("Time zone"), choices=zone_choices, help_text=_("Your lists show times as your clock does.")
-    )
+    zone = ZoneField(label=_("Time zone"), help_text=_("Your lists show times as your clock does."))
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
 

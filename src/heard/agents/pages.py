@@ -47,7 +47,6 @@ def rail(request: HttpRequest, here: str) -> dict[str, Any]:
         "here": here,
         "counts": tickets.counts(reader.agent, until=reader.day_end),
         "many": tickets.MANY,
-        "pipe": pipe(reader.now),
     }
 
 
@@ -81,7 +80,7 @@ _pipe: tuple[datetime, health.Finding] | None = None
 
 
 def pipe(now: datetime) -> health.Finding:
-    """The worst finding about the pipe; asked every few seconds per process, not for every page."""
+    """The worst finding about the pipe; asked every few seconds per process, and never while a page waits."""
     global _pipe
     if _pipe is None or not timedelta() <= now - _pipe[0] < PIPE_FOR:
         found = health.findings(at=now)

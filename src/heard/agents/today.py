@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_safe
 from heard.agents import sample
 from heard.agents.errors import door
 from heard.agents.owed import Row, groups, row_of
-from heard.agents.pages import Part, is_patch, nothing, page, patch, rail, reader_of
+from heard.agents.pages import Part, is_patch, nothing, page, patch, pipe, rail, reader_of
 from heard.record.access import event as events
 from heard.record.access import search as searching
 from heard.record.access import ticket as tickets
@@ -204,6 +205,13 @@ def _first(listing: Listing, request: HttpRequest) -> list[Part]:
         Part("#list", "agents/today/list.html", context, "innerHTML"),
         Part("#main > .glance", "agents/today/glance.html", context),
     ]
+
+
+@require_safe
+@door
+def pipe_light(request: HttpRequest) -> HttpResponse:
+    """Whether mail comes in and letters go out: the light at the foot of the rail."""
+    return render(request, "agents/parts/pipe.html", {"pipe": pipe(request.now)})
 
 
 def _fresh(request: HttpRequest, ids: list[int]) -> list[Row]:

@@ -117,6 +117,18 @@ function eyeAgain(item) {
   if (item.isConnected) eye.observe(item)
 }
 
+/* --- time zones: fetched once, when a field for one is first entered ------------------------------------ */
+document.addEventListener("focusin", async event => {
+  if (!event.target.matches("[data-zones]") || event.target.list) return
+  let list = document.getElementById("zones")
+  if (!list) {
+    list = Object.assign(document.createElement("datalist"), { id: "zones" })
+    document.body.append(list)
+    await htmx.ajax("GET", "/desk/zones/", { source: list, target: list, swap: "innerHTML" })
+  }
+  event.target.setAttribute("list", "zones")
+})
+
 listenToComposer()
 arriveAtTicket()
 markRow()
