@@ -109,7 +109,9 @@ TICKETS = _of_many(
     )
 )
 RESTATED = _of_many(
-    lambda ids: Restatement.objects.filter(ticket__id__in=ids).order_by("id").values_list("ticket_id", "answer")
+    lambda ids: (
+        Restatement.objects.filter(ticket__id__in=ids).order_by("id").values_list("ticket_id", "answer")
+    )
 )
 WAITING = _of_many(
     lambda ids: (
