@@ -95,10 +95,13 @@ def test_an_empty_list_says_what_to_do_next(allie, path):
     assert 'class="empty"' in page and not re.search(r'class="row[ "]', page)
 
 
-@pytest.mark.parametrize("words", ["label", "yusuf", "Yusuf Aydin", "gate blank", "aegean", "blan"])
+@pytest.mark.parametrize(
+    "words",
+    ["label", "yusuf", "Yusuf Aydin", "gate blank", "aegean", "@aegean.example", "blan", "cafe", "Café"],
+)
 def test_one_word_finds_subject_person_message(stage, allie, words):
     stage.asks(stage.zelda, "They come back")
-    stage.asks(stage.yusuf, "The labels at gate 4 are blank", subject="Label printer")
+    stage.asks(stage.yusuf, "The labels at gate 4 are blank, the café is open", subject="Label printer")
     assert names(allie.get("/desk/search/", {"q": words})) == ["Yusuf Aydin"]
 
 

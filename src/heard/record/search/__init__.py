@@ -1,7 +1,12 @@
 """Full-text search: one small interface, SQLite FTS5 or PostgreSQL behind it.
 
 Rows are written by the verb, never by triggers. Notes are put in by `search.notes`, apart from here.
+What a word is, is told here, once: both databases get bare words, so that a part of an address or of a
+hyphenated name is found on either, with and without accents.
 """
+
+import re
+import unicodedata
 
 from django.db import connection, models
 
@@ -12,6 +17,11 @@ from heard.record.models.ticket import Ticket
 from heard.record.search import postgres, sqlite
 
 LONGEST = 100_000
+MOST = 10
+"""Words of a question that are looked for."""
+_BETWEEN = re.compile(r"[\W_]+")
+_ASCII_BETWEEN = {code: " " for code in range(128) if not chr(code).isalnum()}
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 
 
 def add_message(ticket: Ticket, message: Message) -> None:
@@ -32,7 +42,7 @@ def find(words: str, *, notes: bool, limit: int = 1000) -> list[int]:
         notes: search notes instead of messages; only ever for agents.
         limit: how many of the newest hits are ranked.
     """
-    terms = _terms(words)
+    terms = _words(words).split()[:MOST]
     if not terms:
         return []
     behind = sqlite if connection.vendor == "sqlite" else postgres
@@ -49,16 +59,19 @@ def forget(tickets: list[int]) -> None:
 
 
 def index(model: type[models.Model], ticket: Ticket, text: str) -> None:
-    """Write one row of an index and put its text into the full-text index behind it."""
-    row = rows.insert(model(ticket=ticket, text=text[:LONGEST]))
+    """Write one row of an index and put its words into the full-text index behind it."""
+    words = _words(text[:LONGEST])
+    row = rows.insert(model(ticket=ticket, text=words))
     if connection.vendor == "sqlite":
-        sqlite.index(_table(model), row.pk, text[:LONGEST])
+        sqlite.index(_table(model), row.pk, words)
 
 
 def _table(model: type[models.Model]) -> str:
     return model._meta.db_table
 
 
-def _terms(words: str) -> list[str]:
-    """Up to ten words, without anything the query languages would read as their own."""
-    return "".join(c if c.isalnum() else " " for c in words).split()[:10]
+def _words(text: str) -> str:
+    """The words of a text with space between, without accents (those of Latin, Greek and Cyrillic)."""
+    if text.isascii():
+        return text.translate(_ASCII_BETWEEN)  # fifty times as fast, and most texts are
+    return _BETWEEN.sub(" ", _ACCENTS.sub("", unicodedata.normalize("NFKD", text)))
