@@ -75,7 +75,7 @@ def test_a_visit_to_a_page_of_another_kind_is_whole(desk):
     desk.evaluate("document.querySelector('.brand').href = '/sample/request'")
     desk.get_by_role("link", name="Heard", exact=True).click()
     expect(desk).to_have_title("Your request")
-    assert desk.evaluate("document.styleSheets[0].href.includes('request')")
+    desk.wait_for_function("document.styleSheets[0]?.href?.includes('request')")
 
 
 def test_a_visit_to_nothing_shows_our_page_for_it(desk):
