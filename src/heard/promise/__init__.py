@@ -1,6 +1,7 @@
 """The engine, pure: what a desk owes, to whom and by when. No Django, no I/O, no clock.
 
-Read in this order: facts, promise, silence, nudge, reading, owing, acknowledgement, restatement, chase, moments.
+Read in this order: facts, promise, silence, nudge, reading, refuted, owing, acknowledgement, restatement, chase,
+moments.
 """
 
 from heard.promise.acknowledgement import Steps, is_acknowledgement
@@ -21,17 +22,20 @@ from heard.promise.promise import (
     ways,
 )
 from heard.promise.reading import reading_due
+from heard.promise.refuted import NeverArrived, Refutation, refutation, repair_of_refuted
 from heard.promise.restatement import is_only_thanks, reads_as
 from heard.promise.silence import budget_end
 
 __all__ = [
     "Facts",
     "Moment",
+    "NeverArrived",
     "OpenPromise",
     "Owed",
     "Owing",
     "Policy",
     "Refusal",
+    "Refutation",
     "Rules",
     "Steps",
     "Unsettled",
@@ -54,6 +58,8 @@ __all__ = [
     "reading_due",
     "reads_as",
     "refusal",
+    "refutation",
     "repair_due",
+    "repair_of_refuted",
     "ways",
 ]

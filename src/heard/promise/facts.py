@@ -100,13 +100,17 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One ticket, as the rules see it. `done` holds the keys of moments already answered."""
+    """One ticket, as the rules see it. `done` holds the keys of moments already answered.
+
+    `unreached_at`: since when we know that the last word never reached the requester.
+    """
 
     received_at: datetime
     promise: OpenPromise | None
     opened_at: datetime | None = None
     acknowledged_at: datetime | None = None
     last_word_at: datetime | None = None
+    unreached_at: datetime | None = None
     owner: int | None = None
     owner_away: bool = False
     impact: str = ""

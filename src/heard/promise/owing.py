@@ -11,7 +11,8 @@ from heard.promise.reading import reading_due, reading_duties
 
 @dataclass(frozen=True, slots=True)
 class Owing:
-    """The earliest thing owed: an instant (UTC) and why: promise, reading, correction, nudge or sooner."""
+    """The earliest thing owed: an instant (UTC) and why: first, promise, reading, correction, nudge, sooner,
+    or unreached."""
 
     at: datetime
     reason: str
@@ -20,11 +21,14 @@ class Owing:
 def owed_at(facts: Facts, rules: Rules) -> Owing | None:
     """The earliest of promise, reading duty and owed answers; None for a resolved ticket.
 
-    A parked ticket owes its next look. The first word covers the messages before it.
+    A parked ticket owes its next look. The first word covers the messages before it. What never reached the
+    requester is owed at once, before all else.
     """
     promise = facts.promise
     if promise is None:
         return None
+    if facts.unreached_at is not None:
+        return Owing(facts.unreached_at, "unreached")
     due_at = promise.due_at or parked_look(rules, promise)
     owing = [Owing(due_at, "first" if promise.kind == "first" else "promise")]
     owing += [Owing(reading_due(rules, message), "reading") for message in reading_duties(facts)]

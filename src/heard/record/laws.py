@@ -60,9 +60,18 @@ _KEPT_BY_NOBODY = (
 _TOLD_OTHERWISE = (
     "NEW.told_due_at IS DISTINCT FROM (SELECT p.due_at FROM record_promise p WHERE p.id = NEW.promise_id)"
 )
+_REFUTES_NOTHING = (
+    "NOT EXISTS (SELECT 1 FROM record_promise p JOIN record_letter l ON l.message_id = p.ended_by_id"
+    " WHERE p.id = NEW.promise_id AND l.id = NEW.letter_id AND p.outcome IN ('kept', 'renewed')"
+    " AND l.state IN ('returned', 'failed') AND l.copy = '')"
+)
 _REAL_EVENT = (
     "NOT EXISTS (SELECT 1 FROM record_ticket t WHERE t.id = OLD.ticket_id AND t.sample)"
     " AND NOT EXISTS (SELECT 1 FROM record_desk d WHERE d.id = OLD.desk_id AND d.sample)"
+)
+_REAL_PROMISE = (
+    "NOT EXISTS (SELECT 1 FROM record_promise p JOIN record_ticket t ON t.id = p.ticket_id"
+    " WHERE p.id = OLD.promise_id AND t.sample)"
 )
 _REAL_TICKET = "NOT EXISTS (SELECT 1 FROM record_ticket t WHERE t.id = OLD.ticket_id AND t.sample)"
 
@@ -95,6 +104,15 @@ LAWS = [
         _KEPT_BY_NOBODY,
         "only a person's message on this ticket keeps or renews a promise",
     ),
+    Law(
+        "refuted_by_the_letter_that_kept",
+        "INSERT",
+        "record_refuted",
+        _REFUTES_NOTHING,
+        "only the letter with the word that kept or renewed a promise can refute that end",
+    ),
+    Law("refuted_is_fixed", "UPDATE", "record_refuted", "TRUE", "what was refuted stays so"),
+    Law("refuted_never_deleted", "DELETE", "record_refuted", _REAL_PROMISE, "what was refuted stays so"),
     Law("promise_never_deleted", "DELETE", "record_promise", _REAL_TICKET, "promises are never deleted"),
     Law(
         "message_said_is_fixed",

@@ -19,6 +19,7 @@ from heard.record.models.message import Attachment, Message
 from heard.record.models.note import Note
 from heard.record.models.owed import OwedAnswer
 from heard.record.models.promise import Promise
+from heard.record.models.refuted import Refuted
 from heard.record.models.requester import Organization, Participant, Requester
 from heard.record.models.restatement import Restatement
 from heard.record.models.setting import Setting
@@ -58,6 +59,7 @@ def remove(*, by: Actor, at: datetime) -> int:
     search.forget(ids)
     tickets.update(promise=None, resolved_at=at, resolution=Ticket.Resolution.WITHDRAWN, continues=None)
     Attachment.objects.filter(message__ticket__in=ids).delete()
+    Refuted.objects.filter(promise__ticket__in=ids).delete()
     for model in ON_TICKET:
         model._default_manager.filter(ticket__in=ids).delete()
     tickets.delete()

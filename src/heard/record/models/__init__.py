@@ -14,10 +14,12 @@ from heard.record.models import (  # noqa: F401
     note,
     owed,
     promise,
+    refuted,
     requester,
     restatement,
     search,
     setting,
     ticket,
     token,
+    unreachable,
 )

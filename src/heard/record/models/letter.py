@@ -9,7 +9,10 @@ from heard.record.ids import new_public_id
 class Letter(models.Model):
     """Queued by a verb with frozen facts, rendered once, its bytes kept and sent until they have left.
 
-    A told time is the promise's own: a trigger refuses any other (law 4).
+    A told time is the promise's own: a trigger refuses any other (law 4). One letter goes to one address: a copy
+    (`copy` is cc or bcc) is a letter of its own, with its own bytes and its own fate; `cc` are the addresses that
+    all of them show. `handed_at` is set before the last byte leaves our hands, so a sender that died before it
+    sent nothing.
     """
 
     class Kind(models.TextChoices):
@@ -24,6 +27,12 @@ class Letter(models.Model):
         KEPT = "kept"
         FAILED = "failed"
         RECALLED = "recalled"
+        RETURNED = "returned"
+
+    class Copy(models.TextChoices):
+        NONE = ""
+        CC = "cc"
+        BCC = "bcc"
 
     public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
     kind = models.CharField(max_length=8, choices=Kind)
@@ -38,6 +47,9 @@ class Letter(models.Model):
     requester = models.ForeignKey("record.Requester", models.PROTECT, null=True, blank=True, related_name="+")
     agent = models.ForeignKey("record.Agent", models.PROTECT, null=True, blank=True, related_name="+")
     to_address = models.EmailField(max_length=320)
+    host = models.CharField(max_length=255, blank=True)
+    copy = models.CharField(max_length=3, choices=Copy, default=Copy.NONE, blank=True)
+    cc = models.JSONField(default=list, blank=True)
     from_address = models.EmailField(max_length=320)
     language = models.CharField(max_length=16)
     zone = models.CharField(max_length=64)
@@ -53,7 +65,10 @@ class Letter(models.Model):
     body = models.CharField(max_length=64, blank=True)
     attempts = models.PositiveIntegerField(default=0)
     leased_until = models.DateTimeField(null=True, blank=True)
+    handed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    returned_at = models.DateTimeField(null=True, blank=True)
+    alarmed_at = models.DateTimeField(null=True, blank=True)
     maybe_twice = models.BooleanField(default=False)
     trouble = models.CharField(max_length=500, blank=True)
     sample = models.BooleanField(default=False)
@@ -61,6 +76,10 @@ class Letter(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["not_before", "id"], condition=Q(state="queued"), name="letter_queued"),
+            models.Index(
+                fields=["queued_at"], condition=Q(state="queued", alarmed_at=None), name="letter_late"
+            ),
+            models.Index(fields=["host", "-sent_at"], condition=Q(state="sent"), name="letter_to_host"),
             models.Index(fields=["-queued_at", "-id"], name="letter_newest"),
             models.Index(fields=["to_address", "queued_at"], name="letter_to"),
         ]

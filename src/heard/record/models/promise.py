@@ -87,3 +87,13 @@ class Promise(models.Model):
     @property
     def is_open(self) -> bool:
         return self.outcome is None
+
+    @property
+    def is_refuted(self) -> bool:
+        """Whether the word that ended it never arrived; read it with `select_related("refuted")`."""
+        return hasattr(self, "refuted")
+
+    @property
+    def is_honoured(self) -> bool:
+        """Kept or renewed, by a word that arrived as far as we know."""
+        return self.outcome in (self.Outcome.KEPT, self.Outcome.RENEWED) and not self.is_refuted

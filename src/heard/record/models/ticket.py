@@ -22,6 +22,8 @@ class Ticket(models.Model):
 
     A ticket is therefore born resolved and opened in the same transaction, once its promise exists.
     `owed_at` and `owed_reason` are the engine's answer, kept so that lists can sort; every verb renews them.
+    `unreached_at` is since when we know that the last word never reached the requester; `address` is the desk's
+    address they wrote to, from which letters leave.
     """
 
     class Resolution(models.TextChoices):
@@ -50,6 +52,8 @@ class Ticket(models.Model):
     resolved_by = models.ForeignKey("record.Agent", models.PROTECT, null=True, blank=True, related_name="+")
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     last_word_at = models.DateTimeField(null=True, blank=True)
+    unreached_at = models.DateTimeField(null=True, blank=True)
+    address = models.EmailField(max_length=320, blank=True)
     continues = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="continued_by")
     agreed_at = models.DateTimeField(null=True, blank=True)
     promise = models.ForeignKey(
@@ -77,6 +81,11 @@ class Ticket(models.Model):
             ),
             models.Index(
                 fields=["owner", "owed_at", "id"], condition=Q(resolved_at=None), name="ticket_owner_owed"
+            ),
+            models.Index(
+                fields=["desk", "unreached_at"],
+                condition=Q(resolved_at=None, unreached_at__isnull=False),
+                name="ticket_unreached",
             ),
             models.Index(fields=["desk", "-received_at"], name="ticket_received"),
             # Every end of a promise asks which ticket points at it.
