@@ -10,6 +10,8 @@ class Message(models.Model):
     """`by_person` is law 3: only such a message keeps a promise. `reply` is what was newly written.
 
     A requester's message is a reading duty until `settled_at`: answered, or read with the time standing.
+    `named` is whom the mail names besides its requester: shown to agents, offered to them, never acted upon by
+    itself (keys: `copies`, `sender`, `reply_to`, `original`, `name`).
     """
 
     class Kind(models.TextChoices):
@@ -45,6 +47,7 @@ class Message(models.Model):
     door = models.CharField(max_length=16, blank=True)
     header_id = models.CharField(max_length=998, blank=True, db_index=True)
     verified = models.BooleanField(default=True)
+    named = models.JSONField(default=dict, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
     read_by = models.ForeignKey("record.Agent", models.PROTECT, null=True, blank=True, related_name="+")
     settled_at = models.DateTimeField(null=True, blank=True)

@@ -21,7 +21,12 @@ class Organization(models.Model):
 
 
 class Requester(models.Model):
-    """`zone` and `language` are what the person chose or their browser said; empty means not known."""
+    """`zone` and `language` are what the person chose or their browser said; empty means not known.
+
+    `same_as` says that this is one person with another requester, whose row stands for both; nothing else moves,
+    so it can be taken back. It never points at a requester that points on. `shared_at` is since when several
+    persons are known to write from this address: then nothing is taken for one person's word by itself.
+    """
 
     public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
     name = models.CharField(max_length=200, blank=True)
@@ -31,11 +36,18 @@ class Requester(models.Model):
     zone = models.CharField(max_length=64, blank=True)
     language = models.CharField(max_length=16, blank=True)
     phone = models.CharField(max_length=64, blank=True)
+    same_as = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="also")
+    shared_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
     sample = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.name or self.address
+
+    @property
+    def person_id(self) -> int:
+        """The id of the requester who stands for this person: its own, or where a merge points."""
+        return self.same_as_id or self.pk
 
     @cached_property
     def address(self) -> str:

@@ -55,6 +55,7 @@ class Ticket(models.Model):
     unreached_at = models.DateTimeField(null=True, blank=True)
     address = models.EmailField(max_length=320, blank=True)
     continues = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="continued_by")
+    linked_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="linked_from")
     agreed_at = models.DateTimeField(null=True, blank=True)
     promise = models.ForeignKey(
         "record.Promise",
