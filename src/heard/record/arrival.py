@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 Door = Literal["smtp", "pipe", "imap", "form", "api", "phone"]
+Proof = Literal["proven", "refuted", "unknown"]
+"""Whether it is known that the address in From is the sender's: never from what a stranger can write."""
 Machine = Literal["auto-reply", "out-of-office", "bounce", "delayed", "list", "bulk", "challenge"]
 
 
@@ -62,6 +64,7 @@ class Arrival:
     and no NUL. `text` is all that can be read; `reply` is what the person newly wrote, without quotes and
     signature. `envelope_from` is None where the door cannot know it and "" for the null return path.
     `list_address` is where a mailing list takes mail, when one passed this on.
+    `sender` is who sent it on behalf of From (RFC 5322, 3.6.2), or "".
     `date` is what the sender's clock said, in UTC; never use it for anything that is measured.
     """
 
@@ -90,6 +93,8 @@ class Arrival:
     auto_submitted: str = ""
     list_address: str = ""
     authentication_results: tuple[str, ...] = ()
+    sender: str = ""
+    sender_is: Proof = "unknown"
     problems: tuple[str, ...] = ()
 
     @property

@@ -12,8 +12,16 @@ from typing import cast
 
 from heard.channels.mail import flowed, language, machine, quotes, uu
 from heard.channels.mail.addresses import Mailbox, addresses, mailboxes, tidy
-from heard.channels.mail.charset import decode
-from heard.channels.mail.headers import Headers, date, decoded, message_id, message_ids, parameters
+from heard.channels.mail.charset import clean, decode
+from heard.channels.mail.headers import (
+    Headers,
+    date,
+    eight_bit,
+    message_id,
+    message_ids,
+    parameters,
+    unfolded,
+)
 from heard.channels.mail.html_text import to_text
 from heard.channels.mail.names import file_name
 from heard.channels.mail.parts import PARTS_LIMIT, Layout, Leaf, Part, Unreadable, layout
@@ -86,7 +94,10 @@ def parse(
         bounce=verdict.bounce,
         auto_submitted=headers.text("auto-submitted")[:100],
         list_address=machine.list_address(headers),
-        authentication_results=tuple(decoded(v)[:2_000] for v in headers.all("authentication-results")[:5]),
+        authentication_results=tuple(
+            clean(eight_bit(unfolded(value)))[:4_000] for value in headers.all("authentication-results")[:10]
+        ),
+        sender=_on_behalf(headers, sender),
         problems=tuple(dict.fromkeys(problems)),
     )
 
@@ -150,6 +161,12 @@ def _sender(headers: Headers, problems: list[str]) -> Mailbox:
     problems.append("no sender's address")
     bare = boxes[0].address if boxes else ""
     return Mailbox(name, tidy(bare) if bare else "")
+
+
+def _on_behalf(headers: Headers, author: Mailbox) -> str:
+    """Who sent it for the author, where the mail says so (RFC 5322, 3.6.2)."""
+    others = addresses(headers.all("sender")[:1])
+    return others[0] if others and "@" in others[0] and others[0].lower() != author.address.lower() else ""
 
 
 def _text(parts: Layout, files: list[AttachedFile], problems: list[str]) -> str:
