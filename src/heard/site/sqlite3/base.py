@@ -1,12 +1,14 @@
-"""How a writer waits for its turn.
+"""How a writer waits for its turn, and placeholders that are translated once.
 
 SQLite's own waiting sleeps longer and longer, up to 100 ms a time, so under load one process can go without a
 turn for a second while others take many. Asking again after a short random pause is fair and as fast.
 """
 
 import sqlite3
+from functools import lru_cache
 from random import uniform
 from time import monotonic, sleep
+from typing import Any
 
 from django.db import OperationalError
 from django.db.backends.sqlite3 import base
@@ -15,8 +17,30 @@ from django.db.backends.sqlite3 import base
 PAUSE = (0.0005, 0.0015)
 
 
+class Cursor(base.SQLiteCursorWrapper):
+    """Django looks through the whole text of every statement for its placeholders; most statements came before."""
+
+    def convert_query(self, query: str, *, param_names: Any = None) -> str:
+        """The statement with SQLite's own placeholders."""
+        return (
+            super().convert_query(query, param_names=param_names)
+            if param_names is not None
+            else _converted(query)
+        )
+
+
+@lru_cache(maxsize=1024)
+def _converted(query: str) -> str:
+    return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection whose transactions begin with a fair wait of at most `OPTIONS["timeout"]` seconds."""
+
+    def create_cursor(self, name: str | None = None) -> "Cursor":
+        """A cursor that remembers statements."""
+        cursor: Cursor = self.connection.cursor(factory=Cursor)
+        return cursor
 
     def _start_transaction_under_autocommit(self) -> None:
         patience = self.settings_dict["OPTIONS"].get("timeout", 5.0)
