@@ -9,8 +9,9 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from imapclient import IMAPClient
 
@@ -25,7 +26,7 @@ state_dir = {folder}/state
 log_path = {folder}/log
 listen = 127.0.0.1
 protocols = imap
-ssl = no
+ssl = {ssl}
 disable_plaintext_auth = no
 mail_location = maildir:{folder}/mail/%u
 first_valid_uid = 1
@@ -41,20 +42,42 @@ service imap-login {{
     port = {port}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {imaps}
+    ssl = yes
   }}
 }}
 service stats {{
   chroot =
 }}
+auth_mechanisms = {mechanisms}
+{oauth}
 passdb {{
   driver = static
+  mechanisms = plain login
   args = password=four-wild-geese
 }}
+{more}
 userdb {{
   driver = static
   args = uid={uid} gid={gid} home={folder}/mail/%u
 }}
+"""
+
+OAUTH = """
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {folder}/oauth2.conf
+}}
+"""
+INTROSPECTION = """
+introspection_url = http://127.0.0.1:{port}/introspect
+introspection_mode = auth
+force_introspection = yes
+username_attribute = username
+active_attribute = active
+active_value = true
+timeout_msecs = 5000
 """
 
 
@@ -76,6 +99,11 @@ class Box:
     host: str = "127.0.0.1"
     path: str = "INBOX"
     password: Password = Password()
+    processed: str = ""
+    typed: bool = False
+    row_id: int = 0
+    signin: dict[str, Any] = field(default_factory=dict, compare=False)
+    imaps_port: int = 0
 
     @contextlib.contextmanager
     def opened(self) -> Iterator[IMAPClient]:
@@ -87,10 +115,14 @@ class Box:
 
 
 @contextlib.contextmanager
-def running() -> Iterator[Box]:
-    """Start a server; gives the mailbox of one user."""
+def running(*, pem: Path | None = None, ask_port: int = 0, more: str = "") -> Iterator[Box]:
+    """Start a server; gives the mailbox of one user.
+
+    With a certificate in `pem` it speaks TLS too; with `ask_port` it takes XOAUTH2 tokens that it asks about there;
+    `more` stands in its configuration as it is.
+    """
     folder = Path(tempfile.mkdtemp(prefix="heard-dovecot-"))
-    port = free_port()
+    port, imaps = free_port(), free_port() if pem else 0
     (folder / "mail").mkdir()
     owner = pwd.getpwnam("nobody") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
     if os.geteuid() == 0:
@@ -100,11 +132,21 @@ def running() -> Iterator[Box]:
     if os.geteuid() == 0:
         me = {"internal": "dovecot", "login": "dovenull", "group": "dovecot"}
     config = folder / "dovecot.conf"
-    config.write_text(CONFIG.format(folder=folder, port=port, uid=owner.pw_uid, gid=owner.pw_gid, **me))
+    (folder / "oauth2.conf").write_text(INTROSPECTION.format(port=ask_port))
+    choices = {
+        "ssl": "yes" if pem else "no",
+        "imaps": imaps,
+        "mechanisms": "plain login xoauth2 oauthbearer" if ask_port else "plain login",
+        "oauth": OAUTH.format(folder=folder) if ask_port else "",
+        "more": more + (f"\nssl_cert = <{pem}\nssl_key = <{pem}\n" if pem else ""),
+    }
+    config.write_text(
+        CONFIG.format(folder=folder, port=port, uid=owner.pw_uid, gid=owner.pw_gid, **me, **choices)
+    )
     process = subprocess.Popen([str(PROGRAM), "-F", "-c", str(config)])
     try:
         eventually(lambda: _greets(port) or process.poll() is not None)
-        yield Box(port)
+        yield Box(port, imaps_port=imaps)
     finally:
         process.terminate()
         process.wait()

@@ -11,12 +11,15 @@ from channels import dovecot
 from channels.arriving import from_zelda
 from channels.running import eventually
 from heard import clock
-from heard.channels.mail import checks, imap
-from heard.channels.mail.mailbox import last_look
+from heard.channels.mail import checks, fetching, imap
+from heard.channels.mail.mailbox import name_of
 from heard.channels.mail.pipeline import Pipeline
 from heard.record import files
-from heard.record.models.intake import Intake, MailboxMail
+from heard.record.models.door import Door
+from heard.record.models.intake import Intake
+from heard.record.models.mailbox import MailboxMail
 from heard.record.models.ticket import Ticket
+from heard.site.addresses import MailboxServer, Secret
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -65,6 +68,13 @@ def fetch(box, pipeline, **more) -> int:
     return taken
 
 
+def configured(box) -> MailboxServer:
+    """The mailbox as the environment names it."""
+    return MailboxServer(
+        box.scheme, box.host, box.port, box.user, Secret(box.password.reveal()), box.path, box.processed
+    )
+
+
 def subjects() -> list[str]:
     """What became tickets."""
     return list(Ticket.objects.order_by("id").values_list("subject", flat=True))
@@ -110,7 +120,7 @@ def test_new_numbers_for_old_mails_make_no_second_tickets(box, pipeline):
         client.create_folder("new")
         client.copy(client.search(), "new")
     renumbered = dovecot.Box(box.port, path="new")
-    MailboxMail.objects.update(mailbox=imap.name_of(renumbered), uidvalidity=1)
+    MailboxMail.objects.update(mailbox=name_of(renumbered), uidvalidity=1)
     assert fetch(renumbered, pipeline) == 2
     assert subjects() == ["one", "two"]
     with box.opened() as client:
@@ -150,13 +160,13 @@ def test_mail_that_lay_there_for_days_before_the_first_look_makes_no_request(box
 
 
 def test_it_is_looked_into_again_and_again_and_says_so(box, pipeline, settings):
-    settings.HEARD_MAILBOXES = (box,)
+    settings.HEARD_MAILBOXES = (configured(box),)
     (finding,) = checks.mailboxes(clock.now())
     assert (finding.state, finding.says) == ("red", "never yet")
     stop = threading.Event()
-    thread = imap.start(box, pipeline, stop)
+    thread = fetching.start(box, pipeline, stop)
     try:
-        eventually(lambda: last_look(box)[0])
+        eventually(lambda: Door.objects.filter(well_at__isnull=False).exists())
     finally:
         stop.set()
         thread.join()
@@ -168,11 +178,11 @@ def test_it_is_looked_into_again_and_again_and_says_so(box, pipeline, settings):
 
 def test_a_server_that_is_away_is_said_and_tried_again(box, pipeline, settings):
     away = dovecot.Box(1)
-    settings.HEARD_MAILBOXES = (away,)
+    settings.HEARD_MAILBOXES = (configured(away),)
     stop = threading.Event()
-    thread = imap.start(away, pipeline, stop)
+    thread = fetching.start(away, pipeline, stop)
     try:
-        eventually(lambda: last_look(away)[1])
+        eventually(lambda: Door.objects.exclude(trouble="").exists())
     finally:
         stop.set()
         thread.join()

@@ -5,7 +5,7 @@ import stat
 import pytest
 
 from heard.site import environment
-from heard.site.addresses import Secret, Server, WrongSetting
+from heard.site.addresses import MailboxServer, Secret, Server, WrongSetting
 
 PASSWORD = "hunter2hunter2"
 
@@ -36,10 +36,23 @@ GOOD = [
         "imaps://a:b@one imaps://c:d@two:1993/Old",
         "mailboxes",
         (
-            Server("imaps", "one", 993, "a", Secret("b"), "INBOX"),
-            Server("imaps", "two", 1993, "c", Secret("d"), "Old"),
+            MailboxServer("imaps", "one", 993, "a", Secret("b"), "INBOX"),
+            MailboxServer("imaps", "two", 1993, "c", Secret("d"), "Old"),
         ),
     ),
+    (
+        "HEARD_MAILBOXES",
+        "imaps://a:b@one?processed=Done&desk=help@heard.example",
+        "mailboxes",
+        (MailboxServer("imaps", "one", 993, "a", Secret("b"), "INBOX", "Done", "help@heard.example"),),
+    ),
+    (
+        "HEARD_WEBHOOKS",
+        "mailgun:key postmark:a:b",
+        "webhooks",
+        {"mailgun": Secret("key"), "postmark": Secret("a:b")},
+    ),
+    ("HEARD_INSIDE_HOSTS", "mail.internal 10.0.0.0/8", "inside_hosts", ("mail.internal", "10.0.0.0/8")),
     ("HEARD_ALERT_URLS", "json://localhost", "alerts", (Secret("json://localhost"),)),
 ]
 
@@ -75,6 +88,9 @@ BAD = [
     ("HEARD_DOOR_LISTEN", "http://0.0.0.0:25", "must begin with smtp:// or lmtp://"),
     ("HEARD_MAILBOXES", "imaps://mail.example.com", "names no user"),
     ("HEARD_MAILBOXES", f"pop3://a:{PASSWORD}@host", "must begin with imaps://"),
+    ("HEARD_MAILBOXES", f"imaps://a:{PASSWORD}@host?folder=Old", "knows no folder"),
+    ("HEARD_WEBHOOKS", f"nobody:{PASSWORD}", "providers are mailgun"),
+    ("HEARD_WEBHOOKS", f"postmark:{PASSWORD}", "by user and password"),
     ("HEARD_ALERT_URLS", f"nonsense://{PASSWORD}", "apprise does not know"),
     ("HEARD_FILES_URL", f"s3://key:{PASSWORD}@bucket", "must be a folder"),
     ("HEARD_SECRET_KEY", "short", "at least 32"),

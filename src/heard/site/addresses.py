@@ -64,6 +64,14 @@ class Server:
         return is_loopback(self.host)
 
 
+@dataclass(frozen=True)
+class MailboxServer(Server):
+    """A mailbox to fetch: to which folder its mails move, and the address of the desk whose mails these are."""
+
+    processed: str = ""
+    desk: str = ""
+
+
 def is_loopback(host: str) -> bool:
     return host in ("localhost", "::1") or host.startswith("127.")
 

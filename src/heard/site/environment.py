@@ -6,13 +6,13 @@ because many of these hold a password. Everything a desk can choose while runnin
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.management.utils import get_random_secret_key
 
-from heard.site.addresses import Secret, Server, WrongSetting, is_loopback, server, split
+from heard.site.addresses import MailboxServer, Secret, Server, WrongSetting, is_loopback, server, split
 
 # Name of each setting, in the order of the documentation.
 NAMES = (
@@ -22,10 +22,22 @@ NAMES = (
     "HEARD_SMTP_URL",
     "HEARD_DOOR_LISTEN",
     "HEARD_MAILBOXES",
+    "HEARD_WEBHOOKS",
+    "HEARD_INSIDE_HOSTS",
     "HEARD_ALERT_URLS",
     "HEARD_FILES_URL",
     "HEARD_SECRET_KEY",
 )
+
+# Mail providers whose webhooks bring mail, and by what they prove that it is them.
+WEBHOOKS = {
+    "mailgun": "its webhook signing key",
+    "mandrill": "its webhook key",
+    "mailersend": "its inbound secret",
+    "postal": "its public key",
+    "postmark": "user:password",
+    "sendgrid": "user:password",
+}
 
 
 @dataclass(frozen=True)
@@ -37,7 +49,9 @@ class Environment:
     url: str
     smtp: Server | None
     door: Server
-    mailboxes: tuple[Server, ...]
+    mailboxes: tuple[MailboxServer, ...]
+    webhooks: dict[str, Secret]
+    inside_hosts: tuple[str, ...]
     alerts: tuple[Secret, ...]
     files: Path
     secret_key: Secret
@@ -73,6 +87,8 @@ def read(environ: Mapping[str, str]) -> Environment:
         smtp=_smtp(take("HEARD_SMTP_URL")),
         door=_door(take("HEARD_DOOR_LISTEN")),
         mailboxes=tuple(_mailbox(text) for text in take("HEARD_MAILBOXES").split()),
+        webhooks=dict(_webhook(text) for text in take("HEARD_WEBHOOKS").split()),
+        inside_hosts=tuple(take("HEARD_INSIDE_HOSTS").split()),
         alerts=tuple(_alert(text) for text in take("HEARD_ALERT_URLS").split()),
         files=_files(take("HEARD_FILES_URL"), data),
         secret_key=_secret_key(take("HEARD_SECRET_KEY"), data),
@@ -184,12 +200,39 @@ def _door(text: str) -> Server:
     return server("HEARD_DOOR_LISTEN", address, ("smtp", "lmtp"), "127.0.0.1:2525")
 
 
-def _mailbox(text: str) -> Server:
+def _mailbox(text: str) -> MailboxServer:
+    """A mailbox; behind a question mark may stand the folder to move to, and the desk: ?processed=Done&desk=a@b."""
     example = "imaps://user:password@mail.example.com/INBOX"
     found = server("HEARD_MAILBOXES", text, ("imaps", "imap", "imap+starttls"), example)
     if not found.user:
         raise WrongSetting("HEARD_MAILBOXES", f"a mailbox names no user; write it like {example}")
-    return found if found.path else replace(found, path="INBOX")
+    more = dict(parse_qsl(split("HEARD_MAILBOXES", text, example).query))
+    if unknown := set(more) - {"processed", "desk"}:
+        says = f"knows no {sorted(unknown)[0]}; behind ? stand processed= and desk= only, like {example}?processed=Done"
+        raise WrongSetting("HEARD_MAILBOXES", says)
+    values = {each.name: getattr(found, each.name) for each in fields(found)}
+    return MailboxServer(**{**values, "path": found.path or "INBOX"}, **more)
+
+
+def _webhook(text: str) -> tuple[str, Secret]:
+    """A provider whose webhook brings mail, and the secret that proves it: `postmark:user:password`."""
+    provider, _, secret = text.partition(":")
+    if provider not in WEBHOOKS or not secret:
+        raise WrongSetting("HEARD_WEBHOOKS", f"write provider:secret; providers are {', '.join(WEBHOOKS)}")
+    if WEBHOOKS[provider] == "user:password" and ":" not in secret.strip(":"):
+        raise WrongSetting(
+            "HEARD_WEBHOOKS", f"{provider} proves itself by user and password: {provider}:user:password"
+        )
+    return provider, Secret(secret)
+
+
+def _authentication(text: str) -> str:
+    """The one host whose Authentication-Results are believed."""
+    if text and (len(text.split()) > 1 or not text.isascii() or set(text) & set("/@:;,")):
+        raise WrongSetting(
+            "HEARD_AUTHENTICATION", "must be one host name, as it begins the header: mx.example.com"
+        )
+    return text.lower()
 
 
 def _alert(text: str) -> Secret:

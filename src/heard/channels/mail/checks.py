@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.conf import settings
-
-from heard.channels.mail.mailbox import last_look, name_of
+from heard.channels.mail.mailbox import configured, name_of
 from heard.health import Finding, check
+from heard.record.access import door as doors
+from heard.record.models.door import Door
 from heard.record.models.intake import Intake
 
 SILENT = timedelta(minutes=5)  # a mailbox not looked into for longer is failing
@@ -15,16 +15,25 @@ WAITING = timedelta(minutes=2)  # a mail that waits longer to be placed is stuck
 
 @check("mailboxes")
 def mailboxes(at: datetime) -> Iterator[Finding]:
-    """When each mailbox of the settings was last looked into."""
-    for mailbox in settings.HEARD_MAILBOXES:
-        name = f"mailbox {name_of(mailbox)}"
-        looked_at, trouble = last_look(mailbox)
-        if looked_at and at - looked_at <= SILENT:
-            yield Finding(name, "fine", f"looked into at {looked_at:%H:%M:%S} UTC")
-            continue
-        when = f"not since {looked_at:%d %B %H:%M} UTC" if looked_at else "never yet"
-        says = f"{when}: {trouble}" if trouble else when
-        yield Finding(name, "red", says, "see that `heard door` runs, and that HEARD_MAILBOXES is right")
+    """Each mailbox: when it was last looked into, and whether the last count agreed."""
+    known = doors.by_name()
+    for box in configured():
+        yield _fetched(known.get(name_of(box)), f"mailbox {name_of(box)}", at)
+
+
+def _fetched(door: Door | None, name: str, at: datetime) -> Finding:
+    if door is None or door.well_at is None or at - door.well_at > SILENT:
+        when = f"not since {door.well_at:%d %B %H:%M} UTC" if door and door.well_at else "never yet"
+        says = f"{when}: {door.trouble}" if door and door.trouble else when
+        return Finding(name, "red", says, (door.mend if door else "") or "see that `heard door` runs")
+    if door.trouble:
+        return Finding(name, "warn", door.trouble, door.mend)
+    if door.missing:
+        says = f"{door.missing} of {door.counted} mails were not known at the count of {door.counted_at:%d %B %H:%M}"
+        return Finding(
+            name, "red", says, "look at them in the mailbox; somebody may have moved them before we came"
+        )
+    return Finding(name, "fine", f"looked into at {door.well_at:%H:%M:%S} UTC")
 
 
 @check("mail in")

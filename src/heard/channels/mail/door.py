@@ -8,21 +8,23 @@ from urllib.parse import urlsplit
 import structlog
 from django.conf import settings
 
-from heard.channels.mail import imap, smtp
+from heard.channels.mail import smtp
+from heard.channels.mail.fetching import Fetchers
 from heard.channels.mail.pipeline import Pipeline
 
 log = structlog.get_logger()
 
 
 def serve(stop: threading.Event, *, ready: Callable[[int], None] = lambda port: None) -> None:
-    """Take mail until `stop` is set, by HEARD_DOOR_LISTEN and HEARD_MAILBOXES. What was taken is durable.
+    """Take mail until `stop` is set, by HEARD_DOOR_LISTEN and from every mailbox. What was taken is durable.
 
     Raises:
         OSError: the address cannot be listened on.
     """
     address = settings.HEARD_DOOR_LISTEN
     with Pipeline() as pipeline:
-        fetchers = [imap.start(server, pipeline, stop) for server in settings.HEARD_MAILBOXES]
+        fetchers = Fetchers(pipeline, stop)
+        fetchers.start()
         try:
             asyncio.run(
                 smtp.listen(
@@ -37,8 +39,7 @@ def serve(stop: threading.Event, *, ready: Callable[[int], None] = lambda port: 
             )
         finally:
             stop.set()
-            for fetcher in fetchers:
-                fetcher.join()
+            fetchers.join()
 
 
 def _told(scheme: str, ready: Callable[[int], None]) -> Callable[[int], None]:

@@ -1,91 +1,97 @@
 """Fetches mailboxes over IMAP. What was taken is known from our own ledger, never from the \\Seen flag.
 
 The ledger has (mailbox, UIDVALIDITY, UID). Its row is committed together with the arrival, so a mail is
-neither lost nor taken twice, whatever happens in between. When UIDVALIDITY changes, the server numbers anew and
-all is fetched again; what came before is recognised when it is placed.
+neither lost nor taken twice, whatever happens in between; only after that it may move to another folder.
 """
 
 import contextlib
+import socket
 import threading
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
-import structlog
-from django.db import connections
-from django.db.models import Max
-from imapclient import IMAPClient  # type: ignore[import-untyped]
+from django.db import IntegrityError
+from imapclient import DELETED, IMAPClient  # type: ignore[import-untyped]
+from imapclient.exceptions import LoginError  # type: ignore[import-untyped]
+from imapclient.imap4 import IMAP4WithTimeout  # type: ignore[import-untyped]
+from imapclient.tls import IMAP4_TLS, wrap_socket  # type: ignore[import-untyped]
 
 from heard import clock
-from heard.channels.mail.mailbox import Mailbox, first_look, name_of, note_success, note_trouble
+from heard.channels.mail import inside, oauth
+from heard.channels.mail.ledger import Ledger
+from heard.channels.mail.mailbox import Mailbox, first_look, name_of, note_mail
 from heard.channels.mail.pipeline import Pipeline
 from heard.channels.mail.place import FOUND_OLD
-from heard.record.models.intake import Intake, MailboxMail
+from heard.channels.mail.remedies import FolderTrouble, MailTrouble
+from heard.record.models.intake import Intake
 
-PAUSE_SECONDS = 15.0  # between two looks into a mailbox
-LONGEST_PAUSE_SECONDS = 300.0  # after failures, doubling up to this
 TIMEOUT_SECONDS = 60.0
-FULL_LOOK_EVERY = 20  # looks; the others ask only for what is newer than the newest we have
+AT_ONCE = 100  # mails moved by one command
 OLD = timedelta(days=3)  # mail that lay this long before our first look makes no request
 
-log = structlog.get_logger()
 Client = Any  # imapclient has no types
 
 
-def start(mailbox: Mailbox, pipeline: Pipeline, stop: threading.Event) -> threading.Thread:
-    """Fetch one mailbox of the settings in a thread of its own until `stop` is set."""
-    thread = threading.Thread(
-        target=_fetch_until, args=(mailbox, pipeline, stop), name=f"imap {mailbox.host}"
-    )
-    thread.start()
-    return thread
+class _Plain(IMAP4WithTimeout):  # type: ignore[misc]
+    def _create_socket(self, timeout: float | None = None) -> socket.socket:
+        return inside.connect(self.host, self.port, timeout=timeout or self._timeout)
 
 
-def _fetch_until(mailbox: Mailbox, pipeline: Pipeline, stop: threading.Event) -> None:
-    pause = PAUSE_SECONDS
-    while not stop.is_set():
-        try:
-            _session(mailbox, pipeline, stop)
-            pause = PAUSE_SECONDS
-        except Exception as trouble:
-            log.error("imap.away", mailbox=name_of(mailbox), trouble=repr(trouble))
-            with contextlib.suppress(Exception):
-                note_trouble(mailbox, trouble, at=clock.now())
-            stop.wait(pause)
-            pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
-        finally:
-            connections.close_all()
+class _Tls(IMAP4_TLS):  # type: ignore[misc]
+    def _create_socket(self, timeout: float | None = None) -> socket.socket:
+        one = inside.connect(self.host, self.port, timeout=timeout or self._timeout)
+        wrapped: socket.socket = wrap_socket(one, self.ssl_context, self.host)
+        return wrapped
 
 
-def _session(mailbox: Mailbox, pipeline: Pipeline, stop: threading.Event) -> None:
-    """Look again and again over one connection, until it breaks or `stop` is set."""
-    with connect(mailbox) as client:
-        looks = 0
-        while not stop.is_set():
-            fetch(client, mailbox, pipeline, stop, everything=looks % FULL_LOOK_EVERY == 0)
-            note_success(mailbox, at=clock.now())
-            looks += 1
-            stop.wait(PAUSE_SECONDS)
+class _Checked(IMAPClient):  # type: ignore[misc]
+    """A client for a host that was typed on a page."""
+
+    def _create_IMAP4(self) -> Any:
+        if self.ssl:
+            return _Tls(self.host, self.port, self.ssl_context, self._timeout.connect)
+        return _Plain(self.host, self.port, self._timeout.connect)
 
 
 def connect(mailbox: Mailbox) -> Client:
     """A logged-in client.
 
     Raises:
-        OSError, imapclient.exceptions.IMAPClientError: the server cannot be reached or does not let us in.
+        OSError, IMAPClientError, OAuth2Error, Locked: the server cannot be reached or does not let us in.
     """
-    client = IMAPClient(
-        mailbox.host, port=mailbox.port, ssl=mailbox.scheme == "imaps", timeout=TIMEOUT_SECONDS
-    )
+    kind = _Checked if mailbox.typed else IMAPClient
+    client = kind(mailbox.host, port=mailbox.port, ssl=mailbox.scheme == "imaps", timeout=TIMEOUT_SECONDS)
     client.normalise_times = False
     try:
         if mailbox.scheme == "imap+starttls":
             client.starttls()
-        client.login(mailbox.user, mailbox.password.reveal())
+        _log_in(client, mailbox)
     except BaseException:
         with contextlib.suppress(Exception):
             client.shutdown()
         raise
     return client
+
+
+def _log_in(client: Client, mailbox: Mailbox) -> None:
+    if not mailbox.signin:
+        client.login(mailbox.user, mailbox.password.reveal())
+        return
+    row_id = int(getattr(mailbox, "row_id", 0))
+    try:
+        _with_token(client, mailbox.user, oauth.access_token(row_id))
+    except LoginError:  # the token we held may have been taken back; a fresh one decides
+        _with_token(client, mailbox.user, oauth.access_token(row_id, fresh=True))
+
+
+def _with_token(client: Client, user: str, token: str) -> None:
+    try:
+        client.oauth2_login(user, token)
+    except IMAPClient.AbortError:
+        raise
+    except IMAPClient.Error as error:
+        raise LoginError(str(error)) from error
 
 
 def fetch(
@@ -98,37 +104,128 @@ def fetch(
 ) -> int:
     """Take every mail of the folder that the ledger does not know; how many there were.
 
-    `everything` compares the whole folder with the ledger, otherwise only what is newer is asked for. The
-    folder is opened read-only: its flags stay as they are.
+    `everything` compares the whole folder with the ledger, otherwise only what is newer is asked for. Flags stay as
+    they are. A mail that the server cannot give holds up no other.
+
+    Raises:
+        MailTrouble, FolderTrouble: all else is taken, but some mails could not be, or not be moved.
     """
-    name, since = name_of(mailbox), first_look(mailbox, at=clock.now())
-    validity = int(client.select_folder(mailbox.path, readonly=True)[b"UIDVALIDITY"])
-    taken = 0
-    for uid in _unknown(client, name, validity, everything=everything):
+    since = first_look(mailbox, at=clock.now())
+    opened = client.select_folder(mailbox.path, readonly=not mailbox.processed)
+    ledger = Ledger(name_of(mailbox), int(opened[b"UIDVALIDITY"]))
+    taken: list[int] = []
+    failed: list[str] = []
+    for uid in unknown(client, ledger, everything=everything):
         if stop.is_set():
             break
-        answer = client.fetch([uid], ["BODY.PEEK[]", "INTERNALDATE"]).get(uid, {})
-        if b"BODY[]" in answer:  # else it was deleted while we looked
-            old = answer[b"INTERNALDATE"] < since - OLD
-            _take(answer[b"BODY[]"], MailboxMail(mailbox=name, uidvalidity=validity, uid=uid), old, pipeline)
-            taken += 1
-    return taken
+        try:
+            if _take(client, uid, ledger, mailbox, pipeline, since):
+                taken.append(uid)
+        except IMAPClient.AbortError:
+            raise
+        except IMAPClient.Error as error:
+            failed.append(str(error))
+    if mailbox.processed:
+        _put_away(client, mailbox, ledger, None if everything else taken)
+    if failed:
+        raise MailTrouble(f"{len(failed)} mails cannot be fetched: {failed[0]}")
+    return len(taken)
 
 
-def _unknown(client: Client, name: str, validity: int, *, everything: bool) -> list[int]:
-    known = MailboxMail.objects.filter(mailbox=name, uidvalidity=validity)
-    newest = known.aggregate(newest=Max("uid"))["newest"] or 0
-    if not everything and newest:
+def unknown(client: Client, ledger: Ledger, *, everything: bool) -> list[int]:
+    """The numbers of the open folder that the ledger does not know, the oldest first."""
+    newest = 0 if everything else ledger.newest()
+    if newest:
         # "n:*" always names the last mail, even when its number is smaller than n (RFC 3501, 6.4.8).
         return sorted(uid for uid in client.search(["UID", f"{newest + 1}:*"]) if uid > newest)
-    return sorted(set(client.search(["ALL"])).difference(known.values_list("uid", flat=True)))
+    there = set(client.search(["ALL"]))
+    return sorted(there - ledger.known(there))
 
 
-def _take(raw: bytes, seen: MailboxMail, old: bool, pipeline: Pipeline) -> None:
+def _take(
+    client: Client, uid: int, ledger: Ledger, mailbox: Mailbox, pipeline: Pipeline, since: datetime
+) -> bool:
+    """Take one mail; False when it is gone, or another process took it meanwhile."""
+    answer = client.fetch([uid], ["BODY.PEEK[]", "INTERNALDATE"]).get(uid, {})
+    if b"BODY[]" not in answer:
+        return False
+    raw, came = answer[b"BODY[]"], answer[b"INTERNALDATE"]
+    if ledger.recognise(uid, raw):
+        return True
+    try:
+        _keep(raw, ledger, uid, old=came < since - OLD, pipeline=pipeline)
+    except IntegrityError:
+        if ledger.has(uid):
+            return False
+        raise
+    note_mail(mailbox, came=came, at=clock.now())
+    return True
+
+
+def _keep(raw: bytes, ledger: Ledger, uid: int, *, old: bool, pipeline: Pipeline) -> None:
     def in_the_ledger(row: Intake) -> None:
+        seen = ledger.row(uid)
         seen.intake = row
         seen.save(force_insert=True)
         if old:
             Intake.objects.filter(pk=row.pk).update(reason=FOUND_OLD)
 
     pipeline.take(raw, door="imap", also=in_the_ledger)
+
+
+def _put_away(client: Client, mailbox: Mailbox, ledger: Ledger, taken: Iterable[int] | None) -> None:
+    """Move what the ledger knows to the Processed folder; `taken` just now, or all that is still there (None).
+
+    What was taken before a crash, and not moved, moves at the next full look.
+    """
+    there = client.search(["UNDELETED"]) if taken is None else taken
+    moving = sorted(ledger.known(there))
+    if not moving:
+        return
+    try:
+        folder = _folder(client, mailbox.processed)
+        for start in range(0, len(moving), AT_ONCE):
+            move(client, moving[start : start + AT_ONCE], folder)
+    except IMAPClient.AbortError:
+        raise
+    except IMAPClient.Error as error:
+        raise FolderTrouble(f"mails cannot be moved to {mailbox.processed}: {error}") from error
+
+
+def move(client: Client, uids: list[int], folder: str) -> None:
+    """Move mails of the open folder; by copy and deletion where the server knows no MOVE (RFC 6851).
+
+    Without UIDPLUS they are only marked as deleted: expunging would take others' deleted mails along.
+    """
+    if client.has_capability("MOVE"):
+        client.move(uids, folder)
+        return
+    client.copy(uids, folder)
+    client.add_flags(uids, [DELETED], silent=True)
+    if client.has_capability("UIDPLUS"):
+        client.uid_expunge(uids)
+
+
+def find_folder(client: Client, name: str) -> str | None:
+    """A folder by the server's name for it; None when there is none. Some servers keep all folders below INBOX."""
+    names = dict.fromkeys((name, _full(client, name)))
+    return next((one for one in names if client.folder_exists(one)), None)
+
+
+def _folder(client: Client, name: str) -> str:
+    """The folder by the server's name for it, made if missing."""
+    there = find_folder(client, name)
+    if there is None:
+        there = _full(client, name)
+        client.create_folder(there)
+        with contextlib.suppress(IMAPClient.Error):
+            client.subscribe_folder(there)
+    return there
+
+
+def _full(client: Client, name: str) -> str:
+    if not client.has_capability("NAMESPACE"):
+        return name
+    personal = client.namespace().personal
+    prefix = str(personal[0][0]) if personal else ""
+    return name if not prefix or name.startswith(prefix) else prefix + name

@@ -2,14 +2,18 @@
 
 from heard.record.models import (  # noqa: F401
     agent,
+    alarm,
     alert,
+    canary,
     chase,
     desk,
+    door,
     draft,
     due,
     event,
     intake,
     letter,
+    mailbox,
     message,
     note,
     owed,

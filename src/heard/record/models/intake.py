@@ -40,17 +40,3 @@ class Intake(models.Model):
             models.Index(fields=["id"], condition=Q(state="received"), name="intake_waiting"),
             models.Index(fields=["-received_at", "-id"], name="intake_newest"),
         ]
-
-
-class MailboxMail(models.Model):
-    """The ledger of a fetched mailbox: what was taken is known here, never by the \\Seen flag."""
-
-    mailbox = models.CharField(max_length=320)
-    uidvalidity = models.PositiveBigIntegerField()
-    uid = models.PositiveBigIntegerField()
-    intake = models.ForeignKey(Intake, models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["mailbox", "uidvalidity", "uid"], name="mailbox_mail_once")
-        ]

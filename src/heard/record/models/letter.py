@@ -20,6 +20,7 @@ class Letter(models.Model):
         REPLY = "reply"
         MISSED = "missed"
         ALERT = "alert"
+        CANARY = "canary"
 
     class State(models.TextChoices):
         QUEUED = "queued"
