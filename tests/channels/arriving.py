@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from channels.mails import mail
+from heard.channels.mail.authentication import judged
 from heard.channels.mail.parse import parse
 from heard.channels.mail.place import place
 from heard.record import links
@@ -11,15 +12,18 @@ from heard.record.models.intake import Intake
 from heard.record.models.ticket import Ticket
 
 DESK = "support@heard.example"
+TRUSTED = "mx.heard.example"
+PROVEN = f"Authentication-Results: {TRUSTED}; dmarc=pass header.from=northwind.example"
+REFUTED = f"Authentication-Results: {TRUSTED}; dmarc=fail header.from=northwind.example"
 
 
 def arrive(raw: bytes, *, at: datetime, to: tuple[str, ...] = (DESK,), sender: str | None = None) -> Intake:
-    """A raw mail is taken, read and placed; its row as it stands then."""
+    """A raw mail is taken, read and placed, behind a mail server whose results are believed; its row after that."""
     row = intakes.keep(
         raw, door="smtp", at=at, envelope_from=sender or "zelda@northwind.example", envelope_to=to
     )
     read = parse(raw, door="smtp", envelope_from=row.envelope_from, envelope_to=to)
-    assert place(row.pk, read, at=at)
+    assert place(row.pk, judged(read, trusted=TRUSTED), at=at)
     row.refresh_from_db()
     return row
 

@@ -3,7 +3,7 @@
 import pytest
 
 from cast import assemble, clock
-from channels.arriving import DESK, arrive, from_zelda, signed
+from channels.arriving import DESK, PROVEN, arrive, from_zelda, signed
 from channels.mails import mail
 from heard.channels.mail.guard import Quarantined
 from heard.channels.mail.place import NoDesk, place
@@ -97,7 +97,7 @@ def test_placing_twice_changes_nothing(cast):
     [
         "In-Reply-To: <{letter}>",
         "References: <old@northwind.example> <{letter}>",
-        "References: <{mail}> <x@y.example>",
+        f"{PROVEN}\r\nReferences: <{{mail}}> <x@y.example>",
     ],
 )
 def test_a_reply_by_message_ids(cast, header):
@@ -128,6 +128,7 @@ def test_a_stranger_on_the_thread_is_seen_by_agents_only_and_moves_nothing(cast)
     header = f"In-Reply-To: <{ticket.letters.get().header_id}>"
     raw = mail(header, body="Me too!", sender="Mallory <mallory@other.example>")
     for to in ((DESK,), (signed(ticket),)):
+        raw += b" Again."
         row = arrive(raw, at=clock("9:10"), to=to)
         assert (row.state, row.ticket, row.message.verified) == ("reply", ticket, False)
         assert "agents" in row.reason

@@ -40,6 +40,28 @@ def read_reply_address(address: str) -> tuple[int, int] | None:
     return ticket_id, requester_id
 
 
+def return_path(desk_address: str, letter_id: int) -> str:
+    """`support+b<secret>@host`: where mail servers send word of this one letter (VERP, with a signature)."""
+    body = _RETURN.pack(letter_id)
+    secret = base64.b32encode(body[3:] + _mac("return", body, _RETURN_MAC)).decode().rstrip("=")
+    return _plus(desk_address, RETURN_MARK + secret.lower())
+
+
+def read_return_path(address: str) -> int | None:
+    """The letter id of a signed return path, or None when it is none or was altered."""
+    raw = _raw(address, RETURN_MARK)
+    body = b"\0\0\0" + raw[:5]
+    if len(raw) != 5 + _RETURN_MAC or not hmac.compare_digest(raw[5:], _mac("return", body, _RETURN_MAC)):
+        return None
+    return int(_RETURN.unpack(body)[0])
+
+
+def without_plus(address: str) -> str:
+    """The mailbox behind a plus-address, in lower case."""
+    local, _, host = address.lower().partition("@")
+    return f"{local.partition('+')[0]}@{host}"
+
+
 def page_token(participant: Participant) -> str:
     """The secret part of a page link, for this requester on this ticket at this version."""
     body = _PAGE.pack(participant.ticket_id, participant.requester_id, participant.link_version)

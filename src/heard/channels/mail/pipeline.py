@@ -16,12 +16,15 @@ from datetime import timedelta
 from typing import cast
 
 import structlog
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connections, transaction
 from django.db.models import F
 
 from heard import clock
+from heard.channels.mail import authentication
 from heard.channels.mail.guard import Parser, Quarantined
 from heard.channels.mail.place import NoDesk, place
+from heard.channels.mail.thread import needs_proof
 from heard.record import files
 from heard.record.actions import intake as intakes
 from heard.record.arrival import Arrival, Door
@@ -244,18 +247,26 @@ def _read(number: int, parser: Parser, *, again: bool) -> Arrival | Quarantined:
         return Quarantined(intake.reason or f"reading it failed {TRIES} times")
     if again:
         Intake.objects.filter(pk=number).update(attempts=F("attempts") + 1)
+    raw = files.read(intake.digest)
     read = parser.parse(
-        files.read(intake.digest),
+        raw,
         door=cast(Door, intake.door),
         envelope_from=intake.envelope_from if intake.door == "smtp" else None,
         envelope_to=tuple(intake.envelope_to),
     )
     if isinstance(read, Arrival):
+        read = _proven(read, raw)
         for file in read.attachments:
             files.keep(file.content)
         if read.html:
             files.keep(read.html.encode())
     return read
+
+
+def _proven(arrival: Arrival, raw: bytes) -> Arrival:
+    """The arrival with what is known of its sender; signatures are checked only where that decides something."""
+    arrival = authentication.judged(arrival, trusted=settings.HEARD_AUTHENTICATION)
+    return authentication.checked(arrival, raw) if needs_proof(arrival) else arrival
 
 
 def _stumbled(number: int, trouble: Exception) -> None:

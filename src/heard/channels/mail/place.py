@@ -1,27 +1,36 @@
 """Where a mail goes once it is read: on a ticket, to a new one, filed, or in quarantine. Nothing is dropped."""
 
 import re
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from heard.channels.mail.copies import FINISHED, Came, copies_of
+from heard.channels.mail.desks import Addressed, Desks, NoDesk
 from heard.channels.mail.guard import Quarantined
-from heard.channels.mail.thread import Thread, own_letter, recipients, thread_of
+from heard.channels.mail.returned import settle_return
+from heard.channels.mail.named import named_in, written_by
+from heard.channels.mail.thread import Thread, Threads, own_letter
 from heard.record.actions import intake as intakes
 from heard.record.actions import requester as requesters
 from heard.record.actions import ticket as tickets
 from heard.record.arrival import Arrival
-from heard.record.models.desk import Desk, DeskAddress
+from heard.record.models.desk import Desk
 from heard.record.models.intake import Intake
 from heard.record.models.message import Message
 from heard.record.models.requester import Requester
+from heard.record.models.ticket import Ticket
 from heard.record.question import Question
+
+__all__ = ["FINISHED", "FOUND_OLD", "NoDesk", "place"]
 
 ADDRESS_LIMIT = 254  # characters of a sender's address, RFC 5321, 4.5.3.1
 LANGUAGES = ("en", "de")  # in which a guess from the text is worth having
 FOUND_OLD = "it lay in the mailbox before we first looked there"
-FINISHED = (Intake.State.TICKET, Intake.State.REPLY)
+STRANGER = "from somebody who takes no part in it; only agents see it"
+UNPROVEN = "nothing proves that it is from whom it says; only agents see it"
 
 _USABLE = re.compile(r"[^\s@<>,;\"\x00-\x20]+@[^\s@<>,;\"\x00-\x20]+")
 _WHY_FILED = {
@@ -34,16 +43,7 @@ _WHY_FILED = {
     "challenge": "a machine asks to confirm a letter",
 }
 
-
-class NoDesk(Exception):
-    """There is no desk yet, so the mail waits as it is."""
-
-
 _INTAKE = Question(lambda pk: Intake.objects.select_for_update().filter(pk=pk))
-_ADDRESSES: Question[tuple[str, int]] = Question(
-    lambda: DeskAddress.objects.order_by("id").values_list("address", "desk_id")
-)
-_DESK = Question(lambda pk: Desk.objects.filter(pk=pk))
 _FIRST_MESSAGE = Question(lambda ticket: Message.objects.filter(ticket=ticket).order_by("n")[:1])
 
 
@@ -60,146 +60,168 @@ def place(intake_id: int, read: Arrival | Quarantined, *, at: datetime) -> bool:
     if isinstance(read, Quarantined):
         intakes.settle(intake, state=Intake.State.QUARANTINED, reason=read.reason, at=at)
         return True
-    desks = dict(_ADDRESSES.all())
-    desk, why = _desk_of(read, desks)
-    _settle(intake, _without_own_list(read, desks), desk=desk, why=why, desks=desks, at=at)
+    desks = Desks()
+    _Mail(intake, written_by(read, is_ours=desks.owns), desks, desks.addressed(read, intake), at).settle()
     return True
 
 
-def _settle(
-    intake: Intake, arrival: Arrival, *, desk: Desk, why: str, desks: dict[str, int], at: datetime
-) -> None:
-    thread = thread_of(arrival)
-    if thread and thread.signed and arrival.machine in ("list", "bulk"):
-        arrival = replace(arrival, machine=None)  # no mass mail knows a signed address; a shared mailbox may
-    against = _why_not(intake, arrival, desks)
-    if against:
-        linked = thread.ticket if thread else None
-        reason = f"{against}{_failed(arrival)}"
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where one copy goes: to a desk, by its address in the mail, and onto a thread or to a new ticket."""
+
+    desk: Desk
+    address: str
+    thread: Thread | None
+
+
+@dataclass
+class _Mail:
+    """One mail on its way to its places."""
+
+    intake: Intake
+    arrival: Arrival
+    desks: Desks
+    addressed: Addressed
+    at: datetime
+
+    def settle(self) -> None:
+        """Say what becomes of it."""
+        self.threads = Threads(self.arrival)
+        self.arrival = self._from_person()
+        if against := self._why_not():
+            self._file(f"{against}{_failed(self.arrival)}")
+        elif (
+            not _USABLE.fullmatch(self.arrival.from_address) or len(self.arrival.from_address) > ADDRESS_LIMIT
+        ):
+            self._file("it names no sender who could be answered", state=Intake.State.QUARANTINED)
+        else:
+            self._take()
+
+    def _from_person(self) -> Arrival:
+        """Two kinds of list mail are a person's: to an address we signed, which no list knows; and through a list
+        whose address is a desk's own."""
+        first, kind = self.threads.first, self.arrival.machine
+        signed = first is not None and first.signed and kind in ("list", "bulk")
+        if signed or (kind == "list" and self.desks.has(self.arrival.list_address)):
+            return replace(self.arrival, machine=None)
+        return self.arrival
+
+    def _why_not(self) -> str:
+        """Why it makes no ticket and no reply; "" if it does."""
+        if self.intake.reason == FOUND_OLD:
+            return FOUND_OLD
+        if self.arrival.machine:
+            return _WHY_FILED[self.arrival.machine]
+        if self.desks.owns(self.arrival.from_address):
+            return "it comes from a desk's own address"
+        return "our own letter came back" if own_letter(self.arrival) else ""
+
+    def _file(self, reason: str, *, state: str = Intake.State.FILED) -> None:
+        linked = settle_return(self.arrival, at=self.at)
+        if linked is None and self.threads.first and state == Intake.State.FILED:
+            linked = self.threads.first.ticket
+        desk = linked.desk if linked else self.addressed.desks[0][0]
         intakes.settle(
-            intake,
-            state=Intake.State.FILED,
+            self.intake,
+            state=state,
             reason=reason,
-            at=at,
-            arrival=arrival,
-            desk=linked.desk if linked else desk,
+            at=self.at,
+            arrival=self.arrival,
+            desk=desk,
             ticket=linked,
         )
-    elif not _USABLE.fullmatch(arrival.from_address) or len(arrival.from_address) > ADDRESS_LIMIT:
-        reason = "it names no sender who could be answered"
+
+    def _take(self) -> None:
+        """A ticket or a reply on each desk that it is for and that has no copy of it yet."""
+        came = copies_of(self.intake, self.arrival)
+        places = [one for one in self._places() if not _is_there(one, came)]
+        if not places:
+            self._file("the same mail came before")
+        for number, one in enumerate(places):
+            row = intakes.further(self.intake, to=one.address) if number else self.intake
+            ticket, state = self._put(row, one, came)
+            came.append((one.desk.pk, ticket.pk, state))
+
+    def _places(self) -> Iterator[_Place]:
+        """For each desk the thread that stands there. A thread on a desk that the mail does not name at all (the
+        ticket was moved, or the address is an old one) goes with the first."""
+        for number, (desk, address) in enumerate(self.addressed.desks):
+            thread = next((one for one in self.threads if one.ticket.desk_id == desk.pk), None)
+            if thread is None and number == 0:
+                thread = next((one for one in self.threads if self._is_elsewhere(one)), None)
+            yield _Place(desk, address, thread)
+
+    def _is_elsewhere(self, thread: Thread) -> bool:
+        return thread.ticket.desk_id not in self.addressed.named
+
+    def _put(self, row: Intake, where: _Place, came: list[Came]) -> tuple[Ticket, str]:
+        thread, arrival = where.thread, self.arrival
+        person = self._person(where)
+        named = named_in(arrival, person, is_ours=self.desks.owns)
+        if (
+            thread
+            and (thread.verified or thread.ticket.is_open)
+            and tickets.may_reopen(thread.ticket, at=self.at)
+        ):
+            ticket, state = thread.ticket, Intake.State.REPLY
+            said = tickets.add_reply(
+                ticket, arrival, requester=person, at=self.at, verified=thread.verified, named=named
+            )
+            reason = "" if thread.verified else UNPROVEN if thread.speaker else STRANGER
+        else:
+            ticket = self._open(person, where, came, named)
+            said, state, reason = _FIRST_MESSAGE.all(ticket.pk)[0], Intake.State.TICKET, self.addressed.why
         intakes.settle(
-            intake, state=Intake.State.QUARANTINED, reason=reason, at=at, arrival=arrival, desk=desk
+            row,
+            state=state,
+            reason=reason,
+            at=self.at,
+            arrival=arrival,
+            desk=ticket.desk,
+            ticket=ticket,
+            message=said,
         )
-    else:
-        _take(intake, arrival, thread=thread, desk=desk, why=why, at=at)
+        return ticket, state
 
-
-def _take(
-    intake: Intake, arrival: Arrival, *, thread: Thread | None, desk: Desk, why: str, at: datetime
-) -> None:
-    person, known = requesters.meet(arrival.from_address, name=arrival.from_name, at=at)
-    if not known:
-        _note_language(person, arrival, desk, at=at)
-    if thread and (thread.verified or thread.ticket.is_open) and tickets.may_reopen(thread.ticket, at=at):
-        said = tickets.add_reply(thread.ticket, arrival, requester=person, at=at, verified=thread.verified)
-        reason = "" if thread.verified else "from somebody who takes no part in it; only agents see it"
-        state, ticket = Intake.State.REPLY, thread.ticket
-    else:
-        continues = thread.ticket if thread and thread.verified else None
-        desk = continues.desk if continues else desk
-        ticket = tickets.receive(
-            arrival, desk=desk, requester=person, at=at, sample=desk.sample, continues=continues
+    def _open(self, person: Requester, where: _Place, came: list[Came], named: dict[str, object]) -> Ticket:
+        """A new ticket. Where the same mail made one on another desk, it is linked to that and has no receipt."""
+        continues = where.thread.ticket if where.thread and where.thread.verified else None
+        desk = continues.desk if continues else where.desk
+        return tickets.receive(
+            self.arrival,
+            desk=desk,
+            requester=person,
+            at=self.at,
+            sample=desk.sample,
+            continues=continues,
+            linked_to=None if continues else self._beside(came),
+            has_receipt=any(state == Intake.State.TICKET for _, _, state in came),
+            is_unaddressed=bool(self.addressed.why),
+            named=named,
         )
-        said, state, reason = _FIRST_MESSAGE.all(ticket.pk)[0], Intake.State.TICKET, why
-    intakes.settle(
-        intake,
-        state=state,
-        reason=reason,
-        at=at,
-        arrival=arrival,
-        desk=ticket.desk,
-        ticket=ticket,
-        message=said,
-    )
+
+    def _beside(self, came: list[Came]) -> int | None:
+        """The ticket of the same mail on another desk: where a copy went, or where it is an answer."""
+        if came:
+            return came[0][1]
+        answered = next((one for one in self.threads if one.verified and not self._is_elsewhere(one)), None)
+        return answered.ticket.pk if answered else None
+
+    def _person(self, where: _Place) -> Requester:
+        if where.thread and where.thread.verified and where.thread.speaker:
+            return where.thread.speaker
+        arrival = self.arrival
+        person, known = requesters.meet(arrival.from_address, name=arrival.from_name, at=self.at)
+        if not known and arrival.language in LANGUAGES and arrival.language != where.desk.language:
+            # Somebody new is written to in the language they wrote in, until they choose another.
+            requesters.change(person, by=person, at=self.at, language=arrival.language)
+        return person
 
 
-def _note_language(person: Requester, arrival: Arrival, desk: Desk, *, at: datetime) -> None:
-    """Somebody new is written to in the language they wrote in, until they choose another."""
-    if arrival.language in LANGUAGES and arrival.language != desk.language:
-        requesters.change(person, by=person, at=at, language=arrival.language)
-
-
-def _desk_of(arrival: Arrival, desks: dict[str, int]) -> tuple[Desk, str]:
-    """The desk that a mail was sent to: envelope, Delivered-To, To, Cc; else the first one, and why."""
-    for address in recipients(arrival):
-        desk_id = desks.get(address) or desks.get(_without_plus(address))
-        if desk_id:
-            return _DESK.all(desk_id)[0], ""
-    first = Desk.objects.order_by("sample", "id").first()
-    if first is None:
-        raise NoDesk
-    return first, "sent to no address of a desk; the first desk has it"
-
-
-def _without_plus(address: str) -> str:
-    local, _, host = address.partition("@")
-    return f"{local.partition('+')[0]}@{host}"
-
-
-def _without_own_list(arrival: Arrival, desks: dict[str, int]) -> Arrival:
-    """A desk's address may be a mailing list: what comes through it was written to the desk by a person."""
-    if arrival.machine == "list" and arrival.list_address in desks:
-        return replace(arrival, machine=None)
-    return arrival
-
-
-def _why_not(intake: Intake, arrival: Arrival, desks: dict[str, int]) -> str:
-    """Why a mail makes no ticket and no reply; "" if it does."""
-    if intake.reason == FOUND_OLD:
-        return FOUND_OLD
-    if arrival.machine:
-        return _WHY_FILED[arrival.machine]
-    if _without_plus(arrival.from_address.lower()) in desks:
-        return "it comes from a desk's own address"
-    if own_letter(arrival):
-        return "our own letter came back"
-    return "the same mail came before" if _came_before(intake, arrival) else ""
-
-
-_SAME_BYTES: Question[list[str]] = Question(
-    lambda digest, besides: (
-        Intake.objects.filter(digest=digest, state__in=FINISHED)
-        .exclude(pk=besides)
-        .values_list("envelope_to", flat=True)
-    )
-)
-_SAME_MAIL: Question[int] = Question(
-    lambda besides, header_id, sender, subject, text: (
-        Intake.objects.filter(
-            state__in=FINISHED, header_id=header_id, from_address=sender, subject=subject, message__text=text
-        )
-        .exclude(pk=besides)
-        .values_list("id", flat=True)[:1]
-    )
-)
-
-
-def _came_before(intake: Intake, arrival: Arrival) -> bool:
-    """Whether the same mail was settled already, also over another way: finished rows only, one way at a time."""
-    _one_at_a_time(arrival.message_id or intake.digest)
-    if intake.envelope_to in _SAME_BYTES.all(intake.digest, intake.pk):
-        return True
-    if not arrival.message_id:
-        return False
-    said = arrival.message_id[:998], arrival.from_address, arrival.subject[:500], arrival.text
-    return bool(_SAME_MAIL.all(intake.pk, *said))
-
-
-def _one_at_a_time(key: str) -> None:
-    """Two processes that settle copies of one mail wait for each other; on SQLite every writer does."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [key])
+def _is_there(where: _Place, came: list[Came]) -> bool:
+    """Whether the desk, or the very ticket, has a copy of this mail."""
+    on = where.thread.ticket.pk if where.thread else None
+    return any(desk == where.desk.pk or ticket == on for desk, ticket, _ in came)
 
 
 def _failed(arrival: Arrival) -> str:

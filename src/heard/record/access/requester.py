@@ -66,7 +66,7 @@ def holds_any(keys: Iterable[Key], *, at: datetime) -> bool:
 
 
 def messages(participant: Participant) -> list[Message]:
-    """The conversation, oldest first: verified messages of this request, and the person's own."""
+    """The conversation, oldest first: what is verified. Mail that only claims to be of somebody is for agents."""
     files = Prefetch("attachments", queryset=Attachment.objects.order_by("id"))
     found = _messages(participant).select_related("agent", "requester", "read_by")
     return list(found.prefetch_related(files).order_by("n"))
@@ -182,5 +182,4 @@ def _is_in_time(ticket: Ticket, at: datetime) -> bool:
 
 
 def _messages(participant: Participant) -> QuerySet[Message]:
-    seen = Q(verified=True) | Q(requester=participant.requester_id)
-    return Message.objects.filter(seen, ticket=participant.ticket_id)
+    return Message.objects.filter(ticket=participant.ticket_id, verified=True)

@@ -59,6 +59,18 @@ def note(
     return rows.insert(intake)
 
 
+def further(intake: Intake, *, to: str) -> Intake:
+    """A row of its own for the copy of a mail that goes to a further desk, by that desk's address in the mail."""
+    return note(
+        intake.digest,
+        size=intake.size,
+        door=intake.door,
+        at=intake.received_at,
+        envelope_from=intake.envelope_from,
+        envelope_to=[to],
+    )
+
+
 @transaction.atomic(savepoint=False)
 def settle(
     intake: Intake,

@@ -5,6 +5,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from heard.promise import Facts, end_of, is_acknowledgement, refusal, ways
 from heard.promise.promise import Way
@@ -51,7 +52,13 @@ class Word:
 
 
 def add(
-    ticket: Ticket, arrival: Arrival, *, requester: Requester, at: datetime, verified: bool = True
+    ticket: Ticket,
+    arrival: Arrival,
+    *,
+    requester: Requester,
+    at: datetime,
+    verified: bool = True,
+    named: dict[str, Any] | None = None,
 ) -> Message:
     """Put a person's arrival on a locked ticket. It ends no promise; it opens a reading duty."""
     message = Message(
@@ -68,6 +75,7 @@ def add(
         door=arrival.door,
         header_id=(arrival.message_id or "")[:998],
         verified=verified,
+        named=named or {},
     )
     rows.insert(message)
     _attach(message, arrival.attachments)

@@ -1,15 +1,16 @@
 """Verbs on a ticket: receive, open, take, set impact, release, reopen, agree."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
 from heard.promise import Facts, is_only_thanks, look_again_at, owed_at
 from heard.promise.facts import Unsettled
-from heard.record import events, ledger, rows, wake
+from heard.record import events, ledger, links, rows, wake
 from heard.record.actions import letter, message, restatement
 from heard.record.actions.settle import settled
-from heard.record.actor import Actor
+from heard.record.actor import HEARD, Actor
 from heard.record.arrival import Arrival
 from heard.record.errors import Refused
 from heard.record.facts import backlog_of, open_promise_of, rules_of
@@ -32,11 +33,19 @@ def receive(
     at: datetime,
     sample: bool = False,
     continues: Ticket | None = None,
+    linked_to: int | None = None,
+    has_receipt: bool = False,
+    is_unaddressed: bool = False,
+    named: dict[str, Any] | None = None,
 ) -> Ticket:
     """Make a ticket of an arrival: its first promise, its message and its receipt in one transaction.
 
     Args:
         continues: the resolved ticket this one goes on from, when that is too long ago to reopen.
+        linked_to: the ticket that the same mail made on another desk, by its id.
+        has_receipt: whether that has one already; then this one has none.
+        is_unaddressed: whether it was sent to no address of a desk, and so may be on the wrong one.
+        named: whom the mail names besides its requester, as `Message.named` has it.
     """
     ticket = Ticket(
         desk=desk,
@@ -47,18 +56,30 @@ def receive(
         resolution=Ticket.Resolution.WITHDRAWN,
         sample=sample,
         continues=continues,
+        linked_to_id=linked_to,
     )
     rows.insert(ticket)
-    told = bool(requester.address) and letter.may_receipt(requester, at=at)
+    told = bool(requester.address) and not has_receipt and letter.may_receipt(requester, at=at)
     waiting, people = backlog_of(desk)
     ledger.desk_promise(ticket, at=at, told=told, waiting=waiting, people=people)
     ticket.resolved_at, ticket.resolution = None, ""
-    said = message.add(ticket, arrival, requester=requester, at=at)
+    said = message.add(ticket, arrival, requester=requester, at=at, named=named)
     events.add("ticket.received", by=requester, at=at, ticket=ticket, due=ticket.standing.due_at)
+    if is_unaddressed:
+        events.add("ticket.unaddressed", by=HEARD, at=at, ticket=ticket)
     _start_clock(ticket, said, at=at)
     if told:
         letter.queue(ticket, Letter.Kind.RECEIPT, at=at, promise=ticket.promise, first=said)
     return ticket
+
+
+def _written_to(arrival: Arrival, desk: Desk) -> str:
+    """The desk's address that a mail was written to, where it has several; else ""."""
+    ours = ADDRESSES.all(desk.pk)
+    if len(ours) < 2:
+        return ""
+    named = (*arrival.envelope_to, *arrival.delivered_to, *arrival.to, *arrival.cc)
+    return next((address for one in named if (address := links.without_plus(one)) in ours), "")
 
 
 def _start_clock(ticket: Ticket, said: Message, *, at: datetime) -> None:
@@ -83,6 +104,7 @@ def add_reply(
     at: datetime,
     verified: bool = True,
     told: bool = False,
+    named: dict[str, Any] | None = None,
 ) -> Message:
     """Put a requester's reply on their ticket: it ends parking, reopens, and opens a reading duty.
 
@@ -90,10 +112,11 @@ def add_reply(
 
     Args:
         told: whether the door shows them at once the time of a promise that opens here, as their page does.
-        verified: False for mail of somebody who is no participant: agents see it, it moves nothing.
+        verified: False for mail that nothing proves to be of a participant: agents see it, it moves nothing.
+        named: whom the mail names besides its requester, as `Message.named` has it.
     """
     with settled(ticket, at=at) as own:
-        said = message.add(own, arrival, requester=requester, at=at, verified=verified)
+        said = message.add(own, arrival, requester=requester, at=at, verified=verified, named=named)
         if verified:
             _follow(own, said, by=requester, at=at, told=told)
         return said
