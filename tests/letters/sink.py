@@ -18,7 +18,7 @@ USER, PASSWORD = "desk", "a green door"
 
 @dataclass
 class Sink:
-    """What came in; `rcpt` and `data` are answers to give once each, in order, instead of yes."""
+    """What came in; `mail`, `rcpt` and `data` are answers to give once each, in order, instead of yes."""
 
     port: int
     mails: list[bytes] = field(default_factory=list)
@@ -26,6 +26,7 @@ class Sink:
     connections: int = 0
     secured: list[bool] = field(default_factory=list)
     signed_in: list[bool] = field(default_factory=list)
+    mail: list[str] = field(default_factory=list)
     rcpt: list[str] = field(default_factory=list)
     data: list[str] = field(default_factory=list)
     hang_up_after_data: int = 0
@@ -48,6 +49,14 @@ class Sink:
         self.connections += session.host_name is None
         session.host_name = hostname
         return responses
+
+    async def handle_MAIL(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if self.mail:
+            return self.mail.pop(0)
+        envelope.mail_from = address
+        return "250 yes"
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]

@@ -191,6 +191,31 @@ WORDS = [
         "Ein Brief an Zelda Marsh ist nicht abgegangen",
         "Der Text ist aufgehoben, der Grund steht daneben. Mit Enter öffnen.",
     ),
+    (
+        "unreached",
+        "A letter to Zelda Marsh came back: it never arrived",
+        "What it was to keep counts as not kept. Press Enter to open it; ring, or add another address.",
+        "Ein Brief an Zelda Marsh kam zurück: er ist nie angekommen",
+        "Was er halten sollte, gilt als nicht gehalten. Mit Enter öffnen; anrufen oder eine andere Adresse"
+        " eintragen.",
+    ),
+    (
+        "no_route",
+        "There is no way to reach Zelda Marsh by mail",
+        "Letters to this address come back, so none is sent there. Ring, or ask somebody for another address;"
+        " a call that reaches Zelda Marsh keeps the promise.",
+        "Zelda Marsh ist per Mail nicht zu erreichen",
+        "Briefe an diese Adresse kommen zurück, deshalb geht keiner mehr dorthin. Anrufen oder nach einer"
+        " anderen Adresse fragen; ein Anruf, der Zelda Marsh erreicht, hält die Zusage.",
+    ),
+    (
+        "stuck",
+        "A letter to Zelda Marsh should have left 15 minutes ago and has not",
+        "It is tried until it leaves, and need not be written again. If it is urgent, ring.",
+        "Ein Brief an Zelda Marsh sollte vor 15 Minuten abgehen und ist noch hier",
+        "Er wird so lange versucht, bis er abgeht, und muss nicht neu geschrieben werden. Wenn es eilt:"
+        " anrufen.",
+    ),
 ]
 
 

@@ -11,8 +11,8 @@ from heard.letters.headers import in_ascii
 from heard.letters.post import Post
 from heard.letters.render import render
 from heard.letters.send import send_due, send_one
-from heard.record import files
-from heard.record.actions import draft, promise, ticket
+from heard.record import files, links
+from heard.record.actions import draft, outbox, promise, ticket
 from heard.record.actions import letter as letters
 from heard.record.actions.message import Word
 from heard.record.models.alert import Alert
@@ -44,7 +44,10 @@ def test_a_letter_leaves_as_the_bytes_that_are_kept(cast, sink):
     letter.refresh_from_db()
     assert (letter.state, letter.sent_at, letter.trouble) == ("sent", clock("9:02"), "")
     assert sink.mails == [files.read(letter.body)]
-    assert sink.envelopes == [("support@heard.example", ["zelda@northwind.example"])]
+    assert [to for _, to in sink.envelopes] == [["zelda@northwind.example"]]
+    assert links.read_return_path(sink.envelopes[0][0]) == letter.pk, (
+        "what comes back there is about this letter"
+    )
     assert Event.objects.filter(kind="letter.sent", ticket=letter.ticket).count() == 1
     assert not letter.maybe_twice
 
@@ -137,7 +140,7 @@ def test_never_fails_at_once_and_the_owner_is_told(cast, sink, where):
     assert (letter.state, letter.trouble) == ("failed", "550 5.1.1 no such person")
     assert twin.state == "sent"
     failed = Event.objects.get(kind="letter.failed")
-    assert failed.ticket == request and failed.n == Ticket.objects.get(pk=request.pk).last_n
+    assert failed.ticket == request and failed.n is not None
     alert = Alert.objects.get(kind="unsent")
     assert (alert.agent, alert.ticket) == (cast.allie, request)
 
@@ -181,9 +184,10 @@ def test_a_line_that_breaks_after_the_whole_letter_may_have_carried_it(cast, sin
 
 def test_death_between_the_servers_yes_and_our_mark(cast, sink, settings):
     """The next sender repeats the same bytes with the same Message-ID, and the letter says so."""
-    letter = letters.claim(at=asks(cast).queued_at)
+    letter = outbox.claim(at=asks(cast).queued_at)
     with Post(settings.HEARD_SMTP_URL, name="test") as post:
-        post.hand_over(render(letter), sender=letter.from_address, to=letter.to_address)
+        ready = lambda: outbox.hand_over(letter, at=clock("9:02"))  # noqa: E731
+        post.hand_over(render(letter), sender=letter.from_address, to=letter.to_address, ready=ready)
     assert len(sink.mails) == 1
     assert not send_one(clock("9:03")), "the lease is still held"
     assert send_due(clock("9:04")) == 1
@@ -194,15 +198,16 @@ def test_death_between_the_servers_yes_and_our_mark(cast, sink, settings):
 
 
 def test_a_slow_sender_whose_lease_was_taken_over_changes_nothing_but_says_it_left(cast, sink):
-    slow = letters.claim(at=asks(cast).queued_at)
-    quick = letters.claim(at=clock("9:05"))
-    assert quick.pk == slow.pk and quick.maybe_twice
-    letters.trouble(slow, says="too late", at=clock("9:05"))
-    letters.fail(slow, says="too late", at=clock("9:05"))
+    slow = outbox.claim(at=asks(cast).queued_at)
+    quick = outbox.claim(at=clock("9:05"))
+    assert quick.pk == slow.pk and not quick.maybe_twice, "it had not begun to leave"
+    assert not outbox.hand_over(slow, at=clock("9:05")), "it is not handed over by two"
+    outbox.trouble(slow, says="too late", at=clock("9:05"))
+    outbox.fail(slow, says="too late", at=clock("9:05"))
     slow.refresh_from_db()
     assert (slow.state, slow.trouble, slow.attempts) == ("queued", "", 0)
-    letters.sent(quick, at=clock("9:06"))
-    letters.sent(slow, at=clock("9:07"))
+    outbox.sent(quick, at=clock("9:06"))
+    outbox.sent(slow, at=clock("9:07"))
     slow.refresh_from_db()
     assert (slow.state, slow.sent_at) == ("sent", clock("9:06"))
 
@@ -250,7 +255,7 @@ class TestMissed:
     def test_even_when_a_sender_had_claimed_it(self, cast, sink):
         """Claimed, then the worker died; a person wrote meanwhile; the next sender looks again."""
         letter = self.lapsed(cast)
-        assert letters.claim(at=clock("10:02")).pk == letter.pk
+        assert outbox.claim(at=clock("10:02")).pk == letter.pk
         answers(cast, letter.ticket, at=clock("10:03"))
         letter.refresh_from_db()
         assert letter.state == "queued"
@@ -310,7 +315,7 @@ class TestMissed:
 
     def test_a_request_that_is_over_gets_none(self, cast, sink):
         letter = self.lapsed(cast)
-        letters.claim(at=clock("10:02"))
+        outbox.claim(at=clock("10:02"))
         ticket.release(letter.ticket, resolution="spam", by=cast.bob, at=clock("10:03"))
         send_due(clock("10:05"))
         letter.refresh_from_db()

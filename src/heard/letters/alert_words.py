@@ -24,6 +24,9 @@ KINDS = (
         "nudge",
         "sooner",
         "unsent",
+        "unreached",
+        "no_route",
+        "stuck",
     ),
 )
 TIMES = ("received", "due", "fell_due", "wrote", "asked", "wanted")

@@ -3,11 +3,16 @@ went wrong."""
 
 import smtplib
 import ssl
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Protocol, Self
 
+from heard.letters.verdict import code_in, is_of_address
+
 TIMEOUT = 30
 """Seconds one step of the conversation may take; a letter's lease is two minutes."""
+MOST = 100
+"""Letters over one connection: some servers hang up on whoever stays longer."""
 OURS = {530, 534, 535, 538}
 """Answers about our sign-in, which no letter is to blame for."""
 
@@ -34,7 +39,11 @@ class NotNow(Exception):
 
 
 class Never(Exception):
-    """The server will never take this letter (5xx)."""
+    """The server will never take this letter (5xx); `is_address`: nor any other for this address."""
+
+    def __init__(self, says: str, *, is_address: bool = False) -> None:
+        super().__init__(says)
+        self.is_address = is_address
 
 
 class Post:
@@ -44,6 +53,7 @@ class Post:
         """`server` is HEARD_SMTP_URL as the settings hold it; `name` the host name we greet with."""
         self.server, self.name = server, name
         self._smtp: smtplib.SMTP | None = None
+        self._done = 0
 
     def __enter__(self) -> Self:
         return self
@@ -53,25 +63,47 @@ class Post:
     ) -> None:
         self._hang_up()
 
-    def hand_over(self, content: bytes, *, sender: str, to: str) -> None:
-        """Give the server one letter. When this returns, the server has it and answers for it.
+    def hand_over(
+        self, content: bytes, *, sender: str, to: str, ready: Callable[[], bool] = lambda: True
+    ) -> bool:
+        """Give the server one letter. When this returns True, the server has it and answers for it.
+
+        Args:
+            ready: asked right before the letter leaves our hands; when it says no, nothing leaves.
 
         Raises:
-            Unreachable, NotNow, Never: it does not, and why.
+            Unreachable, NotNow, Never: the server does not have it, and why.
         """
+        if self._done >= MOST:
+            self._hang_up()
+        is_old = self._smtp is not None
+        try:
+            return self._hand_over(content, sender, to, ready)
+        except Unreachable as trouble:
+            # A server may hang up on a connection that stood idle; nothing left, so a fresh one may be tried.
+            if not is_old or trouble.in_doubt or self._smtp is not None:
+                raise
+            return self._hand_over(content, sender, to, ready)
+
+    def _hand_over(self, content: bytes, sender: str, to: str, ready: Callable[[], bool]) -> bool:
         in_doubt = False
         try:
             smtp = self._call()
             options = [f"size={len(content)}"] if smtp.has_extn("size") else []
             if not (sender + to).isascii():
                 options.append("SMTPUTF8")
-            self._judge(*smtp.mail(sender, options))
-            self._judge(*smtp.rcpt(to))
+            self._judge(*smtp.mail(sender, options), about="sender")
+            self._judge(*smtp.rcpt(to), about="address")
+            if not ready():
+                self._start_over()
+                return False
             smtp.putcmd("data")
             self._judge(*smtp.getreply())
             in_doubt = True
             smtp.send(_dotted(content))
             self._judge(*smtp.getreply())
+            self._done += 1
+            return True
         except smtplib.SMTPNotSupportedError as error:
             if self._smtp is None:
                 raise Unreachable(self._about(error)) from error
@@ -102,19 +134,24 @@ class Post:
         except BaseException:
             smtp.close()
             raise
-        self._smtp = smtp
+        self._smtp, self._done = smtp, 0
         return smtp
 
-    def _judge(self, code: int, says: bytes) -> None:
-        """Go on after a yes; else the right refusal, with the connection ready for the next letter."""
+    def _judge(self, code: int, says: bytes, *, about: str = "") -> None:
+        """Go on after a yes; else the right refusal, with the connection ready for the next letter.
+
+        A no to our own address is a fault of the settings, which somebody can mend: no letter is to blame for it.
+        """
         if code < 400 and code != -1:
             return
         words = f"{code} {says.decode(errors='replace')}"
-        if code in OURS or code in (421, -1):
+        if code in OURS or code in (421, -1) or about == "sender":
             self._hang_up()
             raise Unreachable(f"{self.server.host}: {words}")
         self._start_over()
-        raise (Never if code >= 500 else NotNow)(words)
+        if code < 500:
+            raise NotNow(words)
+        raise Never(words, is_address=about == "address" and is_of_address(code_in(words), words))
 
     def _start_over(self) -> None:
         try:

@@ -5,13 +5,18 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 
 from django.template.loader import render_to_string
+from django.utils.html import escape
 
 from heard.letters import alert_words, telling
 from heard.letters.headers import POLICY, in_ascii, in_brackets, mailbox, one_line, type_of
 from heard.letters.plain import words_of
+from heard.letters.signing import signed
 from heard.record import files, links
-from heard.record.actions import letter as letters
+from heard.record.actions import outbox
 from heard.record.models.letter import Letter
+
+SHOWN = {"image/png", "image/jpeg", "image/gif", "image/webp"}
+"""Images that every mail program shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,8 @@ def render(letter: Letter) -> bytes:
     if letter.body:
         return files.read(letter.body)
     composed = compose(letter)
-    letters.keep(letter, subject=composed.subject, content=_mail(letter, composed).as_bytes())
+    content = signed(_mail(letter, composed).as_bytes(), from_address=letter.from_address)
+    outbox.keep(letter, subject=composed.subject, content=content)
     return files.read(letter.body)
 
 
@@ -61,7 +67,9 @@ def _mail(letter: Letter, composed: Composed) -> EmailMessage:
     wide = not in_ascii(letter.to_address).isascii()
     mail = EmailMessage(POLICY.clone(utf8=True) if wide else POLICY)
     mail["From"] = mailbox(_sender(letter), letter.from_address)
-    mail["To"] = mailbox(_reader(letter), letter.to_address)
+    mail["To"] = mailbox(*letter.facts.get("to", (_reader(letter), letter.to_address)))
+    if letter.cc:
+        mail["Cc"] = [mailbox("", address) for address in letter.cc]
     if letter.requester_id and letter.ticket_id:
         reply_to = links.reply_address(letter.from_address, letter.ticket_id, letter.requester_id)
         mail["Reply-To"] = mailbox(letter.ticket.desk.name, reply_to)
@@ -74,9 +82,7 @@ def _mail(letter: Letter, composed: Composed) -> EmailMessage:
     if letter.automatic:
         mail["Auto-Submitted"] = "auto-replied" if letter.kind == Letter.Kind.RECEIPT else "auto-generated"
         mail["X-Auto-Response-Suppress"] = "All"
-    mail.set_content(composed.text)
-    mail.add_alternative(composed.html, subtype="html")
-    _attach(mail, letter)
+    _fill(mail, letter, composed)
     mail["Content-Language"] = telling.language_of(letter)
     return mail
 
@@ -94,8 +100,29 @@ def _reader(letter: Letter) -> str:
     return person.name if person else ""
 
 
-def _attach(mail: EmailMessage, letter: Letter) -> None:
-    for attached in letter.message.attachments.order_by("id") if letter.message else ():
-        main, sub = type_of(attached.type)
-        name = one_line(attached.name, most=255) or "file"
-        mail.add_attachment(files.read(attached.digest), maintype=main, subtype=sub, filename=name)
+def _fill(mail: EmailMessage, letter: Letter, composed: Composed) -> None:
+    """The words as text and as HTML, images in the place where the text names them, and the other files.
+
+    A text that says [shot.png] shows an attached image of that name right there.
+    """
+    attached = list(letter.message.attachments.order_by("id")) if letter.message else []
+    host = letter.from_address.partition("@")[2]
+    html, shown = composed.html, {}
+    for file in attached:
+        named = f"[{escape(file.name)}]"
+        if file.type in SHOWN and named in html:
+            shown[file.pk] = f"{file.public_id}@{host}"
+            html = html.replace(named, f'<img src="cid:{shown[file.pk]}" alt="{escape(file.name)}">')
+    mail.set_content(composed.text)
+    mail.add_alternative(html, subtype="html")
+    page = mail.get_body(("html",))
+    for file in attached:
+        main, sub = type_of(file.type)
+        name = one_line(file.name, most=255) or "file"
+        content = files.read(file.digest)
+        if file.pk in shown:
+            page.add_related(
+                content, main, sub, cid=f"<{shown[file.pk]}>", filename=name, disposition="inline"
+            )
+        else:
+            mail.add_attachment(content, maintype=main, subtype=sub, filename=name)

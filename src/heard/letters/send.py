@@ -2,6 +2,8 @@
 
 Sending happens outside of any transaction. If the process dies between the server's yes and our mark, the lease
 runs out, the next sender hands over the same bytes with the same Message-ID, and the letter says `maybe_twice`.
+
+The envelope's sender is a return path signed for this one letter: what comes back there is proven to be about it.
 """
 
 import logging
@@ -15,9 +17,11 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 
 from heard.letters.headers import in_ascii
+from heard.letters.pace import free_at
 from heard.letters.post import Never, NotNow, Post, Unreachable
 from heard.letters.render import render
-from heard.record.actions import letter as letters
+from heard.record import links
+from heard.record.actions import outbox, unreachable
 from heard.record.actions.settle import settled
 from heard.record.models.letter import Letter
 from heard.record.models.ticket import Ticket
@@ -35,14 +39,14 @@ def send_due(at: datetime) -> int:
     """
     started, done = monotonic(), 0
     with _post() as post:
-        while (letter := letters.claim(at=at + _since(started))) is not None:
+        while (letter := outbox.claim(at=at + _since(started))) is not None:
             done += _send(letter, post, at=at + _since(started))
     return done
 
 
 def send_one(at: datetime) -> bool:
     """Take up one letter that is due at `at` (UTC); whether there was one."""
-    letter = letters.claim(at=at)
+    letter = outbox.claim(at=at)
     if letter is None:
         return False
     with _post() as post:
@@ -67,28 +71,52 @@ def _since(started: float) -> timedelta:
 
 def _send(letter: Letter, post: Post | None, *, at: datetime) -> bool:
     """Bring a claimed letter to its end, or put it off; whether it left or was kept."""
-    if not _still_so(letter, at=at):
+    if not _still_so(letter, at=at) or (post and not _may_leave(letter, at=at)):
         return False
     content = _written(letter, at=at)
     if content is None:
         return False
     if letter.sample or post is None:
-        letters.stay(letter)
+        outbox.stay(letter)
         return True
+    return _hand_over(letter, content, post, at=at)
+
+
+def _hand_over(letter: Letter, content: bytes, post: Post, *, at: datetime) -> bool:
+    """Give the letter to the mail server, and write down what it said; whether it has it."""
+    sender = in_ascii(links.return_path(letter.from_address, letter.pk))
     try:
-        post.hand_over(content, sender=in_ascii(letter.from_address), to=in_ascii(letter.to_address))
+        left = post.hand_over(
+            content,
+            sender=sender,
+            to=in_ascii(letter.to_address),
+            ready=lambda: outbox.hand_over(letter, at=at),
+        )
     except Never as no:
-        letters.fail(letter, says=str(no), at=at)
+        outbox.fail(letter, says=str(no), at=at, is_address=no.is_address)
     except NotNow as no:
-        letters.trouble(letter, says=str(no), at=at)
+        outbox.trouble(letter, says=str(no), at=at)
     except Unreachable as no:
         log.warning("letters wait: %s", no)
-        letters.trouble(letter, says=str(no), at=at, in_doubt=no.in_doubt)
-        letters.hold(at=at, until=at + PAUSE)
+        outbox.trouble(letter, says=str(no), at=at, in_doubt=no.in_doubt)
+        outbox.hold(at=at, until=at + PAUSE)
     else:
-        letters.sent(letter, at=at)
-        return True
+        if left:
+            outbox.sent(letter, at=at)
+        return left
     return False
+
+
+def _may_leave(letter: Letter, *, at: datetime) -> bool:
+    """Whether letters go to this address at all, and whether its host has not had enough of them just now."""
+    if letter.agent_id is None and (why := unreachable.why_marked(letter.to_address)):
+        outbox.fail(letter, says=f"letters to this address do not get through: {why}", at=at)
+        return False
+    if (later := free_at(letter.host, at=at)) > at:
+        outbox.hold(at=at, until=later, host=letter.host)
+        outbox.put_off(letter, until=later)
+        return False
+    return True
 
 
 def _written(letter: Letter, *, at: datetime) -> bytes | None:
@@ -96,14 +124,14 @@ def _written(letter: Letter, *, at: datetime) -> bytes | None:
     try:
         return render(letter)
     except FileNotFoundError as error:
-        letters.fail(letter, says=f"a file of it is missing: {error.filename}", at=at)
+        outbox.fail(letter, says=f"a file of it is missing: {error.filename}", at=at)
     except OSError as error:
-        letters.trouble(letter, says=f"cannot be written: {error}", at=at)
+        outbox.trouble(letter, says=f"cannot be written: {error}", at=at)
     except DatabaseError:
         raise
     except Exception as error:  # whatever it is, the letters behind this one must not wait for it
         log.exception("letter %s cannot be written", letter.public_id)
-        letters.fail(letter, says=f"cannot be written: {error}", at=at)
+        outbox.fail(letter, says=f"cannot be written: {error}", at=at)
     return None
 
 
@@ -113,7 +141,7 @@ def _still_so(letter: Letter, *, at: datetime) -> bool:
         with settled(letter.ticket, at=at) as ticket:
             return _missed_is_so(letter, ticket, at=at)
     if letter.kind == Letter.Kind.RECEIPT and letter.attempts and _has_written(letter.ticket, letter):
-        letters.take_back(letter)
+        outbox.take_back(letter)
         return False
     return True
 
@@ -127,13 +155,13 @@ def _missed_is_so(letter: Letter, ticket: Ticket, *, at: datetime) -> bool:
     queued = Letter.objects.filter(ticket=ticket, requester=letter.requester, state=Letter.State.QUEUED)
     before = queued.filter(pk__lt=letter.pk).exclude(kind=Letter.Kind.MISSED).order_by("-not_before").first()
     if not ticket.is_open or _has_written(ticket, letter) or not ticket.standing.misses:
-        letters.take_back(letter)
+        outbox.take_back(letter)
     elif letter.promise_id != ticket.standing.pk:
-        letters.tell_anew(letter, ticket, at=at)
+        outbox.tell_anew(letter, ticket, at=at)
     elif pressed:
-        letters.put_off(letter, until=max(pressed.leaves_at, at + SECOND))
+        outbox.put_off(letter, until=max(pressed.leaves_at, at + SECOND))
     elif before:
-        letters.put_off(letter, until=max(before.leased_until or before.not_before, at + SECOND))
+        outbox.put_off(letter, until=max(before.leased_until or before.not_before, at + SECOND))
     else:
         return True
     return False

@@ -66,7 +66,8 @@ def to_requester(letter: Letter) -> dict[str, Any]:
     desk, facts, voice = letter.ticket.desk, letter.facts, voice_of(letter)
     shown = {
         "number": letter.ticket.number,
-        "link": settings.HEARD_URL + facts["link"],
+        # A copy carries no key to the request's page.
+        "link": settings.HEARD_URL + facts["link"] if "link" in facts else "",
         "told": voice.told(letter.promise.due_at) if letter.promise else "",
         "open": facts.get("open", True),
         "phone": desk.phone,

@@ -81,6 +81,7 @@ def facts_of(ticket: Ticket, at: datetime) -> Facts:
         opened_at=ticket.opened_at,
         acknowledged_at=ticket.acknowledged_at,
         last_word_at=ticket.last_word_at,
+        unreached_at=ticket.unreached_at,
         owner=ticket.owner_id,
         owner_away=is_away(ticket.owner, at),
         impact=ticket.impact,

@@ -1,6 +1,7 @@
-"""The two secrets of a requester and a ticket: a reply address that lets one write, a page link.
+"""The secrets that letters carry: a reply address that lets one write, a page link, and a return path that proves
+a bounce to be one of ours.
 
-Both are HMACs over ids, so nothing is stored; a page link dies when its `link_version` is raised.
+All are HMACs over ids, so nothing is stored; a page link dies when its `link_version` is raised.
 """
 
 import base64
@@ -12,27 +13,21 @@ from django.utils.crypto import salted_hmac
 
 from heard.record.models.requester import Participant
 
-_REPLY, _PAGE = struct.Struct(">QQ"), struct.Struct(">QQI")
-_REPLY_MAC, _PAGE_MAC = 10, 16
-MARK = "r"
+_REPLY, _PAGE, _RETURN = struct.Struct(">QQ"), struct.Struct(">QQI"), struct.Struct(">Q")
+_REPLY_MAC, _PAGE_MAC, _RETURN_MAC = 10, 16, 10
+MARK, RETURN_MARK = "r", "b"
 
 
 def reply_address(desk_address: str, ticket_id: int, requester_id: int) -> str:
     """`support+r<secret>@host`: mail to it is this requester's word on this ticket."""
     body = _REPLY.pack(ticket_id, requester_id)
     secret = base64.b32encode(body[3:8] + body[11:] + _mac("reply", body, _REPLY_MAC)).decode().rstrip("=")
-    local, _, host = desk_address.partition("@")
-    return f"{local}+{MARK}{secret.lower()}@{host}"
+    return _plus(desk_address, MARK + secret.lower())
 
 
 def read_reply_address(address: str) -> tuple[int, int] | None:
     """(ticket id, requester id) of a signed reply address, or None when it is none or was altered."""
-    local = address.partition("@")[0].lower()
-    secret = local.rpartition(f"+{MARK}")[2] if f"+{MARK}" in local else ""
-    try:
-        raw = base64.b32decode(secret.upper() + "=" * (-len(secret) % 8))
-    except binascii.Error:
-        return None
+    raw = _raw(address, MARK)
     body = b"\0\0\0" + raw[:5] + b"\0\0\0" + raw[5:10]
     if len(raw) != 10 + _REPLY_MAC or not hmac.compare_digest(raw[10:], _mac("reply", body, _REPLY_MAC)):
         return None
@@ -81,6 +76,21 @@ def read_page_token(token: str) -> tuple[int, int, int] | None:
         return None
     ticket_id, requester_id, version = _PAGE.unpack(body)
     return ticket_id, requester_id, version
+
+
+def _plus(desk_address: str, detail: str) -> str:
+    local, _, host = desk_address.partition("@")
+    return f"{local}+{detail}@{host}"
+
+
+def _raw(address: str, mark: str) -> bytes:
+    """The bytes of the secret in a plus-address; none for any other address. Mail servers may change its case."""
+    local = address.partition("@")[0].lower()
+    secret = local.rpartition(f"+{mark}")[2] if f"+{mark}" in local else ""
+    try:
+        return base64.b32decode(secret.upper() + "=" * (-len(secret) % 8))
+    except ValueError:
+        return b""
 
 
 def _mac(purpose: str, body: bytes, size: int) -> bytes:

@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from django.core.management.utils import get_random_secret_key
 
 from heard.site.addresses import MailboxServer, Secret, Server, WrongSetting, is_loopback, server, split
+from heard.site.dkim import Signer, signer
 
 # Name of each setting, in the order of the documentation.
 NAMES = (
@@ -24,6 +25,8 @@ NAMES = (
     "HEARD_MAILBOXES",
     "HEARD_WEBHOOKS",
     "HEARD_INSIDE_HOSTS",
+    "HEARD_DKIM_NAME",
+    "HEARD_DKIM_KEY",
     "HEARD_ALERT_URLS",
     "HEARD_FILES_URL",
     "HEARD_SECRET_KEY",
@@ -52,6 +55,7 @@ class Environment:
     mailboxes: tuple[MailboxServer, ...]
     webhooks: dict[str, Secret]
     inside_hosts: tuple[str, ...]
+    dkim: Signer | None
     alerts: tuple[Secret, ...]
     files: Path
     secret_key: Secret
@@ -89,6 +93,7 @@ def read(environ: Mapping[str, str]) -> Environment:
         mailboxes=tuple(_mailbox(text) for text in take("HEARD_MAILBOXES").split()),
         webhooks=dict(_webhook(text) for text in take("HEARD_WEBHOOKS").split()),
         inside_hosts=tuple(take("HEARD_INSIDE_HOSTS").split()),
+        dkim=signer(take("HEARD_DKIM_NAME"), take("HEARD_DKIM_KEY")),
         alerts=tuple(_alert(text) for text in take("HEARD_ALERT_URLS").split()),
         files=_files(take("HEARD_FILES_URL"), data),
         secret_key=_secret_key(take("HEARD_SECRET_KEY"), data),

@@ -10,8 +10,8 @@ from django.db import transaction
 from heard.channels.mail.copies import FINISHED, Came, copies_of
 from heard.channels.mail.desks import Addressed, Desks, NoDesk
 from heard.channels.mail.guard import Quarantined
-from heard.channels.mail.returned import settle_return
 from heard.channels.mail.named import named_in, written_by
+from heard.channels.mail.returned import settle_return
 from heard.channels.mail.thread import Thread, Threads, own_letter
 from heard.record.actions import intake as intakes
 from heard.record.actions import requester as requesters

@@ -1,20 +1,16 @@
-"""Verbs on a letter. Queued in the verb's own transaction, with every fact it will show frozen; then claimed by
-one sender at a time, kept as bytes, and sent, put off, failed or recalled.
+"""Verbs on a letter: queued in the transaction of the verb that causes it, with every fact it will show frozen;
+recalled while it waits. How it leaves is in `outbox.py`.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
-from django.db.models import F, Q
-
-from heard.record import events, files, links, rows, threads
-from heard.record.actions import alert
-from heard.record.actor import HEARD
+from heard.record import links, rows, threads
 from heard.record.facts import rules_of
 from heard.record.ids import new_public_id
 from heard.record.models.agent import Agent
-from heard.record.models.desk import Desk
+from heard.record.models.desk import ADDRESSES, Desk
 from heard.record.models.letter import Letter
 from heard.record.models.message import Message
 from heard.record.models.promise import Promise
@@ -24,10 +20,6 @@ from heard.record.people import language_of, zone_of
 from heard.record.question import Question
 
 STRANGER_HOURLY, STRANGER_DAILY, KNOWN_DAILY = 1, 5, 10
-LEASE = timedelta(minutes=2)
-BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
-GIVE_UP = timedelta(days=5)
-"""RFC 5321 (4.5.4.1) asks for tries over four to five days."""
 
 
 def queue(
@@ -40,6 +32,7 @@ def queue(
     message: Message | None = None,
     not_before: datetime | None = None,
     first: Message | None = None,
+    cc: Sequence[str] = (),
     **facts: Any,
 ) -> Letter | None:
     """Queue one letter to a requester of the ticket; None when there is no address to write to.
@@ -48,10 +41,11 @@ def queue(
         promise: the promise it tells; its time goes along and must stay the same (law 4).
         not_before: the earliest time to send, UTC; `at` when not given.
         first: the first message of a ticket made in this same transaction, of which nothing need be read.
+        cc: addresses that the letter shows as getting copies; see `queue_copies`.
         facts: what the template shows beyond ticket, promise and message; JSON values only.
     """
     requester = requester or ticket.requester
-    address, desk_address = requester.address, ticket.desk.address
+    address, desk_address = requester.address, _leaves_from(ticket)
     if not address or not desk_address:
         return None
     public_id = new_public_id()
@@ -65,6 +59,8 @@ def queue(
         message=message,
         requester=requester,
         to_address=address,
+        host=host_of(address),
+        cc=list(cc),
         from_address=desk_address,
         language=language_of(requester, ticket.desk),
         zone=zone_of(requester, ticket.desk),
@@ -84,6 +80,50 @@ def queue(
     return rows.insert(letter)
 
 
+def queue_copies(letter: Letter, *, bcc: Sequence[str] = ()) -> list[Letter]:
+    """Queue the copies of a person's letter, each a letter of its own: for everybody in its `cc`, and for `bcc`.
+
+    A copy has the words and no key: neither the page link nor the reply address of the requester.
+    """
+    kept = ("said_at", "references", "in_reply_to", "restating", "way", "event")
+    facts = {name: letter.facts[name] for name in kept if name in letter.facts}
+    facts["to"] = [str(letter.requester.name if letter.requester else ""), letter.to_address]
+    copies = [(one, Letter.Copy.CC) for one in letter.cc] + [(one, Letter.Copy.BCC) for one in bcc]
+    return [_copy(letter, address, kind, facts) for address, kind in copies if address != letter.to_address]
+
+
+def _copy(letter: Letter, address: str, kind: str, facts: dict[str, Any]) -> Letter:
+    public_id = new_public_id()
+    shared: tuple[str, ...] = (
+        "kind",
+        "ticket",
+        "message",
+        "promise",
+        "told_due_at",
+        "from_address",
+        "language",
+        "zone",
+        "cc",
+    )
+    shared += ("automatic", "queued_at", "not_before", "sample")
+    return rows.insert(
+        Letter(
+            public_id=public_id,
+            copy=kind,
+            to_address=address,
+            host=host_of(address),
+            header_id=f"{public_id}@{letter.from_address.partition('@')[2]}",
+            facts=facts,
+            **{name: getattr(letter, name) for name in shared},
+        )
+    )
+
+
+def host_of(address: str) -> str:
+    """The mail host of an address, by which sending is paced."""
+    return address.rpartition("@")[2].lower()[:255]
+
+
 def queue_alert(
     agent: Agent, *, at: datetime, from_address: str, facts: dict[str, Any], sample: bool = False
 ) -> Letter:
@@ -94,6 +134,7 @@ def queue_alert(
         kind=Letter.Kind.ALERT,
         agent=agent,
         to_address=agent.email,
+        host=host_of(agent.email),
         from_address=from_address,
         language=agent.language,
         zone=agent.zone,
@@ -138,117 +179,10 @@ def recall(ticket: Ticket, kind: str) -> int:
     return queued.update(state=Letter.State.RECALLED)
 
 
-def claim(*, at: datetime) -> Letter | None:
-    """Take the next letter that may leave, for two minutes; None when there is none.
-
-    A lease that ran out belonged to a sender that died: the letter may have left, so it is marked `maybe_twice`.
-    """
-    free = Letter.objects.filter(state=Letter.State.QUEUED, not_before__lte=at).filter(
-        Q(leased_until=None) | Q(leased_until__lte=at)
-    )
-    while found := free.order_by("not_before", "id").first():
-        twice = found.maybe_twice or found.leased_until is not None
-        if _change(found, leased_until=at + LEASE, maybe_twice=twice):
-            return Letter.objects.select_related(
-                "ticket__desk", "promise__agent", "message__agent", "requester", "agent"
-            ).get(pk=found.pk)
-    return None
-
-
-def keep(letter: Letter, *, subject: str, content: bytes) -> None:
-    """Keep a letter's bytes, durably and for good: a letter that has some keeps those."""
-    digest = files.keep(content)
-    Letter.objects.filter(pk=letter.pk, body="").update(subject=subject, body=digest)
-    letter.refresh_from_db(fields=["subject", "body"])
-
-
-@transaction.atomic
-def sent(letter: Letter, *, at: datetime) -> None:
-    """The mail server took it. True whoever has the lease by now: it left."""
-    left = Letter.objects.filter(pk=letter.pk, state=Letter.State.QUEUED).update(
-        state=Letter.State.SENT, sent_at=at, leased_until=None, trouble="", attempts=F("attempts") + 1
-    )
-    if left:
-        events.add("letter.sent", by=HEARD, at=at, ticket=letter.ticket, letter=letter.pk)
-
-
-def stay(letter: Letter) -> None:
-    """It never leaves, and can be read on the Letters page: a sample's letter, or no mail server is set."""
-    _change(letter, state=Letter.State.KEPT, leased_until=None)
-
-
-def put_off(letter: Letter, *, until: datetime) -> None:
-    """It waits until a time, UTC, through no fault of anybody."""
-    _change(letter, not_before=until, leased_until=None)
-
-
-def hold(*, at: datetime, until: datetime) -> int:
-    """Put off every letter due at `at`, because no mail server can be reached; how many there were."""
-    due = Letter.objects.filter(state=Letter.State.QUEUED, not_before__lte=at, leased_until=None)
-    return due.update(not_before=until)
-
-
-def trouble(letter: Letter, *, says: str, at: datetime, in_doubt: bool = False) -> None:
-    """It could not leave this time: tried again after 1, 5, 15 and then every 60 minutes, for five days.
-
-    A letter that is old because we were away is tried as often as any other before it is given up.
-
-    Args:
-        says: what the mail server said, or why it could not be asked.
-        in_doubt: the connection broke after the whole letter was handed over, so it may have left.
-    """
-    if at - letter.queued_at >= GIVE_UP and letter.attempts >= len(BACKOFF):
-        fail(letter, says=says, at=at)
-        return
-    _change(
-        letter,
-        attempts=letter.attempts + 1,
-        not_before=at + BACKOFF[min(letter.attempts, len(BACKOFF) - 1)],
-        leased_until=None,
-        maybe_twice=letter.maybe_twice or in_doubt,
-        trouble=says[:500],
-    )
-
-
-@transaction.atomic
-def fail(letter: Letter, *, says: str, at: datetime) -> None:
-    """It will never leave. The ticket says so, and whoever can act is told, unless it was a mere receipt."""
-    changed = _change(
-        letter,
-        state=Letter.State.FAILED,
-        attempts=letter.attempts + 1,
-        leased_until=None,
-        trouble=says[:500],
-    )
-    if not changed:
-        return
-    if letter.ticket is None:
-        events.add("letter.failed", by=HEARD, at=at, letter=letter.pk)
-        return
-    ticket = Ticket.objects.select_for_update(of=("self",)).select_related("desk").get(pk=letter.ticket.pk)
-    events.add("letter.failed", by=HEARD, at=at, ticket=ticket, letter=letter.pk)
-    ticket.save(update_fields=["last_n"])
-    if letter.kind != Letter.Kind.RECEIPT:
-        alert.raise_alert(ticket, "unsent", at=at, due_at=at)
-
-
-def take_back(letter: Letter) -> None:
-    """Recall one claimed letter: what it says is no longer so."""
-    _change(letter, state=Letter.State.RECALLED, leased_until=None)
-
-
-@transaction.atomic
-def tell_anew(letter: Letter, ticket: Ticket, *, at: datetime) -> None:
-    """A missed-time letter that waited so long that its new time has passed too: one with the present time."""
-    take_back(letter)
-    told = {name: letter.facts[name] for name in ("missed", "promised_by")}
-    queue(ticket, Letter.Kind.MISSED, at=at, promise=ticket.promise, **told)
-
-
-def _change(letter: Letter, **values: Any) -> bool:
-    """Change a queued letter if nobody else took it since we read it; whether that was so."""
-    mine = Letter.objects.filter(pk=letter.pk, state=Letter.State.QUEUED, leased_until=letter.leased_until)
-    return mine.update(**values) == 1
+def _leaves_from(ticket: Ticket) -> str:
+    """The desk's address that was written to, as long as the desk has it; else its first."""
+    ours = ADDRESSES.all(ticket.desk_id)
+    return ticket.address if ticket.address in ours else next(iter(ours), "")
 
 
 def _awaited(ticket: Ticket) -> dict[str, Any]:

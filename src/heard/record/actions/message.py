@@ -10,7 +10,7 @@ from typing import Any
 from heard.promise import Facts, end_of, is_acknowledgement, refusal, ways
 from heard.promise.promise import Way
 from heard.record import events, files, ledger, rows, search
-from heard.record.actions import letter
+from heard.record.actions import letter, unreachable
 from heard.record.actor import Actor, agent_of, robot_of
 from heard.record.arrival import Arrival, AttachedFile
 from heard.record.errors import Refused
@@ -179,6 +179,8 @@ def _follow(ticket: Ticket, facts: Facts, word: Word, message: Message, *, by: A
     ticket.opened_at, ticket.opened_by = ticket.opened_at or at, ticket.opened_by or message.agent
     ticket.owner = ticket.owner or message.agent
     ticket.last_word_at = at
+    if ticket.unreached_at and not unreachable.is_marked(ticket.requester.address):
+        ticket.unreached_at = None
     _answer(ticket, message, at=at)
     if word.restating and message.agent:
         Restatement.objects.create(

@@ -15,7 +15,7 @@ from heard.record.arrival import Arrival
 from heard.record.errors import Refused
 from heard.record.facts import backlog_of, open_promise_of, rules_of
 from heard.record.models.agent import Agent
-from heard.record.models.desk import Desk, Membership
+from heard.record.models.desk import ADDRESSES, Desk, Membership
 from heard.record.models.due import DueWork
 from heard.record.models.letter import Letter
 from heard.record.models.message import Message
@@ -52,6 +52,7 @@ def receive(
         requester=requester,
         subject=arrival.subject[:500],
         received_at=at,
+        address=_written_to(arrival, desk),
         resolved_at=at,
         resolution=Ticket.Resolution.WITHDRAWN,
         sample=sample,
@@ -139,7 +140,8 @@ def accept(message: Message, *, by: Agent, at: datetime) -> None:
 
 
 def _follow(ticket: Ticket, said: Message, *, by: Requester, at: datetime, told: bool) -> None:
-    """What a requester's word brings about."""
+    """What a requester's word brings about. Whoever writes has been reached, or has found another way."""
+    ticket.unreached_at = None
     if is_only_thanks(said.shown):
         said.settled_at, said.settled = at, Message.Settled.STANDS
         said.save(update_fields=["settled_at", "settled"])

@@ -35,7 +35,7 @@ class Desk(models.Model):
     @property
     def address(self) -> str:
         """The address its letters leave from: the first; "" while it has none."""
-        return FIRST_ADDRESS.first(self.pk) or ""
+        return ADDRESSES.first(self.pk) or ""
 
     @property
     def policy(self) -> Policy:
@@ -96,8 +96,8 @@ class DeskAddress(models.Model):
         ordering = ["id"]
 
 
-FIRST_ADDRESS: Question[str] = Question(
-    lambda desk: DeskAddress.objects.filter(desk=desk).order_by("id").values_list("address", flat=True)[:1]
+ADDRESSES: Question[str] = Question(
+    lambda desk: DeskAddress.objects.filter(desk=desk).order_by("id").values_list("address", flat=True)
 )
 
 

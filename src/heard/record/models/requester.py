@@ -1,9 +1,11 @@
 """Requester: a person who asks, with several addresses; may belong to an Organization."""
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.functional import cached_property
 
 from heard.record.ids import new_public_id
+from heard.record.models.unreachable import Unreachable
 from heard.record.question import Question
 
 
@@ -51,7 +53,8 @@ class Requester(models.Model):
 
     @cached_property
     def address(self) -> str:
-        """The first address this person wrote from, or "" for somebody met by phone only."""
+        """Where letters go: the first address this person wrote from, but one that can be reached before one that
+        cannot; "" for somebody met by phone only."""
         return FIRST_ADDRESS.first(self.pk) or ""
 
     @property
@@ -79,7 +82,7 @@ class RequesterAddress(models.Model):
 FIRST_ADDRESS: Question[str] = Question(
     lambda requester: (
         RequesterAddress.objects.filter(requester=requester)
-        .order_by("id")
+        .order_by(Exists(Unreachable.objects.filter(address=OuterRef("address"), lifted_at=None)), "id")
         .values_list("address", flat=True)[:1]
     )
 )

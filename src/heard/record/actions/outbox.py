@@ -1,0 +1,189 @@
+"""The outbox: a queued letter is claimed by one sender at a time, kept as bytes, and sent, put off, failed,
+recalled, or returned by a mail server further on.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from heard.record import events, files
+from heard.record.actions import alert, letter, refuted
+from heard.record.actions.settle import settled
+from heard.record.actor import HEARD
+from heard.record.models.letter import Letter
+from heard.record.models.ticket import Ticket
+
+LEASE = timedelta(minutes=2)
+BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
+GIVE_UP = timedelta(days=5)
+"""RFC 5321 (4.5.4.1) asks for tries over four to five days."""
+LATE = timedelta(minutes=15)
+"""Longer than any letter waits on purpose: a missed-time letter is held for ten minutes at most."""
+QUEUED = Letter.State.QUEUED
+
+
+def claim(*, at: datetime) -> Letter | None:
+    """Take the next letter that may leave, for two minutes; None when there is none.
+
+    A lease that ran out belonged to a sender that died. If it had begun to hand the letter over, the letter may
+    have left, and is marked `maybe_twice`.
+    """
+    free = Letter.objects.filter(state=QUEUED, not_before__lte=at).filter(
+        Q(leased_until=None) | Q(leased_until__lte=at)
+    )
+    while found := free.order_by("not_before", "id").first():
+        twice = found.maybe_twice or found.handed_at is not None
+        if _change(found, leased_until=at + LEASE, maybe_twice=twice, handed_at=None):
+            return Letter.objects.select_related(
+                "ticket__desk", "ticket__requester", "promise__agent", "message__agent", "requester", "agent"
+            ).get(pk=found.pk)
+    return None
+
+
+def keep(letter: Letter, *, subject: str, content: bytes) -> None:
+    """Keep a letter's bytes, durably and for good: a letter that has some keeps those."""
+    digest = files.keep(content)
+    Letter.objects.filter(pk=letter.pk, body="").update(subject=subject, body=digest)
+    letter.refresh_from_db(fields=["subject", "body"])
+
+
+def hand_over(letter: Letter, *, at: datetime) -> bool:
+    """Say, before it is so, that the letter is about to leave our hands; False when it must not any more, because
+    the lease ran out and another sender may have it."""
+    return _change(letter, handed_at=at)
+
+
+@transaction.atomic
+def sent(letter: Letter, *, at: datetime) -> None:
+    """The mail server took it. True whoever has the lease by now: it left."""
+    left = Letter.objects.filter(pk=letter.pk, state=QUEUED).update(
+        state=Letter.State.SENT, sent_at=at, leased_until=None, trouble="", attempts=F("attempts") + 1
+    )
+    if left:
+        events.add("letter.sent", by=HEARD, at=at, ticket=letter.ticket, letter=letter.pk)
+
+
+def stay(letter: Letter) -> None:
+    """It never leaves, and can be read on the Letters page: a sample's letter, or no mail server is set."""
+    _change(letter, state=Letter.State.KEPT, leased_until=None)
+
+
+def put_off(letter: Letter, *, until: datetime) -> None:
+    """It waits until a time, UTC, through no fault of anybody."""
+    _change(letter, not_before=until, leased_until=None)
+
+
+def hold(*, at: datetime, until: datetime, host: str = "") -> int:
+    """Put off every letter due at `at`, or those to one mail host; how many there were."""
+    due = Letter.objects.filter(state=QUEUED, not_before__lte=at, leased_until=None)
+    return (due.filter(host=host) if host else due).update(not_before=until)
+
+
+def trouble(letter: Letter, *, says: str, at: datetime, in_doubt: bool = False) -> None:
+    """It could not leave this time: tried again after 1, 5, 15 and then every 60 minutes, for five days.
+
+    A letter that is old because we were away is tried as often as any other before it is given up.
+
+    Args:
+        says: what the mail server said, or why it could not be asked.
+        in_doubt: the connection broke after the whole letter was handed over, so it may have left.
+    """
+    if at - letter.queued_at >= GIVE_UP and letter.attempts >= len(BACKOFF):
+        fail(letter, says=says, at=at)
+        return
+    _change(
+        letter,
+        attempts=letter.attempts + 1,
+        not_before=at + BACKOFF[min(letter.attempts, len(BACKOFF) - 1)],
+        leased_until=None,
+        handed_at=None,
+        maybe_twice=letter.maybe_twice or in_doubt,
+        trouble=says[:500],
+    )
+
+
+@transaction.atomic
+def fail(letter: Letter, *, says: str, at: datetime, is_address: bool = False) -> None:
+    """It will never leave. The ticket says so, what it was to keep was not kept, and whoever can act is told.
+
+    Args:
+        is_address: the mail server takes nothing for this address, so no letter goes there any more.
+    """
+    values = {"state": Letter.State.FAILED, "attempts": letter.attempts + 1, "trouble": says[:500]}
+    if _change(letter, leased_until=None, **values):
+        _never_arrived(letter, "letter.failed", "unsent", says=says, at=at, is_address=is_address)
+
+
+@transaction.atomic
+def returned(letter: Letter, *, says: str, at: datetime, is_address: bool) -> bool:
+    """A mail server further on sent it back, and the signed return path proves that it was ours; whether that is
+    news. A letter that we think is still to be sent has evidently left.
+
+    Args:
+        is_address: nothing gets through to this address, not only this letter.
+    """
+    out = Letter.objects.filter(pk=letter.pk, state__in=[Letter.State.SENT, QUEUED])
+    values = {"state": Letter.State.RETURNED, "returned_at": at, "trouble": says[:500]}
+    if not out.update(leased_until=None, **values):
+        return False
+    _never_arrived(letter, "letter.returned", "unreached", says=says, at=at, is_address=is_address)
+    return True
+
+
+def delayed(letter: Letter, *, says: str, at: datetime) -> None:
+    """A mail server further on tells that it still tries. This is told, and moves nothing."""
+    Letter.objects.filter(pk=letter.pk, state=Letter.State.SENT).update(trouble=says[:500])
+    if letter.ticket is None:
+        return
+    with settled(letter.ticket, at=at) as own:
+        events.add("letter.delayed", by=HEARD, at=at, ticket=own, letter=letter.pk)
+
+
+def take_back(letter: Letter) -> None:
+    """Recall one claimed letter: what it says is no longer so."""
+    _change(letter, state=Letter.State.RECALLED, leased_until=None)
+
+
+@transaction.atomic
+def tell_anew(missed: Letter, ticket: Ticket, *, at: datetime) -> None:
+    """A missed-time letter that waited so long that its new time has passed too: one with the present time."""
+    take_back(missed)
+    told = {name: missed.facts[name] for name in ("missed", "promised_by")}
+    letter.queue(ticket, Letter.Kind.MISSED, at=at, promise=ticket.promise, **told)
+
+
+@transaction.atomic
+def alarm_late(*, at: datetime) -> int:
+    """Tell the owner of every letter to a requester that should have left 15 minutes ago, once each; how many."""
+    late = Letter.objects.filter(
+        state=QUEUED, alarmed_at=None, queued_at__lte=at - LATE, requester__isnull=False, sample=False
+    )
+    told = 0
+    for found in late.select_related("ticket").order_by("id")[:100]:
+        if found.ticket and Letter.objects.filter(pk=found.pk, alarmed_at=None).update(alarmed_at=at):
+            with settled(found.ticket, at=at) as own:
+                alert.raise_alert(own, "stuck", at=at, due_at=found.queued_at)
+            told += 1
+    return told
+
+
+def _never_arrived(
+    letter: Letter, kind: str, alarm: str, *, says: str, at: datetime, is_address: bool
+) -> None:
+    """What follows when a letter is known not to reach anybody."""
+    if letter.ticket is None:
+        events.add(kind, by=HEARD, at=at, letter=letter.pk)
+        return
+    with settled(letter.ticket, at=at) as ticket:
+        events.add(kind, by=HEARD, at=at, ticket=ticket, letter=letter.pk)
+        asks_route = refuted.follow(ticket, letter, says=says, at=at, is_address=is_address)
+        if letter.kind != Letter.Kind.RECEIPT and not letter.copy:
+            alert.raise_alert(ticket, "no_route" if asks_route else alarm, at=at, due_at=at)
+
+
+def _change(letter: Letter, **values: Any) -> bool:
+    """Change a queued letter if nobody else took it since we read it; whether that was so."""
+    mine = Letter.objects.filter(pk=letter.pk, state=QUEUED, leased_until=letter.leased_until)
+    return mine.update(**values) == 1

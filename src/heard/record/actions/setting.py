@@ -1,0 +1,26 @@
+"""Verbs on the settings of the whole installation."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from heard.record import events
+from heard.record.access.setting import PACE
+from heard.record.actor import Actor
+from heard.record.errors import Refused
+from heard.record.models.setting import Setting
+
+MOST = 10_000
+
+
+@transaction.atomic
+def set_pace(letters_a_minute: int, *, by: Actor, at: datetime) -> None:
+    """How many letters may leave for one mail host in a minute.
+
+    Raises:
+        Refused: none, or more than any server takes.
+    """
+    if not 1 <= letters_a_minute <= MOST:
+        raise Refused("pace", f"Give a number from 1 to {MOST:,}.", field="letters_a_minute")
+    Setting.objects.update_or_create(name=PACE, defaults={"value": letters_a_minute})
+    events.add("setting.changed", by=by, at=at)
