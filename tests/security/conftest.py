@@ -65,7 +65,7 @@ class Stage:
         """One request by one of the actors; whatever it changes is taken back."""
         cache.clear()
         headers = {**more.pop("headers", {})}
-        if path.startswith("/api/") and actor in self.secrets:
+        if path.startswith(("/api/", "/metrics")) and actor in self.secrets:
             headers["Authorization"] = f"Bearer {self.secrets[actor]}"
         if method == "POST":
             more = {**self.body(path), **more}

@@ -19,6 +19,8 @@ class Route:
     def part(self) -> str:
         """The part of the site that it belongs to."""
         first = self.path.split("/")[1]
+        if first == "metrics":
+            return "api"  # for programs too, by token
         return first if first in ("api", "desk", "accounts", "request") else "rest"
 
     def example(self, known: dict[str, str]) -> str:

@@ -4,7 +4,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.contrib.staticfiles.views import serve
 from django.urls import include, path, re_path
 
-from heard.site import errors, firstrun, health
+from heard.site import errors, firstrun, health, metrics
 
 # Agents and their addresses are made and changed on the desk's pages, with an event; not by the agent alone.
 CLOSED = ("signup", "email", "confirm-email", "password/set")
@@ -13,6 +13,7 @@ urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("health/pipe", health.pipe, name="health-pipe"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("setup", firstrun.setup, name="setup"),
     *[path(f"accounts/{closed}/", errors.not_here) for closed in CLOSED],
     path("accounts/", include("allauth.urls")),
