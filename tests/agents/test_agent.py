@@ -120,6 +120,13 @@ def test_my_zone_moves_my_clocks(stage, allie):
     assert before != after and Agent.objects.get(pk=stage.allie.pk).role == "agent"
 
 
+def test_my_page_holds_what_i_set(stage, allie):
+    allie.post("/desk/me/", {"name": "Allie Ames", "zone": "Asia/Tokyo", "language": "de"})
+    mine = allie.get("/desk/me/").content.decode()
+    assert 'value="Allie Ames"' in mine and 'value="Asia/Tokyo"' in mine
+    assert '<option value="de" selected' in mine
+
+
 def test_nobody_gives_themselves_a_role(stage, allie):
     allie.post("/desk/me/", {"name": "Allie", "zone": "Asia/Tokyo", "language": "en", "role": "admin"})
     assert Agent.objects.get(pk=stage.allie.pk).role == "agent"

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from heard.hours.said import said, said_day, said_opening, said_plain, said_time, zone_name
+from heard.hours.said import said, said_day, said_opening, said_plain, said_time, said_until, zone_name
 
 NOW = datetime(2026, 11, 23, 14, 2, tzinfo=UTC)  # Monday, 9:02 in New York
 NEW_YORK = "America/New_York"
@@ -75,6 +75,20 @@ def test_a_time_of_today_is_said_plain():
 def test_an_opening_says_the_day_first(at, english, german):
     assert said_opening(at, zone=NEW_YORK, language="en", now=NOW) == english
     assert said_opening(at, zone=NEW_YORK, language="de", now=NOW) == german
+
+
+@pytest.mark.parametrize(
+    "at, english, german",
+    [
+        (utc(23, 15), "10:00 am", "10:00 Uhr"),
+        (utc(24, 14), "tomorrow 9:00 am", "morgen um 9:00 Uhr"),
+        (utc(26, 14), "Thursday 9:00 am", "Donnerstag um 9:00 Uhr"),
+        (utc(30, 14), "Monday 30 November 9:00 am", "Montag, 30. November um 9:00 Uhr"),
+    ],
+)
+def test_closed_until(at, english, german):
+    assert said_until(at, zone=NEW_YORK, language="en", now=NOW) == english
+    assert said_until(at, zone=NEW_YORK, language="de", now=NOW) == german
 
 
 def test_an_unknown_language_reads_english_and_a_variant_its_own():

@@ -58,7 +58,7 @@ def test_open_says_until_when_and_by_when_a_person_answers(story, front):
 def test_closed_says_until_when_and_by_when_you_hear(story, front):
     story.now("19:40")
     page = text_of(Client().get(front))
-    assert "Closed until tomorrow, Tuesday, at 9:00 am. Write now; you'll hear by 10:00 am tomorrow." in page
+    assert "Closed until tomorrow 9:00 am. Write now; you'll hear by 10:00 am tomorrow." in page
     assert "any hour" not in page
 
 

@@ -95,13 +95,18 @@ def disable(request: HttpRequest, public_id: str) -> HttpResponse:
 def me(request: HttpRequest) -> HttpResponse:
     """One's own settings."""
     own = request.user
-    form = forms.MeForm(request.POST or None, initial=vars(own))
+    form = forms.MeForm(request.POST or None, initial=_kept(own))
     if request.method == "POST" and form.act(
         lambda: verbs.change(own, **form.cleaned_data, role=own.role, by=own, at=request.now)
     ):
         messages.success(request, _("Saved."))
         return redirect("agents:me")
     return _own(request, form, forms.AwayForm(), code=422 if form.is_bound else 200)
+
+
+def _kept(own: Agent) -> dict[str, str]:
+    """One's own settings as they are. The signed-in agent is a stand-in until asked, so each is asked for."""
+    return {name: getattr(own, name) for name in forms.MeForm.base_fields}
 
 
 def _own(request: HttpRequest, form: forms.SaidForm, away: forms.SaidForm, code: int) -> HttpResponse:
@@ -133,7 +138,7 @@ def away(request: HttpRequest) -> HttpResponse:
 
     if form.act(act):
         return redirect("agents:me")
-    return _own(request, forms.MeForm(initial=vars(request.user)), form, code=422)
+    return _own(request, forms.MeForm(initial=_kept(request.user)), form, code=422)
 
 
 def _until(own: Agent, text: str, now: datetime) -> datetime:

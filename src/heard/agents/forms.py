@@ -28,6 +28,9 @@ Minutes = tuple[int, int]
 class SaidForm(forms.Form):
     """A form whose verb may refuse: what it says stands beside the field it is about."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+
     def act(self, verb: Callable[[], Any]) -> bool:
         """Do it, if the fields are well-formed; False when it was refused, with the reason in the form."""
         if not self.is_valid():

@@ -89,8 +89,8 @@ class Row:
         """
         return format_html(
             '<a class="row{}{}" id="t{}" data-row data-v="{}" href="{}{}/{}"><span><span class="who"><b>{}</b>{}</span>'
-            '<span class="clock">{}</span></span><span><span class="what">{}</span><span class="signs">{}{}'
-            '<span class="face{}" title="{}">{}</span></span></span></a>',
+            '<span class="signs">{}{}<span class="face{}" title="{}">{}</span></span></span>'
+            '<span><span class="what">{}</span><span class="clock">{}</span></span></a>',
             f" {self.state}" if self.state else "",
             " unheard" if self.unread else "",
             self.id,
@@ -100,8 +100,6 @@ class Row:
             after,
             self.who,
             format_html(" <small>{}</small>", self.where) if self.where else "",
-            self.clock,
-            self.what,
             format_html('<span class="chip {}">{}</span>', IMPACT[self.impact], self.impact)
             if self.impact
             else "",
@@ -109,6 +107,8 @@ class Row:
             "" if self.face else " nobody",
             self.owner,
             self.face,
+            self.what,
+            self.clock,
         )
 
     @property

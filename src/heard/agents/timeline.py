@@ -15,6 +15,8 @@ from heard.record.events import KINDS
 
 # How many of the newest messages and notes stand open; the others fold to one line.
 OPEN = 3
+# Letters of a folded message's first line; more than a wide screen shows.
+FIRST = 110
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def _entry(item: Item, dossier: Dossier, reader: Reader) -> Entry:
         mine=item.agent_id == reader.agent.pk,
         time=reader.short(item.at),
         text=text,
-        first=" ".join(text[:300].split())[:140],
+        first=" ".join(text[:300].split())[:FIRST],
         unread=item.kind == "inbound" and item.read_at is None,
         has_quotes=bool(item.reply) and item.reply.strip() != item.text.strip(),
         told=_told(item, dossier, reader),
@@ -118,7 +120,9 @@ def unfolded(entry: Entry) -> Entry:
 def _author(item: Item, reader: Reader) -> str:
     if item.agent_id == reader.agent.pk:
         return _("You")
-    return item.agent or item.requester or item.robot or _("Somebody")
+    author = item.agent or item.requester or item.robot or _("Somebody")
+    named = item.data.get("name") if item.what == "message" else ""
+    return f"{author} ({named})" if named else author
 
 
 def _told(item: Item, dossier: Dossier, reader: Reader) -> str:
@@ -166,6 +170,8 @@ class _Words(dict[str, str]):
             return _("you") if mine else _author(self.item, self.reader)
         if name == "left" and data.get("due"):
             return said_span((_at(data["due"]) - self.item.at).total_seconds(), language=self.reader.language)
+        if name == "desk" and self.item.kind == "ticket.moved":
+            return self.item.subject
         if name == "owner":
             return _("you") if data.get("owner") == self.reader.agent.pk else self.item.subject
         if name in ("due", "wanted") and data.get(name):

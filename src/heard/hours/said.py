@@ -14,10 +14,12 @@ _DAYS = {
         -1: "yesterday",
         "on": "on {}",
         "on_at": "on {}",
+        "alone": "{}",
         "zone": "{} time",
         "clock": "{}",
         "at": "{time} {day}",
         "day_first": "{day} at {time}",
+        "until": "{day} {time}",
     },
     "de": {
         0: "heute",
@@ -25,10 +27,12 @@ _DAYS = {
         -1: "gestern",
         "on": "am {}",
         "on_at": "{}",
+        "alone": "{}",
         "zone": "Ortszeit {}",
         "clock": "{} Uhr",
         "at": "{day} um {time}",
         "day_first": "{day} um {time}",
+        "until": "{day} um {time}",
     },
 }
 FAR = 180
@@ -70,6 +74,15 @@ def said_opening(at: datetime, *, zone: str, language: str, now: datetime) -> st
         weekday = format_date(at.astimezone(ZoneInfo(zone)).date(), "EEEE", locale=_locale(language))
         day = f"{day}, {weekday},"
     return str(words["day_first"]).format(time=said_clock(at, zone=zone, language=language), day=day)
+
+
+def said_until(at: datetime, *, zone: str, language: str, now: datetime) -> str:
+    """As it follows "closed until": "9:00 am" for today, "tomorrow 9:00 am", "Montag um 9:00 Uhr"."""
+    time = said_clock(at, zone=zone, language=language)
+    if _distance(at, zone=zone, now=now) == 0:
+        return time
+    day = _day(at, zone=zone, language=language, now=now, on="alone")
+    return str(_DAYS[_known(language)]["until"]).format(day=day, time=time)
 
 
 def said_short(at: datetime, *, zone: str, language: str, now: datetime) -> str:

@@ -136,7 +136,7 @@ def _answers(desk: Desk, reader: Reader) -> dict[str, Any]:
     return {
         "is_open": is_open,
         "closes": reader.plain(closes_at) if closes_at else "",
-        "opens": "" if is_open else reader.opening(calendar.opens_after(reader.now)),
+        "opens": "" if is_open else reader.until(calendar.opens_after(reader.now)),
         "answered": reader.time(due_at),
         "zone": reader.zone_name,
     }

@@ -41,9 +41,9 @@ class Reader:
         """The day alone: "today", "on Thursday"."""
         return said.said_day(at, zone=self.zone, language=self.language, now=self.now)
 
-    def opening(self, at: datetime) -> str:
-        """The day first, as one says when a desk opens: "tomorrow, Tuesday, at 9:00 am"."""
-        return _whole(said.said_opening(at, zone=self.zone, language=self.language, now=self.now))
+    def until(self, at: datetime) -> str:
+        """As it follows "closed until": "tomorrow 9:00 am", "Monday 9:00 am"."""
+        return _whole(said.said_until(at, zone=self.zone, language=self.language, now=self.now))
 
     @property
     def zone_name(self) -> str:

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "heard.site.middleware.public_address",
     "django.middleware.security.SecurityMiddleware",
+    "heard.site.middleware.compressed",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "heard.site.middleware.quiet_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -100,9 +100,9 @@ function onKey(event) {
 
 /** What is folded is fetched when it is first opened. */
 function unfold(details) {
-  const place = details.querySelector(":scope > .text")
   const url = details.dataset.text
-  if (!place || !url) return undefined
+  if (!url) return undefined
+  const place = details.querySelector(":scope > .text") ?? details.appendChild(document.createElement("div"))
   delete details.dataset.text
   return htmx.ajax("GET", url, { source: place, target: place, swap: details.matches(".menu") ? "innerHTML" : "outerHTML" })
 }

@@ -8,6 +8,7 @@
    data-own-zone           a <select> that starts on the browser's time zone */
 
 import { listenForKeys } from "./keys.js"
+import { listenForPalette } from "./palette.js"
 import { ownZone } from "./zone.js"
 
 const policy = self.trustedTypes?.createPolicy("htmx", { createHTML: text => text, createScript: () => "" })
@@ -96,3 +97,4 @@ function settle(root) {
 document.addEventListener("htmx:after:settle", event => settle(event.target))
 settle(document)
 listenForKeys()
+listenForPalette()

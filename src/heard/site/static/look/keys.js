@@ -96,7 +96,8 @@ function keysHere() {
   return [...here]
 }
 
-function wordsFor(element) {
+/** What an element does, in the page's words. */
+export function wordsFor(element) {
   if (element.dataset.says) return element.dataset.says
   const label = element.ariaLabel ?? element.labels?.[0]?.textContent ?? element.placeholder
   if (label) return label.trim()
@@ -107,12 +108,19 @@ function wordsFor(element) {
 
 function term(key) {
   const dt = document.createElement("dt")
+  dt.append(keyCaps(key))
+  return dt
+}
+
+/** A key as it is printed on the keyboard; two of them for a pair. */
+export function keyCaps(key) {
+  const caps = document.createElement("span")
   for (const part of key.split(" ")) {
     const kbd = document.createElement("kbd")
     kbd.textContent = part.replace("Mod+", "Ctrl+").replace("Escape", "Esc")
-    dt.append(kbd, " ")
+    caps.append(kbd, " ")
   }
-  return dt
+  return caps
 }
 
 function description(says) {
