@@ -66,6 +66,7 @@ def to_requester(letter: Letter) -> dict[str, Any]:
     desk, facts, voice = letter.ticket.desk, letter.facts, voice_of(letter)
     shown = {
         "number": letter.ticket.number,
+        "desk": desk.name,
         # A copy carries no key to the request's page.
         "link": settings.HEARD_URL + facts["link"] if "link" in facts else "",
         "told": voice.told(letter.promise.due_at) if letter.promise else "",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from heard.record.access import Absent
 from heard.record.actor import Robot
@@ -177,6 +177,9 @@ def around(agent: Agent, at: datetime, *, besides: Ticket) -> int:
 
 
 def history(agent: Agent, requester: Requester) -> list[Ticket]:
-    """The newest tickets of a person on the agent's desks; of other desks not even their number is told."""
-    theirs = visible_to(agent).filter(requester=requester).order_by("-received_at", "-id")
+    """The newest tickets of a person, by all their addresses, on the agent's desks; of other desks not even their
+    number is told."""
+    person = Q(pk=requester.person_id) | Q(same_as=requester.person_id)
+    same = Requester.objects.filter(person).values("pk")
+    theirs = visible_to(agent).filter(requester__in=same).order_by("-received_at", "-id")
     return list(theirs.only("id", "public_id", "subject", "preview", "received_at", "resolved_at")[:HISTORY])

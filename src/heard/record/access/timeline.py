@@ -28,8 +28,9 @@ PAGE = 40
 class Item(NamedTuple):
     """One thing on the timeline: `what` is "message", "note", "event" or "file" (which follows its message).
 
-    `at` is UTC. A file has its name in `subject`, its type in `door` and its size in bytes in `data`; an event
-    that gives the ticket to somebody has that agent's name in `subject`.
+    `at` is UTC. A file has its name in `subject`, its type in `door` and its size in bytes in `data`; an event that
+    gives the ticket to somebody has that agent's name in `subject`, one that moves it the desk's. The `data` of a
+    message is whom it names.
     """
 
     what: str
@@ -59,9 +60,11 @@ class Item(NamedTuple):
 UNION = f"""
 SELECT 'message' AS what, m.id AS id, m.public_id, m.n AS n, m.kind, m.said_at, m.agent_id, m.requester_id,
        a.name AS agent,
-       r.name AS requester, m.robot, m.subject, substr(m.text, 1, {LONGEST_TEXT}) AS text,
+       COALESCE(NULLIF(r.name, ''), (SELECT x.address FROM record_requesteraddress x
+                                      WHERE x.requester_id = r.id ORDER BY x.id LIMIT 1)) AS requester,
+       m.robot, m.subject, substr(m.text, 1, {LONGEST_TEXT}) AS text,
        substr(m.reply, 1, {LONGEST_TEXT}) AS reply, m.html, m.way, m.door, m.verified, m.by_person, m.read_at,
-       m.settled, '' AS data, 0 AS follows
+       m.settled, CAST(m.named AS text) AS data, 0 AS follows
   FROM record_message m LEFT JOIN record_agent a ON a.id = m.agent_id
        LEFT JOIN record_requester r ON r.id = m.requester_id
  WHERE m.ticket_id = %s AND m.n < %s AND m.n > %s
@@ -72,11 +75,12 @@ SELECT 'note', o.id, o.public_id, o.n, '', o.written_at, o.agent_id, NULL, a.nam
  WHERE o.ticket_id = %s AND o.n < %s AND o.n > %s
 UNION ALL
 SELECT 'event', e.id, e.public_id, e.n, e.kind, e.at, e.agent_id, e.requester_id, a.name, r.name, e.robot,
-       COALESCE(w.name, ''), '',
+       COALESCE(w.name, CASE WHEN e.kind = 'ticket.moved' THEN d.name END, ''), '',
        '', '', '', '', TRUE, TRUE, NULL, '', CAST(e.data AS text), 0
   FROM record_event e LEFT JOIN record_agent a ON a.id = e.agent_id
        LEFT JOIN record_requester r ON r.id = e.requester_id
        LEFT JOIN record_agent w ON w.id = CAST(e.data ->> 'owner' AS bigint)
+       LEFT JOIN record_desk d ON d.id = e.desk_id
  WHERE e.ticket_id = %s AND e.n < %s AND e.n > %s
 UNION ALL
 SELECT 'file', f.id, f.public_id, m.n, '', m.said_at, NULL, NULL, NULL, NULL, '', f.name, '', '', '', '', f.type,

@@ -21,6 +21,7 @@ from heard.record.models.promise import Promise
 from heard.record.models.requester import Requester
 from heard.record.models.restatement import Restatement
 from heard.record.models.ticket import Ticket
+from heard.record.question import Question
 
 REFUSED = {
     "seconds": "Give a time in whole minutes: that is what people are told.",
@@ -85,8 +86,19 @@ def add(
     return message
 
 
+_OTHERS = Question(
+    lambda ticket, requester: (
+        Requester.objects.select_related("organization")
+        .filter(participations__ticket=ticket)
+        .exclude(pk=requester)
+        .order_by("participations__id")
+    )
+)
+
+
 def say(ticket: Ticket, word: Word, *, by: Actor, at: datetime) -> Message:
-    """Say a word to the requester of a locked, settled ticket: one of the three ways, then its letter.
+    """Say a word to the requester of a locked, settled ticket: one of the three ways, then its letter, which everybody
+    who takes part gets.
 
     Raises:
         Refused: no text, a way that is not offered, or a time that cannot be promised.
@@ -96,15 +108,17 @@ def say(ticket: Ticket, word: Word, *, by: Actor, at: datetime) -> Message:
     message = _write(ticket, word, by=by, at=at)
     if message.by_person:
         _follow(ticket, facts, word, message, by=by, at=at)
-    letter.queue(
-        ticket,
-        Letter.Kind.REPLY,
-        at=at,
-        message=message,
-        promise=ticket.promise if _tells(ticket, message) else None,
-        restating=word.restating,
-        way=word.way,
-    )
+    for reader in (ticket.requester, *_OTHERS.all(ticket.pk, ticket.requester_id)):
+        letter.queue(
+            ticket,
+            Letter.Kind.REPLY,
+            at=at,
+            requester=reader,
+            message=message,
+            promise=ticket.promise if _tells(ticket, message) else None,
+            restating=word.restating,
+            way=word.way,
+        )
     if message.by_person:
         letter.recall(ticket, Letter.Kind.MISSED)
     events.add("message.sent", by=by, at=at, ticket=ticket, message=message.pk, way=word.way)

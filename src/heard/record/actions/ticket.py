@@ -150,7 +150,7 @@ def _follow(ticket: Ticket, said: Message, *, by: Requester, at: datetime, told:
     elif ticket.standing.kind == Promise.Kind.ON_EVENT:
         ledger.end_promise(ticket, Promise.Outcome.RELEASED, at=at, by=by)
         ledger.desk_promise(ticket, at=at, told=told)
-    if ticket.is_open:
+    if ticket.is_open and not by.shared_at:  # who of several said yes, only an agent can tell
         restatement.read_mail(ticket, said.shown, by=by, at=at)
 
 

@@ -19,6 +19,7 @@ class Letter(models.Model):
         RECEIPT = "receipt"
         REPLY = "reply"
         MISSED = "missed"
+        MOVED = "moved"
         ALERT = "alert"
         CANARY = "canary"
 
