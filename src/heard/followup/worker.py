@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from django.db import OperationalError, close_old_connections, connection
 
-from heard.followup import tick
+from heard.followup import pipe, tick
 from heard.letters import alerts, send
 from heard.record.models.letter import Letter
 from heard.record.sealer import seal
@@ -20,6 +20,15 @@ log = structlog.get_logger()
 
 def run(stop: threading.Event) -> None:
     """Work until `stop` is set. A lost database is waited for; nothing is kept in memory."""
+    watching = pipe.watching(stop)
+    try:
+        _work_until(stop)
+    finally:
+        stop.set()
+        watching.join()
+
+
+def _work_until(stop: threading.Event) -> None:
     while not stop.is_set():
         try:
             work(database_now())

@@ -12,8 +12,8 @@ from threading import Thread
 from django.conf import settings
 from django.db import transaction
 
+from heard.letters import routes
 from heard.letters.alert_words import frozen
-from heard.letters.post import Secret
 from heard.letters.render import compose
 from heard.record.actions import letter as letters
 from heard.record.models.agent import Agent
@@ -88,18 +88,14 @@ def _letter(alerts: list[Alert], *, at: datetime) -> Letter:
 def _ring(letter: Letter) -> None:
     """Ring the second routes aside: a slow one must not hold up the mail."""
     if settings.HEARD_ALERT_URLS:
-        Thread(target=_notify, args=(letter, settings.HEARD_ALERT_URLS), name="alert").start()
+        Thread(target=_notify, args=(letter,), name="alert").start()
 
 
-def _notify(letter: Letter, urls: tuple[Secret, ...]) -> None:
+def _notify(letter: Letter) -> None:
     """Runs beside the worker, so it reads the letter's frozen facts only and never the database."""
-    from apprise import Apprise  # slow to import, needed only when an alert route is set
-
     try:
-        composed, routes = compose(letter), Apprise()
-        for url in urls:
-            routes.add(url.reveal())
-        if not routes.notify(title=composed.subject, body=composed.text):
-            log.error("an alert route did not take: %s", composed.subject)
-    except Exception:  # a second route may fail in any way; the mail leaves all the same
-        log.exception("an alert route failed")
+        composed = compose(letter)
+    except Exception:  # whatever it is, the mail leaves all the same
+        log.exception("an alert has no words for the second route")
+        return
+    routes.ring(composed.subject, composed.text)

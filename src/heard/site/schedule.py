@@ -48,8 +48,26 @@ TASKS = [
     Task(
         "heard.channels.mail.imap.fetch",
         "door",
-        "every 15 seconds, for each mailbox of the settings",
-        "takes every mail that the mailbox has and our own table has not",
+        "when the mailbox says that mail came, and every two minutes; every 15 seconds where it cannot say so",
+        "takes every mail that a mailbox has and our own table has not; moves it where that is set",
+    ),
+    Task(
+        "heard.channels.mail.count.if_due",
+        "door",
+        "once a night, for each mailbox",
+        "counts the mailbox against our own table; what we never saw turns the light red",
+    ),
+    Task(
+        "heard.followup.canary.send_due",
+        "worker",
+        "every 15 minutes in which no mail came to a desk; the mail door does it as well",
+        "sends a mail to the desk's own address, which must come back within 10 minutes",
+    ),
+    Task(
+        "heard.followup.pipe.look",
+        "worker",
+        "every 20 seconds; the mail door does it as well",
+        "calls a person by the alert routes when something is red for two minutes, once, and when it is fine again",
     ),
     Task(
         "heard.channels.mail.place.place",

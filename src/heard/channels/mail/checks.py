@@ -1,13 +1,24 @@
-"""Whether mail comes in: every mailbox is looked into, and nothing that came waits. For doctor and /health/pipe."""
+"""Whether mail comes in: doors stand, mailboxes are looked into, canaries come back, nothing waits to be read.
+
+For the doctor, /health/pipe, the light of the desk and the alarm.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from django.conf import settings
+
+from heard.channels.mail.door import name_of as listener_name
 from heard.channels.mail.mailbox import configured, name_of
+from heard.followup.canary import BACK_WITHIN, real_mail
 from heard.health import Finding, check
 from heard.record.access import door as doors
+from heard.record.actions import canary as canaries
+from heard.record.models.canary import Canary
+from heard.record.models.desk import Desk
 from heard.record.models.door import Door
 from heard.record.models.intake import Intake
+from heard.record.models.letter import Letter
 
 SILENT = timedelta(minutes=5)  # a mailbox not looked into for longer is failing
 WAITING = timedelta(minutes=2)  # a mail that waits longer to be placed is stuck
@@ -46,3 +57,64 @@ def mail_in(at: datetime) -> Iterator[Finding]:
         yield Finding("mail in", "red", says, "see that `heard door` runs, and its log")
     else:
         yield Finding("mail in", "fine", "nothing waits")
+
+
+@check("mail door")
+def mail_door(at: datetime) -> Iterator[Finding]:
+    """Whether the mail door that ran once still runs: it listens, fetches, and places what came."""
+    name = listener_name(settings.HEARD_DOOR_LISTEN)
+    door = doors.by_name().get(name)
+    if door and door.well_at and at - door.well_at > SILENT:
+        says = f"no sign of life since {door.well_at:%d %B %H:%M} UTC"
+        yield Finding("mail door", "red", says, "start `heard door` (or `heard up`), and see its log")
+    elif door:
+        yield Finding("mail door", "fine", f"listens on {name}")
+
+
+@check("canary")
+def canary(at: datetime) -> Iterator[Finding]:
+    """Each desk: whether its last canary came back. One that is still within its time decides nothing."""
+    for desk in canaries.desks() if settings.HEARD_SMTP_URL else []:
+        sent = Canary.objects.filter(desk=desk).select_related("letter").order_by("-id")[:10]
+        decided = next((one for one in sent if _is_decided(one, at)), None)
+        name = f"canary of {desk.address}"
+        if decided is None:
+            yield Finding(name, "fine", "leaves when no mail came for 15 minutes")
+        else:
+            yield _flown(decided, desk, name)
+
+
+def _is_decided(canary: Canary, at: datetime) -> bool:
+    """It came back, cannot leave, or is overdue."""
+    letter = canary.letter
+    if canary.back_at or letter.state == Letter.State.FAILED:
+        return True
+    return letter.sent_at is not None and at - letter.sent_at > BACK_WITHIN
+
+
+def _flown(canary: Canary, desk: Desk, name: str) -> Finding:
+    letter = canary.letter
+    if canary.back_at:
+        took = int((canary.back_at - (letter.sent_at or canary.sent_off_at)).total_seconds())
+        return Finding(name, "fine", f"back at {canary.back_at:%H:%M} UTC after {max(took, 0)} s")
+    if letter.sent_at is None:
+        return Finding(
+            name, "red", f"could not leave: {letter.trouble}", "see HEARD_SMTP_URL and the Letters page"
+        )
+    says = f"left at {letter.sent_at:%d %B %H:%M} UTC and did not come back"
+    if real_mail(desk, since=letter.sent_at):
+        return Finding(name, "warn", f"{says}, though other mail came since", "look for it in a spam folder")
+    mend = f"see that mail to {desk.address} is forwarded to Heard, and the doors on the Intake page"
+    return Finding(name, "red", says, mend)
+
+
+@check("second route")
+def second_route(at: datetime) -> Iterator[Finding]:
+    """Whether anybody can be told when mail itself is broken."""
+    if settings.HEARD_ALERT_URLS:
+        yield Finding("second route", "fine", f"{len(settings.HEARD_ALERT_URLS)} set")
+    elif not settings.HEARD_IS_LOCAL:
+        says = "when mail breaks, nobody can be told"
+        yield Finding(
+            "second route", "warn", says, "set HEARD_ALERT_URLS to a chat, a push service or a pager"
+        )

@@ -1,18 +1,36 @@
 """The mail door of one process: the listener, the mailboxes that are fetched, and the pipeline behind both."""
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import Callable
+from typing import Protocol
 from urllib.parse import urlsplit
 
 import structlog
 from django.conf import settings
+from django.db import DatabaseError, InterfaceError, connections
 
+from heard import clock
 from heard.channels.mail import smtp
 from heard.channels.mail.fetching import Fetchers
 from heard.channels.mail.pipeline import Pipeline
+from heard.followup import pipe
+from heard.record.actions import door as doors
 
+REPORT_SECONDS = 60.0
 log = structlog.get_logger()
+
+
+class Address(Protocol):
+    """Where the listener stands: smtp or lmtp."""
+
+    @property
+    def scheme(self) -> str: ...
+    @property
+    def host(self) -> str: ...
+    @property
+    def port(self) -> int: ...
 
 
 def serve(stop: threading.Event, *, ready: Callable[[int], None] = lambda port: None) -> None:
@@ -25,6 +43,7 @@ def serve(stop: threading.Event, *, ready: Callable[[int], None] = lambda port: 
     with Pipeline() as pipeline:
         fetchers = Fetchers(pipeline, stop)
         fetchers.start()
+        beside = [pipe.watching(stop), _reporting(address, stop)]
         try:
             asyncio.run(
                 smtp.listen(
@@ -40,6 +59,31 @@ def serve(stop: threading.Event, *, ready: Callable[[int], None] = lambda port: 
         finally:
             stop.set()
             fetchers.join()
+            for thread in beside:
+                thread.join()
+
+
+def name_of(address: Address) -> str:
+    """The listener as people say it."""
+    return f"{address.scheme} {address.host}:{address.port}"
+
+
+def _reporting(address: Address, stop: threading.Event) -> threading.Thread:
+    """Say now and then that the listener stands, for pages and doctor; in a thread of its own."""
+
+    def report() -> None:
+        try:
+            while not stop.wait(1.0 if not told else REPORT_SECONDS):
+                with contextlib.suppress(DatabaseError, InterfaceError):
+                    doors.is_well(name_of(address), kind=address.scheme, at=clock.now())
+                    told.append(True)
+        finally:
+            connections.close_all()
+
+    told: list[bool] = []
+    thread = threading.Thread(target=report, name="listener")
+    thread.start()
+    return thread
 
 
 def _told(scheme: str, ready: Callable[[int], None]) -> Callable[[int], None]:

@@ -115,16 +115,22 @@ def fetch(
     ledger = Ledger(name_of(mailbox), int(opened[b"UIDVALIDITY"]))
     taken: list[int] = []
     failed: list[str] = []
+    arrived: list[datetime] = []
     for uid in unknown(client, ledger, everything=everything):
         if stop.is_set():
             break
         try:
-            if _take(client, uid, ledger, mailbox, pipeline, since):
-                taken.append(uid)
+            came = _take(client, uid, ledger, pipeline, since)
         except IMAPClient.AbortError:
             raise
         except IMAPClient.Error as error:
             failed.append(str(error))
+            continue
+        if came:
+            taken.append(uid)
+            arrived.append(came)
+    if arrived:
+        note_mail(mailbox, came=arrived[-1], at=clock.now())
     if mailbox.processed:
         _put_away(client, mailbox, ledger, None if everything else taken)
     if failed:
@@ -142,24 +148,20 @@ def unknown(client: Client, ledger: Ledger, *, everything: bool) -> list[int]:
     return sorted(there - ledger.known(there))
 
 
-def _take(
-    client: Client, uid: int, ledger: Ledger, mailbox: Mailbox, pipeline: Pipeline, since: datetime
-) -> bool:
-    """Take one mail; False when it is gone, or another process took it meanwhile."""
+def _take(client: Client, uid: int, ledger: Ledger, pipeline: Pipeline, since: datetime) -> datetime | None:
+    """Take one mail; when it came into the mailbox. None when it is gone, or another process took it meanwhile."""
     answer = client.fetch([uid], ["BODY.PEEK[]", "INTERNALDATE"]).get(uid, {})
     if b"BODY[]" not in answer:
-        return False
+        return None
     raw, came = answer[b"BODY[]"], answer[b"INTERNALDATE"]
-    if ledger.recognise(uid, raw):
-        return True
-    try:
-        _keep(raw, ledger, uid, old=came < since - OLD, pipeline=pipeline)
-    except IntegrityError:
-        if ledger.has(uid):
-            return False
-        raise
-    note_mail(mailbox, came=came, at=clock.now())
-    return True
+    if not ledger.recognise(uid, raw):
+        try:
+            _keep(raw, ledger, uid, old=came < since - OLD, pipeline=pipeline)
+        except IntegrityError:
+            if ledger.has(uid):
+                return None
+            raise
+    return came  # type: ignore[no-any-return]
 
 
 def _keep(raw: bytes, ledger: Ledger, uid: int, *, old: bool, pipeline: Pipeline) -> None:

@@ -54,9 +54,5 @@ class Ledger:
         row.save(force_insert=True)
         return True
 
-    def has_former(self) -> bool:
-        """Whether there is a former numbering at all."""
-        return MailboxMail.objects.filter(mailbox=self.mailbox).exclude(uidvalidity=self.validity).exists()
-
     def _rows(self) -> QuerySet[MailboxMail]:
         return MailboxMail.objects.filter(mailbox=self.mailbox, uidvalidity=self.validity)

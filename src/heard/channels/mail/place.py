@@ -13,6 +13,7 @@ from heard.channels.mail.guard import Quarantined
 from heard.channels.mail.named import named_in, written_by
 from heard.channels.mail.returned import settle_return
 from heard.channels.mail.thread import Thread, Threads, own_letter
+from heard.record.actions import canary as canaries
 from heard.record.actions import intake as intakes
 from heard.record.actions import requester as requesters
 from heard.record.actions import ticket as tickets
@@ -59,6 +60,8 @@ def place(intake_id: int, read: Arrival | Quarantined, *, at: datetime) -> bool:
         return False
     if isinstance(read, Quarantined):
         intakes.settle(intake, state=Intake.State.QUARANTINED, reason=read.reason, at=at)
+        return True
+    if canaries.came_back(intake, read, at=at):
         return True
     desks = Desks()
     _Mail(intake, written_by(read, is_ours=desks.owns), desks, desks.addressed(read, intake), at).settle()
