@@ -50,11 +50,6 @@ KINDS = {
         Kind("requester.split", "{by} found that an address is another person's", "log"),
         Kind("requester.shared", "{by} found that several persons write from an address", "log"),
         Kind("requester.unshared", "{by} found that one person writes from an address", "log"),
-        Kind(
-            "ticket.reopened_unreached",
-            "Open again, because the last word never arrived; the next word is due {due}",
-            "timeline",
-        ),
         Kind("message.received", "{by} wrote", "log"),
         Kind("message.sent", "{by} wrote to the requester", "log"),
         Kind("message.read", "{by} read it: my time stands", "timeline"),

@@ -16,7 +16,7 @@ from functools import lru_cache
 import dns.exception
 import dns.resolver
 import structlog
-from publicsuffixlist import PublicSuffixList  # type: ignore[import-untyped]
+from publicsuffixlist import PublicSuffixList
 
 from heard.channels.mail.addresses import mailboxes
 from heard.channels.mail.headers import unfolded
@@ -129,7 +129,7 @@ def checked(arrival: Arrival, raw: bytes) -> Arrival:
     domain = domain_of(arrival.from_address)
     if arrival.sender_is != "unknown" or not domain:
         return arrival
-    keys = {}
+    keys: dict[str, bytes] = {}
     for signer, selector in _signers(raw, arrival.from_address):
         name = f"{selector}._domainkey.{signer}"
         if is_aligned(signer, domain, "dkim") and len(keys) < SIGNATURES_LIMIT and (record := key_of(name)):

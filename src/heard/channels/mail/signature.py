@@ -8,7 +8,7 @@ import marshal
 import resource
 import sys
 
-import dkim
+import dkim  # type: ignore[import-untyped]
 
 CPU_SECONDS = 4
 MEMORY_BYTES = 768 * 1024 * 1024

@@ -146,8 +146,8 @@ def _older(ids: list[str]) -> Iterator[_Key]:
         return
     found: dict[str, list[_Key]] = {}
     letters = Letter.objects.filter(header_id__in=ids, ticket__isnull=False)
-    for header_id, *key in letters.values_list("header_id", "ticket_id", "requester_id"):
-        found.setdefault(header_id, []).append(_Key(*key))
+    for header_id, ticket, given_to in letters.values_list("header_id", "ticket_id", "requester_id"):
+        found.setdefault(header_id, []).append(_Key(ticket, given_to))
     mails = Message.objects.filter(header_id__in=ids, verified=True).order_by("-id")
     for header_id, ticket in mails.values_list("header_id", "ticket_id")[:100]:
         found.setdefault(header_id, []).append(_Key(ticket, None))
