@@ -174,6 +174,7 @@ def known(cast: Cast, drones: Ticket) -> dict[str, str]:
         "<token>": link(drones),
         "<path>": "look/heard.svg",
         "<rest>": "nowhere",
+        "<provider>": "mailgun",
         "<uidb36>": "1",
         "<key>": "abc",
         "<pk>": "1",
