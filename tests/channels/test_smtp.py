@@ -199,11 +199,11 @@ def test_what_was_taken_and_not_placed_is_taken_up_at_the_next_start(monkeypatch
 
 def test_after_three_failures_a_mail_is_quarantined_with_the_reason(monkeypatch):
     with monkeypatch.context() as broken:
-        broken.setattr("heard.channels.mail.place._take", lambda *_args, **_more: 1 / 0)
+        broken.setattr("heard.channels.mail.place._Mail.settle", lambda *_args, **_more: 1 / 0)
         with Pipeline() as pipeline:
             pipeline.take(from_zelda(), door="smtp", envelope_from=ZELDA, envelope_to=(DESK,))
             eventually(lambda: Intake.objects.exclude(reason="").exists())
-        for attempts in (1, 2):
+        for attempts in (2, 3):
             with Pipeline() as pipeline:
                 eventually(lambda n=attempts: Intake.objects.filter(attempts=n).exists())
                 eventually(lambda: pipeline.is_idle)
@@ -220,6 +220,19 @@ def test_a_mail_that_only_waited_is_not_counted_as_failed(monkeypatch):
                 if not Intake.objects.exists():
                     pipeline.take(from_zelda(), door="smtp", envelope_to=(DESK,))
     assert Intake.objects.get().attempts == 0
+
+
+def test_a_mail_that_was_read_and_waited_when_we_were_killed_is_not_counted_as_failed(monkeypatch):
+    for _ in range(5):
+        with monkeypatch.context() as killed:
+            killed.setattr(Pipeline, "_place", lambda self, number, _read: self._hands.discard(number))
+            with Pipeline() as pipeline:
+                if not Intake.objects.exists():
+                    pipeline.take(from_zelda(), door="smtp", envelope_from=ZELDA, envelope_to=(DESK,))
+                eventually(lambda: not pipeline._hands)
+    assert Intake.objects.get().attempts == 0
+    with Pipeline():
+        eventually(lambda: Intake.objects.get().state == "ticket")
 
 
 def test_the_bytes_in_the_store_are_the_bytes_that_came(door, pipeline, tmp_path: Path):

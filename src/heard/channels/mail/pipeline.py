@@ -240,13 +240,14 @@ _INTAKE = Question(lambda pk: Intake.objects.filter(pk=pk))
 def _read(number: int, parser: Parser, *, again: bool) -> Arrival | Quarantined:
     """Read one mail, and store its files before the transaction that will speak of them.
 
-    A second reading is counted before it begins: the first may have brought this process down.
+    A second reading is counted before it begins, for the first may have brought this process down, and no longer
+    once it went well: whoever kills us while the mail waits to be placed says nothing against the mail.
     """
     intake = _INTAKE.all(number)[0]
-    if again and intake.attempts + 1 >= TRIES:
+    if again and intake.attempts + (not intake.reason) >= TRIES:
         return Quarantined(intake.reason or f"reading it failed {TRIES} times")
     if again:
-        Intake.objects.filter(pk=number).update(attempts=F("attempts") + 1)
+        _count(number, 1)
     raw = files.read(intake.digest)
     read = parser.parse(
         raw,
@@ -254,6 +255,8 @@ def _read(number: int, parser: Parser, *, again: bool) -> Arrival | Quarantined:
         envelope_from=intake.envelope_from if intake.door == "smtp" else None,
         envelope_to=tuple(intake.envelope_to),
     )
+    if again:
+        _count(number, -1)
     if isinstance(read, Arrival):
         read = _proven(read, raw)
         for file in read.attachments:
@@ -261,6 +264,10 @@ def _read(number: int, parser: Parser, *, again: bool) -> Arrival | Quarantined:
         if read.html:
             files.keep(read.html.encode())
     return read
+
+
+def _count(number: int, by: int) -> None:
+    Intake.objects.filter(pk=number).update(attempts=F("attempts") + by)
 
 
 def _proven(arrival: Arrival, raw: bytes) -> Arrival:
@@ -273,7 +280,9 @@ def _stumbled(number: int, trouble: Exception) -> None:
     """A fault of ours while placing: the mail is tried again, and says so after the third time."""
     says = f"it could not be put on a request ({type(trouble).__name__})"
     with contextlib.suppress(DatabaseError, InterfaceError):
-        Intake.objects.filter(pk=number, state=Intake.State.RECEIVED).update(reason=says)
+        Intake.objects.filter(pk=number, state=Intake.State.RECEIVED).update(
+            reason=says, attempts=F("attempts") + 1
+        )
 
 
 def _lost(trouble: Exception) -> None:
