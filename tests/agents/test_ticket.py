@@ -147,9 +147,9 @@ def test_a_sender_who_is_not_proven_is_marked_and_can_be_accepted(stage, allie):
     arrival = Arrival(door="smtp", from_address="zelda@home.example", text="It is back")
     said = ticket.add_reply(found, arrival, requester=stage.zelda, at=stage.minutes(-5), verified=False)
     assert not fresh(found).is_open
-    assert "sender not proven" in seen(allie.get(url(found)))
+    assert "nothing proves it is from them" in seen(allie.get(url(found)))
     allie.post(f"/desk/messages/{said.public_id}/accept/")
-    assert fresh(found).is_open and "sender not proven" not in seen(allie.get(url(found)))
+    assert fresh(found).is_open and "nothing proves it is from them" not in seen(allie.get(url(found)))
 
 
 def test_history_shows_visible_desks_only(stage, allie, mallory):

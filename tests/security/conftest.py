@@ -140,7 +140,8 @@ def story(cast: Cast, at: Any) -> Ticket:
         html="<p>Even at <script>alert(1)</script>night.</p>",
         attachments=(page,),
     )
-    ticket.add_reply(drones, reply, requester=cast.zelda, at=at - timedelta(minutes=20))
+    passed_on = {"original": {"name": "Mina", "address": "mina@northwind.example"}}
+    ticket.add_reply(drones, reply, requester=cast.zelda, at=at - timedelta(minutes=20), named=passed_on)
     requester.change(cast.zelda, zone="Europe/Berlin", language="en", by=cast.zelda, at=at)
     return Ticket.objects.get(pk=drones.pk)
 
@@ -166,8 +167,10 @@ def known(cast: Cast, drones: Ticket) -> dict[str, str]:
         "desks": cast.desk.public_id,
         "agents": cast.bob.public_id,
         "requesters": cast.zelda.public_id,
+        "people": cast.zelda.public_id,
         "tokens": Token.objects.get(pk=allies.pk).public_id,
         "<chase>": str(drones.chases.get().pk),
+        "<participant>": str(drones.participants.get().pk),
         "<file>": file.public_id,
         "<name>": "map.html",
         "<slug>": cast.desk.slug,

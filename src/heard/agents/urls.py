@@ -10,7 +10,10 @@ from heard.agents import (
     draft,
     intake,
     letter,
+    move,
     note,
+    participant,
+    requester,
     restatement,
     sample,
     ticket,
@@ -38,6 +41,11 @@ TICKET = [
     ("members/", ticket.members, "members"),
     ("impact/", ticket.set_impact, "impact"),
     ("release/", ticket.release, "release"),
+    ("desks/", move.choose, "move-desks"),
+    ("move/", move.to_desk, "move"),
+    ("people/", participant.listed, "people"),
+    ("participants/", participant.add, "participants"),
+    ("participants/<int:participant>/drop/", participant.drop, "participant-drop"),
     ("confirm/", restatement.confirm, "confirm"),
     ("draft/", draft.keep, "draft"),
     ("files/", draft.attach, "attach"),
@@ -49,6 +57,15 @@ TICKET = [
     ("chases/", chase.start, "chase"),
     ("chases/<int:chase>/ping/", chase.ping, "ping"),
     ("chases/<int:chase>/answer/", chase.answer, "chase-answer"),
+]
+
+PERSON = [
+    ("", requester.person, "person"),
+    ("merge/", requester.merge, "person-merge"),
+    ("part/", requester.part, "person-part"),
+    ("split/", requester.split, "person-split"),
+    ("address/", requester.address, "person-address"),
+    ("share/", requester.share, "person-share"),
 ]
 
 DESK = [
@@ -71,6 +88,8 @@ urlpatterns = [
     path("messages/<str:public_id>/text/", attachment.text, name="message-text"),
     path("messages/<str:public_id>/html/", attachment.html, name="message-html"),
     path("messages/<str:public_id>/accept/", attachment.accept, name="accept"),
+    path("messages/<str:public_id>/requester/", move.to_requester, name="message-requester"),
+    *[path(f"people/<str:public_id>/{where}", view, name=name) for where, view, name in PERSON],
     path("notes/<str:public_id>/text/", note.text, name="note-text"),
     path("letters/", letter.listed, name="letters"),
     path("letters/<str:public_id>/", letter.letter, name="letter"),

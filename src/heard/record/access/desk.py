@@ -43,3 +43,8 @@ def get_led(reader: Agent, public_id: str) -> Desk:
     if found is None:
         raise Absent("desk")
     return found
+
+
+def besides(desk: Desk) -> list[Desk]:
+    """The desks that a ticket of this one can go to. Every desk has a public page, so their names are no secret."""
+    return list(Desk.objects.filter(sample=desk.sample).exclude(pk=desk.pk).order_by("name", "id"))

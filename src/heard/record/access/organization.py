@@ -1,6 +1,6 @@
 """People who ask, and where they work: shared by all agents; only their history is a desk's own."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from heard.record.access import Absent
 from heard.record.models.requester import Requester
@@ -21,3 +21,15 @@ def person(public_id: str) -> Requester:
     if found is None:
         raise Absent("requester")
     return found
+
+
+def by_address(address: str) -> Requester | None:
+    """The requester of an address; None when nobody has written from it."""
+    return people().filter(addresses__address=address.strip().lower()).first()
+
+
+def same_person(requester: Requester) -> list[Requester]:
+    """All requesters that are one person with this one, who stands for them first."""
+    person = requester.person_id
+    rows = people().filter(Q(pk=person) | Q(same_as=person)).order_by("id")
+    return sorted(rows, key=lambda row: row.pk != person)

@@ -182,4 +182,8 @@ def history(agent: Agent, requester: Requester) -> list[Ticket]:
     person = Q(pk=requester.person_id) | Q(same_as=requester.person_id)
     same = Requester.objects.filter(person).values("pk")
     theirs = visible_to(agent).filter(requester__in=same).order_by("-received_at", "-id")
-    return list(theirs.only("id", "public_id", "subject", "preview", "received_at", "resolved_at")[:HISTORY])
+    return list(
+        theirs.only("id", "public_id", "subject", "preview", "received_at", "resolved_at", "linked_to")[
+            :HISTORY
+        ]
+    )

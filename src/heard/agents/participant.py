@@ -1,0 +1,52 @@
+"""Who takes part in a ticket: the list in the ticket's context, adding somebody, taking somebody out."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from heard.agents.errors import door
+from heard.agents.pages import Part, is_patch
+from heard.agents.ticket import answered
+from heard.record.access import ticket as tickets
+from heard.record.actions import participant as verbs
+from heard.record.models.ticket import Ticket
+
+
+@require_safe
+@door
+def listed(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Everybody who takes part, asked for when the list is opened."""
+    return render(request, "agents/participant/list.html", _shown(tickets.get(request.user, public_id)))
+
+
+@require_POST
+@door
+def add(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Add the person of an address."""
+    ticket = tickets.get(request.user, public_id)
+    verbs.add(ticket, address=request.POST.get("address", ""), by=request.user, at=request.now)
+    return _answered(request, ticket)
+
+
+@require_POST
+@door
+def drop(request: HttpRequest, public_id: str, participant: int) -> HttpResponse:
+    """Take somebody out."""
+    ticket = tickets.get(request.user, public_id)
+    verbs.drop(ticket, participant=participant, by=request.user, at=request.now)
+    return _answered(request, ticket)
+
+
+def _answered(request: HttpRequest, ticket: Ticket) -> HttpResponse:
+    list_of = (
+        Part("#participants", "agents/participant/list.html", _shown(ticket)) if is_patch(request) else None
+    )
+    return answered(request, ticket.public_id, *filter(None, [list_of]))
+
+
+def _shown(ticket: Ticket) -> dict[str, object]:
+    people = ticket.participants.select_related("requester").order_by("id")
+    return {
+        "ticket": ticket,
+        "participants": [one for one in people if one.requester_id != ticket.requester_id],
+    }
