@@ -1,6 +1,5 @@
 """DKIM: the letter's bytes are signed once, before they are kept (RFC 6376)."""
 
-import dkim
 from django.conf import settings
 
 SIGNED = ("from", "to", "cc", "subject", "date", "message-id", "reply-to", "in-reply-to", "references")
@@ -16,6 +15,8 @@ def signed(content: bytes, *, from_address: str) -> bytes:
     signer = settings.HEARD_DKIM
     if signer is None or not signs_for(from_address, signer.domain):
         return content
+    import dkim  # slow to import, and many sign elsewhere
+
     head = content.partition(b"\r\n\r\n")[0].decode("utf-8", "replace").lower()
     there = [name for name in SIGNED if head.startswith(f"{name}:") or f"\n{name}:" in head]
     line = dkim.sign(

@@ -3,8 +3,6 @@
 import re
 from dataclasses import dataclass
 
-from dkim.crypto import UnparsableKeyError, parse_pem_private_key
-
 from heard.site.addresses import Secret, WrongSetting
 
 NAME = re.compile(r"([A-Za-z0-9.-]+)\._domainkey\.([A-Za-z0-9.-]+\.[A-Za-z0-9-]+)")
@@ -32,6 +30,11 @@ def signer(name: str, key: str) -> Signer | None:
     """
     if not name and not key:
         return None
+    from dkim.crypto import (
+        UnparsableKeyError,
+        parse_pem_private_key,
+    )  # slow to import, and many sign elsewhere
+
     if not name or not key:
         missing = "HEARD_DKIM_KEY" if name else "HEARD_DKIM_NAME"
         raise WrongSetting(missing, "is missing: signing letters takes HEARD_DKIM_NAME and HEARD_DKIM_KEY")

@@ -13,8 +13,6 @@ import sys
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-import dns.exception
-import dns.resolver
 import structlog
 from publicsuffixlist import PublicSuffixList
 
@@ -159,6 +157,9 @@ def _signers(raw: bytes, sender: str) -> list[tuple[str, str]]:
 
 def key_of(name: str) -> bytes | None:
     """The key record of that name in the DNS; None where there is none, or no DNS."""
+    import dns.exception  # slow to import, needed only where a proof decides something
+    import dns.resolver
+
     try:
         answer = dns.resolver.resolve(name, "TXT", lifetime=DNS_SECONDS, search=False)
     except (dns.exception.DNSException, OSError) as trouble:

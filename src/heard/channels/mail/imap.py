@@ -18,7 +18,7 @@ from imapclient.imap4 import IMAP4WithTimeout  # type: ignore[import-untyped]
 from imapclient.tls import IMAP4_TLS, wrap_socket  # type: ignore[import-untyped]
 
 from heard import clock
-from heard.channels.mail import inside, oauth
+from heard.channels.mail import inside
 from heard.channels.mail.ledger import Ledger
 from heard.channels.mail.mailbox import Mailbox, first_look, name_of, note_mail
 from heard.channels.mail.pipeline import Pipeline
@@ -54,14 +54,14 @@ class _Checked(IMAPClient):  # type: ignore[misc]
         return _Plain(self.host, self.port, self._timeout.connect)
 
 
-def connect(mailbox: Mailbox) -> Client:
-    """A logged-in client.
+def connect(mailbox: Mailbox, *, timeout: float = TIMEOUT_SECONDS) -> Client:
+    """A logged-in client; `timeout` is for each answer of the server, in seconds.
 
     Raises:
         OSError, IMAPClientError, OAuth2Error, Locked: the server cannot be reached or does not let us in.
     """
     kind = _Checked if mailbox.typed else IMAPClient
-    client = kind(mailbox.host, port=mailbox.port, ssl=mailbox.scheme == "imaps", timeout=TIMEOUT_SECONDS)
+    client = kind(mailbox.host, port=mailbox.port, ssl=mailbox.scheme == "imaps", timeout=timeout)
     client.normalise_times = False
     try:
         if mailbox.scheme == "imap+starttls":
@@ -78,6 +78,8 @@ def _log_in(client: Client, mailbox: Mailbox) -> None:
     if not mailbox.signin:
         client.login(mailbox.user, mailbox.password.reveal())
         return
+    from heard.channels.mail import oauth  # slow to import, and many mailboxes take a password
+
     row_id = int(getattr(mailbox, "row_id", 0))
     try:
         _with_token(client, mailbox.user, oauth.access_token(row_id))

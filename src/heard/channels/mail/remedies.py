@@ -3,14 +3,10 @@
 import re
 import socket
 import ssl
+import sys
 
 from django.db import DatabaseError, InterfaceError
 from imapclient.exceptions import IMAPClientError, LoginError  # type: ignore[import-untyped]
-from oauthlib.oauth2.rfc6749.errors import (  # type: ignore[import-untyped]
-    InvalidClientError,
-    InvalidGrantError,
-    OAuth2Error,
-)
 
 from heard.channels.mail.inside import NotAllowed
 from heard.record.locker import Locked
@@ -28,7 +24,7 @@ class MailTrouble(Exception):
 
 def remedy(trouble: Exception, *, host: str) -> tuple[str, str]:
     """What went wrong and what to do about it, without any secret."""
-    for kinds, says, mend in _KNOWN:
+    for kinds, says, mend in [*_of_sign_in(), *_KNOWN]:
         if isinstance(trouble, kinds):
             return says.format(host=host, said=_said(trouble)), mend.format(host=host)
     return f"{type(trouble).__name__}: {_said(trouble)}", "the log of `heard door` says more"
@@ -43,6 +39,32 @@ def _said(trouble: Exception) -> str:
 
 type _Entry = tuple[type[Exception] | tuple[type[Exception], ...], str, str]
 
+
+def _of_sign_in() -> list[_Entry]:
+    """What a provider's sign-in may answer. Its library is slow to import, and what never ran cannot have failed."""
+    if "oauthlib" not in sys.modules:
+        return []
+    from oauthlib.oauth2 import InvalidClientError, InvalidGrantError, OAuth2Error  # type: ignore[import-untyped]
+
+    return [
+        (
+            InvalidGrantError,
+            "the permission to read this mailbox ended ({said})",
+            "open it on the Mailboxes page and sign in once more",
+        ),
+        (
+            InvalidClientError,
+            "the provider does not know our client id or its secret ({said})",
+            "compare both with the app registration at the provider; a secret may have run out",
+        ),
+        (
+            OAuth2Error,
+            "the provider gave no access ({said})",
+            "open it on the Mailboxes page and sign in once more",
+        ),
+    ]
+
+
 # The first that fits; the special before the general.
 _KNOWN: list[_Entry] = [
     (
@@ -50,21 +72,6 @@ _KNOWN: list[_Entry] = [
         "{host} does not accept the name or the password ({said})",
         "check both; Gmail and Microsoft 365 take no plain password: sign in with OAuth on the Mailboxes page, or make "
         "an app password there",
-    ),
-    (
-        InvalidGrantError,
-        "the permission to read this mailbox ended ({said})",
-        "open it on the Mailboxes page and sign in once more",
-    ),
-    (
-        InvalidClientError,
-        "the provider does not know our client id or its secret ({said})",
-        "compare both with the app registration at the provider; a secret may have run out",
-    ),
-    (
-        OAuth2Error,
-        "the provider gave no access ({said})",
-        "open it on the Mailboxes page and sign in once more",
     ),
     (
         Locked,
