@@ -25,6 +25,7 @@ from heard.record.models.note import Note
 from heard.record.models.requester import Participant
 from heard.record.models.ticket import Ticket
 from heard.record.models.token import Token
+from heard.record.models.unreachable import Unreachable
 
 ALWAYS = [[(0, 1440)]] * 7
 SECRET = "xylophone-canary-7731"
@@ -154,6 +155,9 @@ def known(cast: Cast, drones: Ticket) -> dict[str, str]:
     arrived = Intake.objects.create(
         door="smtp", digest=raw, size=40, received_at=drones.received_at, desk=drones.desk, state="filed"
     )
+    unreachable = Unreachable.objects.create(
+        address="gone@northwind.example", letter=drones.letters.first(), marked_at=drones.received_at
+    )
     allies, _ = token.make(agent=cast.allie, scope="read", by=HEARD, at=drones.received_at)
     return {
         "tickets": drones.public_id,
@@ -164,6 +168,7 @@ def known(cast: Cast, drones: Ticket) -> dict[str, str]:
         "attachments": file.public_id,
         "letters": drones.letters.filter(kind="reply").first().public_id,
         "intake": arrived.public_id,
+        "unreachable": unreachable.public_id,
         "desks": cast.desk.public_id,
         "agents": cast.bob.public_id,
         "requesters": cast.zelda.public_id,

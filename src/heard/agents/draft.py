@@ -33,6 +33,8 @@ def _written(request: HttpRequest, seen: Shown) -> Writing:
         typed=post.get("offer") or post.get("due", "")[:100],
         restating=post.get("restating", "").replace("\r\n", "\n").strip(),
         agreed=post.get("agreed", "").strip()[:500],
+        cc=post.get("cc", "").strip()[:1000],
+        bcc=post.get("bcc", "").strip()[:1000],
         files=[*(kept.files if kept else []), *_chosen(request)],
         seen_n=int(seen_n) if seen_n.isdecimal() and len(seen_n) < 9 else seen.ticket.last_n,
     )
@@ -71,6 +73,8 @@ def _keep(seen: Shown, writing: Writing) -> None:
         due_at=_due(seen, writing),
         restating=writing.restating if writing.restating in writing.text else "",
         agreed=writing.agreed,
+        cc=writing.cc,
+        bcc=writing.bcc,
         files=writing.files,
         seen_n=writing.seen_n,
     )

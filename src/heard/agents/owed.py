@@ -177,6 +177,8 @@ def _clock(line: Line, reader: Reader) -> str:
     """The one clock of a ticket."""
     if line.resolved_at:
         return _resolved(line, reader)
+    if line.owed_reason == "unreached":
+        return _("never reached %(name)s") % {"name": line.called}
     missed_at = line.missed_at or (line.due_at if line.due_at and line.due_at <= reader.now else None)
     if missed_at:
         words = _("said %(time)s, %(span)s ago") if line.told_at else _("due %(time)s, %(span)s ago")

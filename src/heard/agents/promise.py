@@ -14,6 +14,7 @@ from heard.record.access.timeline import Dossier
 from heard.record.facts import rules_of
 from heard.record.models.chase import Chase
 from heard.record.models.promise import Promise
+from heard.record.models.ticket import Ticket
 from heard.record.people import language_of
 
 
@@ -28,6 +29,7 @@ class Pinned:
     owed: list[str]
     waiting: list[str]
     steps: list[tuple[str, str, str]]
+    unreached: str = ""
 
 
 def pinned(dossier: Dossier, writer: Writer) -> Pinned:
@@ -43,7 +45,18 @@ def pinned(dossier: Dossier, writer: Writer) -> Pinned:
             f"{chase.party}: {chased(chase, writer)}" for chase in dossier.chases if chase.answered_at is None
         ],
         steps=_steps(dossier, writer),
+        unreached=_unreached(dossier.ticket),
     )
+
+
+def _unreached(ticket: Ticket) -> str:
+    """That the last word did not arrive, or that no word can."""
+    person = ticket.requester
+    if ticket.is_beyond_reach:
+        said = {"name": person.called, "address": person.address}
+        words = _("No way to reach %(name)s: letters to %(address)s come back. Another route is needed.")
+        return words % said
+    return _("The last word never reached %(name)s.") % {"name": person.called} if ticket.unreached_at else ""
 
 
 def _told(dossier: Dossier, writer: Writer) -> str:
@@ -115,17 +128,15 @@ def _before(promises: Sequence[Promise], is_open: bool) -> str:
         "lapsed": _("missed"),
         "moved": _("moved along"),
         "released": _("released"),
+        "refuted": _("a word that never arrived"),
     }
     if not ended:
         return _("The first promise here.") if is_open else ""
     last = ended[-1]
+    how = "refuted" if last.is_refuted else last.outcome
     spare = (last.due_at - last.ended_at).total_seconds() if last.due_at else 0
-    end = (
-        words[last.outcome] % {"span": said_span(spare, language="en")}
-        if last.outcome == "kept"
-        else words[last.outcome]
-    )
-    kept = sum(promise.outcome in ("kept", "renewed") for promise in ended)
+    end = words[how] % {"span": said_span(spare, language="en")} if how == "kept" else words[how]
+    kept = sum(promise.is_honoured for promise in ended)
     counted = ngettext(
         "One before, %(end)s.", "%(count)s before, %(kept)s honoured; the last was %(end)s.", len(ended)
     )

@@ -129,8 +129,8 @@ def _ids(listing: Listing, request: HttpRequest) -> tuple[list[int], bool]:
     ids = ids[:PAGE]
     if listing.name != "today":
         return ids, more
-    # What was missed stands on top whenever its repair is due, and is not shown again further down.
-    missed = tickets.missed(desks)
+    # What never arrived and what was missed stand on top whatever is due, and are not shown again further down.
+    missed = list(dict.fromkeys(tickets.unreached(desks) + tickets.missed(desks)))
     rest = [pk for pk in ids if pk not in set(missed)]
     return (rest if listing.after else missed + rest), more
 

@@ -33,13 +33,15 @@ class Writing:
     typed: str = ""
     restating: str = ""
     agreed: str = ""
+    cc: str = ""
+    bcc: str = ""
     files: list[dict[str, Any]] = field(default_factory=list)
     seen_n: int = 0
 
     @classmethod
     def of(cls, draft: Draft, *, seen_n: int) -> "Writing":
         """A kept draft, back in a form that shows everything up to the place `seen_n`."""
-        names = ("text", "way", "typed", "restating", "agreed", "files")
+        names = ("text", "way", "typed", "restating", "agreed", "cc", "bcc", "files")
         return cls(**{name: getattr(draft, name) for name in names}, seen_n=seen_n)
 
 

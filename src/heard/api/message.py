@@ -43,11 +43,16 @@ class Next(Strict):
 
 
 class Reply(Strict):
-    """A word to the requester, sent at once. An agent says what comes next; a robot leaves it out."""
+    """A word to the requester, sent at once. An agent says what comes next; a robot leaves it out.
+
+    `cc` and `bcc` get a copy of this one letter, without the key to the request; it subscribes nobody.
+    """
 
     text: Text
     next: Next | None = None
     restating: Text = ""
+    cc: list[Text] = []
+    bcc: list[Text] = []
 
 
 @router.post("/tickets/{id:public_id}/reply", auth=WRITE, response=Said)
@@ -75,6 +80,8 @@ def as_word(reply: Reply) -> Word:
         due_at=following.due_at,
         agreed=following.agreed,
         restating=reply.restating,
+        cc=tuple(one.lower() for one in reply.cc),
+        bcc=tuple(one.lower() for one in reply.bcc),
     )
 
 

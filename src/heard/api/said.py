@@ -44,7 +44,8 @@ class RestatementOut(BaseModel):
 
 
 class TicketLine(BaseModel):
-    """A ticket in a list. `owed_at` is by when a word is owed next, `owed_reason` why.
+    """A ticket in a list. `owed_at` is by when a word is owed next, `owed_reason` why; `unreached_at`: since when we
+    know that the last word never reached the requester.
 
     `sample` marks data that tells a story to newcomers: it is in no number and not in the log of events.
     """
@@ -65,6 +66,7 @@ class TicketLine(BaseModel):
     agreed_at: datetime | None
     owed_at: datetime | None
     owed_reason: str
+    unreached_at: datetime | None
     promise: PromiseOut | None
     sample: bool
 
@@ -72,7 +74,7 @@ class TicketLine(BaseModel):
     def values(cls, ticket: Ticket, at: datetime) -> dict[str, Any]:
         """The fields of a line, for the line itself and for the shape of the whole ticket."""
         plain = ("subject", "resolution", "received_at", "opened_at", "acknowledged_at", "resolved_at")
-        plain += ("agreed_at", "owed_at", "owed_reason", "number", "sample")
+        plain += ("agreed_at", "owed_at", "owed_reason", "unreached_at", "number", "sample")
         return {
             "id": ticket.public_id,
             "state": "open" if ticket.is_open else "resolved",
@@ -90,11 +92,12 @@ class TicketLine(BaseModel):
 
 
 class Met(BaseModel):
-    """Ends of the promises made so far."""
+    """Ends of the promises made so far. `refuted` were kept or renewed by a word that never arrived."""
 
     kept: int = 0
     renewed: int = 0
     lapsed: int = 0
+    refuted: int = 0
 
 
 class Steps(BaseModel):
@@ -173,7 +176,7 @@ def _around(rows: QuerySet[Ticket]) -> QuerySet[Ticket]:
 
 
 def _steps(ticket: Ticket, restatements: Sequence[Restatement], at: datetime) -> Steps:
-    promises = list(ticket.promises.order_by("id"))
+    promises = list(ticket.promises.select_related("refuted").order_by("id"))
     confirmed = [row.answered_at for row in restatements if row.answer == Restatement.Answer.YES]
     estimated = [promise.made_at for promise in promises if promise.agent_id]
     return Steps(
@@ -188,7 +191,7 @@ def _steps(ticket: Ticket, restatements: Sequence[Restatement], at: datetime) ->
 
 def _met(promises: Sequence[Promise], at: datetime) -> Met:
     ends = [
-        "lapsed" if promise.is_open and is_lapsed(open_promise_of(promise), at) else promise.outcome
+        "lapsed" if promise.is_open and is_lapsed(open_promise_of(promise), at) else promise.end
         for promise in promises
     ]
-    return Met(kept=ends.count("kept"), renewed=ends.count("renewed"), lapsed=ends.count("lapsed"))
+    return Met(**{name: ends.count(name) for name in Met.model_fields})

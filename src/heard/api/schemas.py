@@ -137,6 +137,7 @@ class PromiseOut(BaseModel):
     """By `due_at` the requester gets the next word. `outcome` is null while the promise is open.
 
     A promise whose time has passed is lapsed at once, whether or not the follow-up has written it down.
+    `refuted_at`: since when we know that the word which kept or renewed it never arrived; it counts as not kept.
     """
 
     id: str
@@ -155,6 +156,7 @@ class PromiseOut(BaseModel):
     outcome: Literal["kept", "renewed", "lapsed", "moved", "released"] | None
     ended_at: datetime | None
     ended_by: str | None
+    refuted_at: datetime | None
 
     @classmethod
     def of(cls, promise: Promise, *, ticket: Ticket, at: datetime) -> Self:
@@ -167,6 +169,7 @@ class PromiseOut(BaseModel):
             outcome="lapsed" if lapsed else promise.outcome,
             ended_at=promise.due_at if lapsed else promise.ended_at,
             ended_by=promise.ended_by.public_id if promise.ended_by else None,
+            refuted_at=promise.refuted.at if promise.is_refuted else None,
             **{name: getattr(promise, name) for name in plain},
         )
 

@@ -77,11 +77,13 @@ def settle_all(at: datetime) -> dict[str, Any]:
     """One round of the worker at an instant: {"moments": ..., "letters": ..., "stumbled": ...}."""
     from heard.followup import tick
     from heard.letters import alerts, send
+    from heard.record.actions import outbox
     from heard.record.models.letter import Letter
     from heard.record.sealer import seal
 
     before = Letter.objects.order_by("-id").values_list("id", flat=True).first() or 0
     moments, stumbled = tick.tick(at)
+    outbox.alarm_late(at=at)
     while alerts.deliver_one(at):
         pass
     while seal(1000):

@@ -10,6 +10,7 @@ from django.db import OperationalError, close_old_connections, connection
 
 from heard.followup import pipe, tick
 from heard.letters import alerts, send
+from heard.record.actions import outbox
 from heard.record.models.letter import Letter
 from heard.record.sealer import seal
 
@@ -45,6 +46,7 @@ def _work_until(stop: threading.Event) -> None:
 def work(at: datetime) -> None:
     """Everything that is due at `at` (UTC). Alerts wait until all moments are settled: that is the digest."""
     tick.tick(at)
+    outbox.alarm_late(at=at)
     _all(lambda: alerts.deliver_one(at))
     seal(1000)
     send.send_due(at)

@@ -40,7 +40,7 @@ def seen(
         opened_at=ticket.opened_at,
         opened_by=_first_name(ticket.opened_by),
         phone=ticket.desk.phone,
-        kept=sum(promise.outcome in ("kept", "renewed") for promise in told),
+        kept=sum(promise.is_honoured for promise in told),
         ended=sum(promise.outcome in ("kept", "renewed", "lapsed") for promise in told),
         **_of_promise(ticket, promises, at),
         **_of_messages(participant, said),

@@ -65,8 +65,8 @@ def _told(promise: Promise, reader: Reader) -> str:
     match promise.outcome:
         case None if promise.due_at > reader.now:
             return _("Next word by %(time)s.") % {"time": time}
-        case "kept" | "renewed":
+        case "kept" | "renewed" if not promise.is_refuted:
             return _("Next word by %(time)s: it came.") % {"time": time}
-        case "lapsed" | None:
+        case "lapsed" | "kept" | "renewed" | None:
             return _("Next word by %(time)s: we missed it.") % {"time": time}
     return ""

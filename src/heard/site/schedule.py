@@ -32,6 +32,12 @@ TASKS = [
         "after each settling",
         "tells the one person who can act, by mail and by the alert routes",
     ),
+    Task(
+        "heard.record.actions.outbox.alarm_late",
+        "worker",
+        "after each settling",
+        "tells the owner of a letter that should have left 15 minutes ago",
+    ),
     Task("heard.record.sealer.seal", "worker", "after each settling", "numbers the events without gaps"),
     Task(
         "heard.letters.send.send_due",

@@ -1,5 +1,7 @@
 """Which letters an agent, or a program acting through a token, may fetch."""
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 
 from heard.record.access import Absent
@@ -14,6 +16,12 @@ def visible_to(reader: Reader) -> QuerySet[Letter]:
     if isinstance(reader, Agent):
         theirs |= Q(agent=reader)
     return Letter.objects.filter(theirs).select_related("ticket", "requester", "agent", "message", "promise")
+
+
+def last_returned(reader: Reader) -> datetime | None:
+    """When a mail server last sent a letter of the reader's desks back (UTC)."""
+    back = visible_to(reader).filter(returned_at__isnull=False).order_by("-returned_at")
+    return back.values_list("returned_at", flat=True).first()
 
 
 def get(reader: Reader, public_id: str) -> Letter:

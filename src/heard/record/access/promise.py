@@ -7,6 +7,6 @@ from heard.record.models.promise import Promise
 
 
 def visible_to(reader: Reader) -> QuerySet[Promise]:
-    """Every promise of the reader's desks, with who made it, where, and the word that ended it."""
+    """Every promise of the reader's desks, who made it, where, the word that ended it, whether that arrived."""
     found = Promise.objects.filter(ticket__desk_id__in=desks_of(reader))
-    return found.select_related("ticket", "agent", "ended_by")
+    return found.select_related("ticket", "agent", "ended_by", "refuted")

@@ -86,7 +86,7 @@ def attachment(participant: Participant, public_id: str) -> Attachment:
 
 def promises(ticket: Ticket) -> list[Promise]:
     """Every promise of the request, in the order they were made."""
-    return list(ticket.promises.select_related("agent").order_by("id"))
+    return list(ticket.promises.select_related("agent", "refuted").order_by("id"))
 
 
 def restatement(ticket: Ticket) -> Restatement | None:

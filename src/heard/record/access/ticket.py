@@ -16,8 +16,9 @@ from heard.record.actor import Robot
 from heard.record.models.agent import Agent
 from heard.record.models.desk import Desk
 from heard.record.models.message import Message
-from heard.record.models.requester import Requester
+from heard.record.models.requester import Requester, RequesterAddress
 from heard.record.models.ticket import Ticket
+from heard.record.models.unreachable import Unreachable
 from heard.record.question import Question
 
 Reader = Agent | Robot
@@ -47,8 +48,12 @@ def _whole(found: QuerySet[Ticket]) -> QuerySet[Ticket]:
     waiting = Message.objects.filter(
         ticket=OuterRef("pk"), kind=Message.Kind.INBOUND, verified=True, settled_at=None
     )
+    theirs = RequesterAddress.objects.filter(requester=OuterRef("requester"))
+    marked = Exists(Unreachable.objects.filter(address=OuterRef("address"), lifted_at=None))
     near = "desk", "owner", "requester__organization", "promise__agent", "opened_by", "resolved_by"
-    return found.select_related(*near).annotate(is_waiting=Exists(waiting))[:1]
+    return found.select_related(*near).annotate(
+        is_waiting=Exists(waiting), is_beyond_reach=Exists(theirs) & ~Exists(theirs.filter(~marked))
+    )[:1]
 
 
 ANYBODYS = Question(lambda public_id: _whole(Ticket.objects.filter(public_id=public_id)))
@@ -60,7 +65,8 @@ THEIRS = Question(
 
 
 def get(reader: Reader, public_id: str) -> Ticket:
-    """One ticket with what its page needs; `is_waiting` says whether a message waits to be answered or read.
+    """One ticket with what its page needs; `is_waiting` says whether a message waits to be answered or read,
+    `is_beyond_reach` whether letters to each address of the requester come back.
 
     Raises:
         Absent: there is none, or not for this reader.
@@ -135,6 +141,12 @@ def missed(desks: Sequence[int], *, limit: int = PAGE) -> list[int]:
             list(desks),
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+def unreached(desks: Sequence[int], *, limit: int = PAGE) -> list[int]:
+    """Ids of open tickets whose last word never reached the requester, the longest first."""
+    found = Ticket.objects.filter(desk__in=desks, resolved_at=None, unreached_at__isnull=False)
+    return list(found.order_by("unreached_at").values_list("id", flat=True)[:limit])
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,13 @@ from heard.record.models.draft import Draft
 from heard.record.models.ticket import Ticket
 from heard.record.words import word_of
 
-KEPT = ("text", "way", "typed", "due_at", "restating", "agreed", "event", "files", "seen_n")
+KEPT = ("text", "way", "typed", "due_at", "restating", "agreed", "event", "cc", "bcc", "files", "seen_n")
 
 
 @transaction.atomic
 def keep(ticket: Ticket, *, by: Agent, at: datetime, **fields: Any) -> Draft:
-    """Keep what an agent is writing: text, way, typed, due_at (UTC), restating, agreed, event, files, seen_n.
+    """Keep what an agent is writing: text, way, typed, due_at (UTC), restating, agreed, event, cc, bcc, files,
+    seen_n.
 
     A pressed draft is not touched: it is on its way. What left already is no draft again, though a page that
     saves while one writes may come late with it.

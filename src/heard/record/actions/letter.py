@@ -2,15 +2,17 @@
 recalled while it waits. How it leaves is in `outbox.py`.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from heard.record import links, rows, threads
+from heard.record.errors import Refused
 from heard.record.facts import rules_of
 from heard.record.ids import new_public_id
 from heard.record.models.agent import Agent
-from heard.record.models.desk import ADDRESSES, Desk
+from heard.record.models.desk import ADDRESSES, Desk, DeskAddress
 from heard.record.models.letter import Letter
 from heard.record.models.message import Message
 from heard.record.models.promise import Promise
@@ -19,6 +21,8 @@ from heard.record.models.ticket import Ticket
 from heard.record.people import language_of, zone_of
 from heard.record.question import Question
 
+ADDRESS = re.compile(r"[^\s@<>,;\"]{1,64}@[^\s@<>,;\"]{1,255}")
+MOST_COPIES = 20
 STRANGER_HOURLY, STRANGER_DAILY, KNOWN_DAILY = 1, 5, 10
 
 
@@ -78,6 +82,21 @@ def queue(
         sample=ticket.sample,
     )
     return rows.insert(letter)
+
+
+def check_copies(cc: Sequence[str], bcc: Sequence[str]) -> None:
+    """Refuse addresses that are none, our own, or too many.
+
+    Raises:
+        Refused: see above; nothing is queued.
+    """
+    both = [*cc, *bcc]
+    if wrong := next((one for one in both if not ADDRESS.fullmatch(one)), ""):
+        raise Refused("copies", f"{wrong} is no mail address.", field="cc")
+    if len(both) > MOST_COPIES:
+        raise Refused("copies", f"At most {MOST_COPIES} people get a copy of one letter.", field="cc")
+    if ours := DeskAddress.objects.filter(address__in=both).values_list("address", flat=True).first():
+        raise Refused("copies", f"{ours} is a desk's own address.", field="cc")
 
 
 def queue_copies(letter: Letter, *, bcc: Sequence[str] = ()) -> list[Letter]:

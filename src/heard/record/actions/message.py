@@ -40,6 +40,7 @@ class Word:
         due_at: the next word's time, UTC; for next and renew only.
         restating: the sentence of the text that restates the request, or "".
         agreed: who agreed to a time beyond the silence budget, and where.
+        cc, bcc: addresses that get a copy, once; a copy subscribes nobody.
     """
 
     text: str
@@ -49,6 +50,8 @@ class Word:
     agreed: str = ""
     event: str = ""
     how: str = "write"
+    cc: tuple[str, ...] = ()
+    bcc: tuple[str, ...] = ()
     files: tuple[AttachedFile, ...] = field(default=())
 
 
@@ -109,7 +112,7 @@ def say(ticket: Ticket, word: Word, *, by: Actor, at: datetime) -> Message:
     if message.by_person:
         _follow(ticket, facts, word, message, by=by, at=at)
     for reader in (ticket.requester, *_OTHERS.all(ticket.pk, ticket.requester_id)):
-        letter.queue(
+        queued = letter.queue(
             ticket,
             Letter.Kind.REPLY,
             at=at,
@@ -118,7 +121,10 @@ def say(ticket: Ticket, word: Word, *, by: Actor, at: datetime) -> Message:
             promise=ticket.promise if _tells(ticket, message) else None,
             restating=word.restating,
             way=word.way,
+            cc=word.cc,
         )
+        if queued and reader.pk == ticket.requester_id:
+            letter.queue_copies(queued, bcc=word.bcc)
     if message.by_person:
         letter.recall(ticket, Letter.Kind.MISSED)
     events.add("message.sent", by=by, at=at, ticket=ticket, message=message.pk, way=word.way)
@@ -137,6 +143,7 @@ def check(ticket: Ticket, facts: Facts, word: Word, *, at: datetime, by_person: 
         raise Refused("no_text", "Write a few words first.", field="text")
     if word.restating and word.restating not in word.text:
         raise Refused("restating", "The restatement must be a part of the text.", field="restating")
+    letter.check_copies(word.cc, word.bcc)
     if not by_person:
         if word.way != "stands" or word.restating:
             raise Refused("robot", "Only a person promises, restates or resolves. Send the text alone.")

@@ -29,8 +29,8 @@ def follow(ticket: Ticket, letter: Letter, *, says: str, at: datetime, is_addres
     known = unreachable.is_marked(letter.to_address)
     if is_address and not known:
         unreachable.mark(letter, says=says, at=at)
-    if letter.copy or letter.message is None:
-        return False
+    if letter.message is None or letter.requester_id != ticket.requester_id:
+        return False  # what others got was never what the promise is about
     ended = _ended_by(letter.message)
     so = refutation(
         NeverArrived(
@@ -61,7 +61,7 @@ def _is_overtaken(ticket: Ticket, letter: Letter, said: Message) -> bool:
     """Whether we heard from the requester since, or a person reached them in another way."""
     later = ticket.messages.filter(n__gt=said.n, by_person=True, verified=True)
     reached = later.filter(kind__in=[Message.Kind.INBOUND, Message.Kind.CALL]).exists()
-    elsewhere = Letter.objects.filter(message__in=later, copy=Letter.Copy.NONE).exclude(
+    elsewhere = Letter.objects.filter(message__in=later, requester=letter.requester_id).exclude(
         to_address=letter.to_address
     )
     gone = [Letter.State.FAILED, Letter.State.RETURNED, Letter.State.RECALLED]

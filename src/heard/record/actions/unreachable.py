@@ -5,9 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from heard.record import events, rows
-from heard.record.actor import HEARD
+from heard.record.actor import HEARD, Actor, agent_of
 from heard.record.errors import Refused
-from heard.record.models.agent import Agent
 from heard.record.models.letter import Letter
 from heard.record.models.unreachable import Unreachable
 from heard.record.question import Question
@@ -37,7 +36,7 @@ def mark(letter: Letter, *, says: str, at: datetime) -> Unreachable:
 
 
 @transaction.atomic
-def lift(unreachable: Unreachable, *, by: Agent, at: datetime) -> None:
+def lift(unreachable: Unreachable, *, by: Actor, at: datetime) -> None:
     """Letters go there again: the fault was mended, or it was none.
 
     Raises:
@@ -46,6 +45,6 @@ def lift(unreachable: Unreachable, *, by: Agent, at: datetime) -> None:
     own = Unreachable.objects.select_for_update().get(pk=unreachable.pk)
     if own.lifted_at:
         raise Refused("lifted", "Letters go there again already.")
-    own.lifted_at, own.lifted_by = at, by
+    own.lifted_at, own.lifted_by = at, agent_of(by)
     own.save(update_fields=["lifted_at", "lifted_by"])
     events.add("address.lifted", by=by, at=at, unreachable=own.pk)

@@ -91,9 +91,14 @@ class Promise(models.Model):
     @property
     def is_refuted(self) -> bool:
         """Whether the word that ended it never arrived; read it with `select_related("refuted")`."""
-        return hasattr(self, "refuted")
+        return not self.is_open and hasattr(self, "refuted")
 
     @property
     def is_honoured(self) -> bool:
         """Kept or renewed, by a word that arrived as far as we know."""
-        return self.outcome in (self.Outcome.KEPT, self.Outcome.RENEWED) and not self.is_refuted
+        return self.end in (self.Outcome.KEPT, self.Outcome.RENEWED)
+
+    @property
+    def end(self) -> str | None:
+        """How it ended, as it counts: the outcome, or "refuted"; None while it is open."""
+        return "refuted" if self.is_refuted else self.outcome
