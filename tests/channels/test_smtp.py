@@ -10,8 +10,10 @@ from django.db import OperationalError
 from cast import assemble
 from channels.arriving import DESK, from_zelda
 from channels.running import eventually, listening
-from heard.channels.mail.pipeline import Pipeline
+from heard import clock
+from heard.channels.mail.pipeline import LEFT_ALONE, Pipeline
 from heard.record import files
+from heard.record.actions import intake as intakes
 from heard.record.models.intake import Intake
 from heard.record.models.ticket import Ticket
 
@@ -198,6 +200,7 @@ def test_what_was_taken_and_not_placed_is_taken_up_at_the_next_start(monkeypatch
 
 
 def test_after_three_failures_a_mail_is_quarantined_with_the_reason(monkeypatch):
+    monkeypatch.setattr("heard.channels.mail.reading.STILL_SECONDS", 0)
     with monkeypatch.context() as broken:
         broken.setattr("heard.channels.mail.place._Mail.settle", lambda *_args, **_more: 1 / 0)
         with Pipeline() as pipeline:
@@ -232,6 +235,16 @@ def test_a_mail_that_was_read_and_waited_when_we_were_killed_is_not_counted_as_f
                 eventually(lambda: not pipeline._hands)
     assert Intake.objects.get().attempts == 0
     with Pipeline():
+        eventually(lambda: Intake.objects.get().state == "ticket")
+
+
+def test_a_reading_that_goes_on_elsewhere_is_not_counted_as_failed():
+    """Two processes take up the same mails at their start; one of them was killed while it read this one before."""
+    intakes.keep(from_zelda(), door="smtp", at=clock.now(), envelope_from=ZELDA, envelope_to=(DESK,))
+    Intake.objects.update(attempts=2)
+    with Pipeline() as pipeline:
+        eventually(lambda: pipeline._doubts._since)
+        Intake.objects.update(attempts=1, received_at=clock.now() - LEFT_ALONE)
         eventually(lambda: Intake.objects.get().state == "ticket")
 
 

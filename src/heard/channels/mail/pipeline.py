@@ -13,25 +13,19 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import cast
 
 import structlog
-from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connections, transaction
-from django.db.models import F
 
 from heard import clock
-from heard.channels.mail import authentication
+from heard.channels.mail import reading
 from heard.channels.mail.guard import Parser, Quarantined
 from heard.channels.mail.place import NoDesk, place
-from heard.channels.mail.thread import needs_proof
 from heard.record import files
 from heard.record.actions import intake as intakes
 from heard.record.arrival import Arrival, Door
 from heard.record.models.intake import Intake
-from heard.record.question import Question
 
-TRIES = 3  # how often a mail may bring its reader or writer down
 LOOK_SECONDS = 5.0  # between two looks for mails that nobody is working on
 LEFT_ALONE = timedelta(seconds=30)  # a mail younger than this may be in another process's hands
 AHEAD = 16  # mails read and not yet placed
@@ -66,7 +60,8 @@ class Pipeline:
         self._work = threading.Semaphore(0)  # counts what the writer has to do
         self._stop = threading.Event()
         self._hands: set[int] = set()
-        self._again: set[int] = set()
+        self._again: dict[int, reading.Claim] = {}
+        self._doubts = reading.Doubts()
         self._threads = [
             threading.Thread(target=self._write, name="mail-writer", daemon=True),
             threading.Thread(target=self._reading, name="mail-reader", daemon=True),
@@ -159,7 +154,7 @@ class Pipeline:
             _lost(trouble)
         except Exception as trouble:
             log.exception("mail.not_placed", intake=number)
-            _stumbled(number, trouble)
+            reading.stumbled(number, trouble)
         finally:
             self._hands.discard(number)
 
@@ -184,8 +179,10 @@ class Pipeline:
 
     def _hand_on(self, number: int) -> None:
         try:
-            read = _read(number, self._parser, again=number in self._again)
-            self._again.discard(number)
+            read = reading.read(number, self._parser, claim=self._again.pop(number, None))
+        except reading.InOtherHands:
+            self._hands.discard(number)
+            return
         except (DatabaseError, InterfaceError, OSError) as trouble:
             self._hands.discard(number)
             _lost(trouble)
@@ -205,14 +202,15 @@ class Pipeline:
         if not all_of_them:
             waiting = waiting.filter(received_at__lte=clock.now() - LEFT_ALONE)
         try:
-            numbers = [n for n in waiting.values_list("id", flat=True)[:10_000] if n not in self._hands]
+            claims = reading.claims(waiting[:10_000])
         except (OperationalError, InterfaceError) as trouble:
             _lost(trouble)
             return
-        for number in numbers:
-            self._hands.add(number)
-            self._again.add(number)
-            self._noted.put(number)
+        for number, claim in claims.items():
+            if number not in self._hands and not self._doubts.wait(number, claim):
+                self._hands.add(number)
+                self._again[number] = claim
+                self._noted.put(number)
 
 
 def _rows(batch: list[_Wanted]) -> list[int]:
@@ -232,57 +230,6 @@ def _rows(batch: list[_Wanted]) -> list[int]:
                 one.also(row)
             numbers.append(row.pk)
     return numbers
-
-
-_INTAKE = Question(lambda pk: Intake.objects.filter(pk=pk))
-
-
-def _read(number: int, parser: Parser, *, again: bool) -> Arrival | Quarantined:
-    """Read one mail, and store its files before the transaction that will speak of them.
-
-    A second reading is counted before it begins, for the first may have brought this process down, and no longer
-    once it went well: whoever kills us while the mail waits to be placed says nothing against the mail.
-    """
-    intake = _INTAKE.all(number)[0]
-    if again and intake.attempts + (not intake.reason) >= TRIES:
-        return Quarantined(intake.reason or f"reading it failed {TRIES} times")
-    if again:
-        _count(number, 1)
-    raw = files.read(intake.digest)
-    read = parser.parse(
-        raw,
-        door=cast(Door, intake.door),
-        envelope_from=intake.envelope_from if intake.door == "smtp" else None,
-        envelope_to=tuple(intake.envelope_to),
-    )
-    if again:
-        _count(number, -1)
-    if isinstance(read, Arrival):
-        read = _proven(read, raw)
-        for file in read.attachments:
-            files.keep(file.content)
-        if read.html:
-            files.keep(read.html.encode())
-    return read
-
-
-def _count(number: int, by: int) -> None:
-    Intake.objects.filter(pk=number).update(attempts=F("attempts") + by)
-
-
-def _proven(arrival: Arrival, raw: bytes) -> Arrival:
-    """The arrival with what is known of its sender; signatures are checked only where that decides something."""
-    arrival = authentication.judged(arrival, trusted=settings.HEARD_AUTHENTICATION)
-    return authentication.checked(arrival, raw) if needs_proof(arrival) else arrival
-
-
-def _stumbled(number: int, trouble: Exception) -> None:
-    """A fault of ours while placing: the mail is tried again, and says so after the third time."""
-    says = f"it could not be put on a request ({type(trouble).__name__})"
-    with contextlib.suppress(DatabaseError, InterfaceError):
-        Intake.objects.filter(pk=number, state=Intake.State.RECEIVED).update(
-            reason=says, attempts=F("attempts") + 1
-        )
 
 
 def _lost(trouble: Exception) -> None:
