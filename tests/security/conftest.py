@@ -14,12 +14,13 @@ from django.test import Client
 from cast import Cast, assemble
 from heard.clock import now
 from heard.record import files, links
-from heard.record.actions import agent, chase, desk, note, promise, requester, ticket, token
+from heard.record.actions import agent, chase, desk, mailbox, note, promise, requester, ticket, token
 from heard.record.actions.message import Word
 from heard.record.actor import HEARD
 from heard.record.arrival import Arrival, AttachedFile
 from heard.record.models.agent import Agent
 from heard.record.models.intake import Intake
+from heard.record.models.mailbox import Mailbox
 from heard.record.models.message import Attachment
 from heard.record.models.note import Note
 from heard.record.models.requester import Participant
@@ -86,6 +87,8 @@ class Stage:
             return {"data": {"about": said, "answer": "yes"}}
         if place == "/desk/tickets/ID/files/":
             return {"data": {"files": SimpleUploadedFile("a.txt", b"hello")}}
+        if place == "/desk/mailboxes/canary/":
+            return {"data": {"desk": self.cast.desk.public_id, "on": "no"}}
         return BODIES.get(place, {})
 
 
@@ -113,6 +116,13 @@ def stage(db: None) -> Stage:
     }
     secrets["robot"] = token.make(robot="Deployer", scope="admin", by=HEARD, at=at)[1]
     return Stage(cast, ada, drones, others, known(cast, drones), browsers, secrets)
+
+
+def _mailbox(cast: Cast) -> Mailbox:
+    """A mailbox of the desk, at a server that refuses every connection."""
+    return mailbox.add(
+        scheme="imap", host="127.0.0.1", port=1, login="desk", desk=cast.desk, by=HEARD, at=now()
+    )
 
 
 def link(of: Ticket) -> str:
@@ -171,6 +181,7 @@ def known(cast: Cast, drones: Ticket) -> dict[str, str]:
         "unreachable": unreachable.public_id,
         "desks": cast.desk.public_id,
         "agents": cast.bob.public_id,
+        "mailboxes": _mailbox(cast).public_id,
         "requesters": cast.zelda.public_id,
         "people": cast.zelda.public_id,
         "tokens": Token.objects.get(pk=allies.pk).public_id,

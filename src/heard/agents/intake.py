@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from heard.agents import door as doors
 from heard.agents.attachment import download
 from heard.agents.errors import door
 from heard.agents.pages import page, reader_of
@@ -14,11 +15,13 @@ from heard.record.access import Absent
 from heard.record.access import desk as desks
 from heard.record.access import intake as arrivals
 from heard.record.actions import intake as verbs
+from heard.record.actions.canary import CAME_BACK
 from heard.record.arrival import Arrival, AttachedFile
 from heard.record.errors import Refused
 from heard.record.models.intake import Intake
 
 PAGE = 50
+CANARIES = "canaries"
 SHADES = {"received": "due", "ticket": "calm", "reply": "calm", "filed": "", "quarantined": "late"}
 
 
@@ -41,6 +44,8 @@ def listed(request: HttpRequest) -> HttpResponse:
     found = arrivals.visible_to(request.user).order_by("-id")
     if state in Intake.State.values:
         found = found.filter(state=state)
+    # Four an hour would hide the people; they have a chip of their own.
+    found = found.filter(reason=CAME_BACK) if state == CANARIES else found.exclude(reason=CAME_BACK)
     if after.isdecimal() and len(after) < 19:
         found = found.filter(pk__lt=int(after))
     shown = list(found[: PAGE + 1])
@@ -48,8 +53,17 @@ def listed(request: HttpRequest) -> HttpResponse:
         (each, state_words(each), SHADES[each.state], reader.short(each.received_at)) for each in shown[:PAGE]
     ]
     states = [(value, state_words(Intake(state=value))) for value in Intake.State.values]
+    states.append((CANARIES, _("canaries")))
     more = shown[PAGE - 1].pk if len(shown) > PAGE else 0
-    context = {"rows": rows, "states": states, "state": state, "more": more}
+    lines = doors.rows(reader)
+    context = {
+        "rows": rows,
+        "states": states,
+        "state": state,
+        "more": more,
+        "doors": lines,
+        "broken": any(line.shade != "calm" for line in lines),
+    }
     return page(request, "agents/intake/list.html", context, here="intake")
 
 

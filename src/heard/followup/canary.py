@@ -16,6 +16,7 @@ from heard.record.models.canary import Canary
 from heard.record.models.desk import Desk
 from heard.record.models.intake import Intake
 from heard.record.models.letter import Letter
+from heard.record.models.mailbox import Mailbox
 
 EVERY = timedelta(minutes=15)
 BACK_WITHIN = timedelta(minutes=10)
@@ -66,6 +67,21 @@ def _send_off(desk: Desk, at: datetime) -> bool:
             at=at,
         )
     return True
+
+
+def prove(mailbox: Mailbox, *, at: datetime) -> Canary | None:
+    """Send a canary to a mailbox's own address; it is proved when it comes back. None when there is no way out."""
+    desk = mailbox.desk or Desk.objects.order_by("sample", "id").first()
+    sender = desk.address if desk else ""
+    if settings.HEARD_SMTP_URL is None or not sender or not mailbox.address:
+        return None
+    return canaries.send_off(
+        from_address=sender,
+        to_address=mailbox.address,
+        write=lambda header_id: written(header_id, sender=sender, to=mailbox.address, at=at),
+        mailbox=mailbox,
+        at=at,
+    )
 
 
 def written(header_id: str, *, sender: str, to: str, at: datetime) -> bytes:

@@ -118,3 +118,16 @@ def second_route(at: datetime) -> Iterator[Finding]:
         yield Finding(
             "second route", "warn", says, "set HEARD_ALERT_URLS to a chat, a push service or a pager"
         )
+
+
+@check("webhooks")
+def webhooks(at: datetime) -> Iterator[Finding]:
+    """Each provider that hands us mail: whether it last came with a mail, or with something we had to refuse."""
+    known = doors.by_name()
+    for provider in settings.HEARD_WEBHOOKS:
+        door = known.get(f"webhook {provider}")
+        if door and door.trouble:
+            yield Finding(f"webhook {provider}", "warn", door.trouble, door.mend)
+        else:
+            last = f"last mail at {door.mail_at:%d %B %H:%M} UTC" if door and door.mail_at else "no mail yet"
+            yield Finding(f"webhook {provider}", "fine", last)

@@ -7,7 +7,7 @@ machine may be named.
 
 import ipaddress
 import socket
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
 
@@ -19,7 +19,24 @@ class NotAllowed(OSError):
     """The host stands in a network that pages may not name."""
 
 
-def connect(host: str, port: int, *, timeout: float | None) -> socket.socket:
+def is_public(host: str, address: str) -> bool:
+    """Whether an address is anybody's: for hosts that a stranger named, where nothing of ours may be excepted."""
+    ip = _ip(address)
+    wrapped = ip.version == 6 and any(ip in net for net in _WRAPPED)
+    return ip.is_global and not ip.is_multicast and not wrapped
+
+
+def may_reach(host: str, address: str) -> bool:
+    """Whether a page may make us talk to this address, to which the name leads."""
+    ip = _ip(address)
+    if _is_named(host, ip, settings.HEARD_INSIDE_HOSTS) or (settings.HEARD_IS_LOCAL and ip.is_loopback):
+        return True
+    return is_public(host, address)
+
+
+def connect(
+    host: str, port: int, *, timeout: float | None, allowed: Callable[[str, str], bool] = may_reach
+) -> socket.socket:
     """A connection to the first address of a host that is allowed and answers.
 
     Raises:
@@ -28,7 +45,7 @@ def connect(host: str, port: int, *, timeout: float | None) -> socket.socket:
     """
     trouble: OSError = NotAllowed(f"{host} stands inside our own network")
     for family, kind, protocol, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
-        if not may_reach(host, str(address[0])):
+        if not allowed(host, str(address[0])):
             continue
         one = socket.socket(family, kind, protocol)
         try:
@@ -42,15 +59,9 @@ def connect(host: str, port: int, *, timeout: float | None) -> socket.socket:
     raise trouble
 
 
-def may_reach(host: str, address: str) -> bool:
-    """Whether a page may make us talk to this address, to which the name leads."""
+def _ip(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
     ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        ip = ip.ipv4_mapped or ip
-    if _is_named(host, ip, settings.HEARD_INSIDE_HOSTS) or (settings.HEARD_IS_LOCAL and ip.is_loopback):
-        return True
-    wrapped = ip.version == 6 and any(ip in net for net in _WRAPPED)
-    return ip.is_global and not ip.is_multicast and not wrapped
+    return ip.ipv4_mapped or ip if isinstance(ip, ipaddress.IPv6Address) else ip
 
 
 def _is_named(host: str, ip: ipaddress.IPv4Address | ipaddress.IPv6Address, allowed: Iterable[str]) -> bool:

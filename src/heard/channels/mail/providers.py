@@ -5,14 +5,13 @@ import email.policy
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from email.message import Message
 from email.parser import BytesParser
 from functools import cached_property
 from importlib import import_module
 from typing import Any
 from urllib.parse import parse_qsl
 
-from anymail.webhooks.base import AnymailCoreWebhookView
+from anymail.webhooks.base import AnymailCoreWebhookView  # type: ignore[import-untyped]
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, QueryDict
@@ -58,7 +57,7 @@ class Post:
         form = QueryDict(mutable=True)
         for name, value in self.fields.items():
             form[name] = value.decode("utf-8", "replace")
-        request._post, request._files = form, files
+        request.__dict__.update(_post=form, _files=files)  # what Django would make of the body, for Anymail
 
     @cached_property
     def json(self) -> Any:
@@ -76,7 +75,7 @@ class Post:
 def _parts(content_type: str, body: bytes) -> list[tuple[str, str, bytes]]:
     """The parts of a form: name, file name, content."""
     head = b"Content-Type: " + content_type.encode("ascii", "replace") + b"\r\n\r\n"
-    whole: Message = BytesParser(policy=email.policy.compat32).parsebytes(head + body)
+    whole: Any = BytesParser(policy=email.policy.compat32).parsebytes(head + body)
     found = []
     for part in whole.get_payload() if whole.is_multipart() else []:
         name = part.get_param("name", header="content-disposition")

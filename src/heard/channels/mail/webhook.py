@@ -7,7 +7,7 @@ takes it apart where the provider gives it whole.
 from concurrent.futures import ThreadPoolExecutor
 
 import structlog
-from anymail.exceptions import AnymailWebhookValidationFailure
+from anymail.exceptions import AnymailWebhookValidationFailure  # type: ignore[import-untyped]
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connections
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from heard import clock
+from heard.channels.mail import reading
 from heard.channels.mail.guard import Parser
 from heard.channels.mail.place import place
 from heard.channels.mail.providers import PROVIDERS, Handed, NotAMail, Post, view_of
@@ -75,16 +76,16 @@ def _keep(provider: str, handed: list[Handed]) -> HttpResponse:
         log.error("hook.unsure", provider=provider, trouble=repr(trouble))
         return HttpResponse("it could not be stored just now; please try again", status=503)
     doors.took_mail(f"webhook {provider}", kind=KIND, at=at)
-    for number, mail in zip(kept, handed, strict=True):
-        _placing.submit(_place, number, mail)
+    for number in kept:
+        _placing.submit(_place, number)
     return HttpResponse("it is on disk")
 
 
-def _place(number: int, mail: Handed) -> None:
+def _place(number: int) -> None:
     """Read and place a mail that is kept already; whatever goes wrong, the mail door does it again."""
     try:
         with Parser() as parser:
-            read = parser.parse(mail.raw, door="webhook", envelope_to=mail.recipients)
+            read = reading.read(number, parser, claim=None)
         place(number, read, at=clock.now())
     except Exception as trouble:
         log.error("hook.left_to_the_door", intake=number, trouble=repr(trouble))

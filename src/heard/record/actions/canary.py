@@ -71,6 +71,7 @@ def came_back(intake: Intake, arrival: Arrival, *, at: datetime) -> bool:
     if canary.back_at is None:
         canary.back_at, canary.intake = max(intake.received_at, canary.sent_off_at), intake
         canary.save(update_fields=["back_at", "intake"])
+        Mailbox.objects.filter(pk=canary.mailbox_id).update(proved_at=canary.back_at)
     intakes.settle(
         intake, state=Intake.State.FILED, reason=CAME_BACK, at=at, arrival=arrival, desk=canary.desk
     )
