@@ -55,7 +55,7 @@ def _pages() -> dict[str, str]:
 
 
 def _lengthen(ticket: object) -> None:
-    """The measured ticket has fifty messages."""
+    """The measured ticket has fifty messages, read and settled, as on a desk at work."""
     from heard.record.models.message import Message
     from heard.record.models.ticket import Ticket
 
@@ -65,7 +65,8 @@ def _lengthen(ticket: object) -> None:
     Message.objects.bulk_create(
         Message(
             ticket=ticket, n=start + number, kind="inbound", by_person=True, requester=ticket.requester,
-            said_at=ticket.received_at, text=text, settled_at=ticket.received_at, settled="answered",
+            said_at=ticket.received_at, read_at=ticket.received_at, text=text,
+            settled_at=ticket.received_at, settled="answered",
         )
         for number in range(1, MESSAGES - ticket.messages.count() + 1)
     )  # fmt: skip

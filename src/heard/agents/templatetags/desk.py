@@ -10,6 +10,8 @@ register = template.Library()
 
 # Looking for links in very long texts costs more than the links are worth.
 LINKED = 20_000
+# What may be a link; only with one of these is a paragraph looked through word by word, which is slow.
+LINK = re.compile(r"://|@|\bwww\.|\.(?:com|edu|gov|int|mil|net|org)\b", re.IGNORECASE)
 
 
 @register.filter
@@ -20,9 +22,9 @@ def said_text(text: str) -> SafeString:
 
 
 def _lines(paragraph: str) -> SafeString:
-    linked = urlize(paragraph, nofollow=True, autoescape=True) if len(paragraph) < LINKED else None
-    if linked is None:
+    if len(paragraph) >= LINKED or not LINK.search(paragraph):
         return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in paragraph.split("\n")))
+    linked = urlize(paragraph, nofollow=True, autoescape=True)
     opened = linked.replace('rel="nofollow"', 'rel="noopener noreferrer nofollow" target="_blank"')
     return mark_safe(opened.replace("\n", "<br>"))
 
