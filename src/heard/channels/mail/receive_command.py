@@ -4,6 +4,7 @@ import structlog
 from django.db import DatabaseError, InterfaceError
 
 from heard import clock
+from heard.channels.mail import reading
 from heard.channels.mail.guard import Parser
 from heard.channels.mail.place import place
 from heard.record.actions import intake as intakes
@@ -26,7 +27,7 @@ def receive(raw: bytes, *, desk: str = "") -> int:
         return TRY_AGAIN
     try:
         with Parser() as parser:
-            read = parser.parse(raw, door="pipe", envelope_to=tuple(row.envelope_to))
+            read = reading.read(row.pk, parser, claim=None)
         place(row.pk, read, at=clock.now())
     except Exception as trouble:
         log.error("receive.left_to_the_door", intake=row.pk, trouble=repr(trouble))
