@@ -61,7 +61,7 @@ function option({ says, key }, place) {
   const item = document.createElement("li")
   item.id = `palette-${place}`
   item.setAttribute("role", "option")
-  item.append(says)
+  item.append(Object.assign(document.createElement("span"), { textContent: says, className: "cut" }))
   if (key) item.append(keyCaps(key))
   return item
 }
