@@ -15,9 +15,12 @@ from channels.certificates import certificate
 from channels.running import eventually
 from heard import clock
 from heard.channels.mail import fetching, oauth
+from heard.channels.mail.parse import parse
 from heard.channels.mail.pipeline import Pipeline
+from heard.channels.mail.place import place
 from heard.letters import send
 from heard.record.actions import door as doors
+from heard.record.actions import intake as intakes
 from heard.record.actions import mailbox as verbs
 from heard.record.actor import HEARD
 from heard.record.locker import unlock
@@ -133,6 +136,17 @@ def test_it_is_added_and_proved_by_a_mail_out_and_in(cast, carla, box, way_out):
     row = Mailbox.objects.get()
     assert row.proved_at and row.desk == cast.desk
     assert not Ticket.objects.exists() and Intake.objects.get().reason == "the canary came back"
+
+
+@needs_dovecot
+def test_a_mail_that_comes_by_another_door_proves_no_mailbox(cast, carla, box, way_out):
+    answer = carla.post(LIST, filled(box, cast))
+    send.send_due(clock.now())
+    row = intakes.keep(way_out.mails[0], door="smtp", at=clock.now(), envelope_to=("support@heard.example",))
+    assert place(row.pk, parse(way_out.mails[0], door="smtp"), at=clock.now())
+    page = carla.get(answer.url).content.decode()
+    assert "came in by another door (smtp)" in page and ">proved<" not in page
+    assert Mailbox.objects.get().proved_at is None
 
 
 @needs_dovecot

@@ -82,7 +82,7 @@ def add(box, idp, *, refresh: str | None = None, **signin) -> Mailbox:
         login=box.user,
         by=HEARD,
         at=present.now(),
-        signin={**idp.signin, **signin},
+        signin={**idp.signin, "since": present.now().isoformat(), **signin},
         secret={"app_secret": provider.APP_SECRET, "refresh_token": token},
     )
 

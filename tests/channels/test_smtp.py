@@ -2,6 +2,7 @@
 
 import smtplib
 import socket
+import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from cast import assemble
 from channels.arriving import DESK, from_zelda
 from channels.running import eventually, listening
 from heard import clock
+from heard.channels.mail import smtp
 from heard.channels.mail.pipeline import LEFT_ALONE, Pipeline
 from heard.record import files
 from heard.record.actions import intake as intakes
@@ -253,3 +255,54 @@ def test_the_bytes_in_the_store_are_the_bytes_that_came(door, pipeline, tmp_path
     with smtplib.SMTP("127.0.0.1", door) as client:
         client.sendmail(ZELDA, [DESK], raw)
     assert files.read(Intake.objects.get().digest) == raw
+
+
+def test_one_too_many_is_told_to_come_again_and_may(pipeline, monkeypatch):
+    monkeypatch.setattr(smtp, "SESSIONS", 2)
+    with listening(pipeline) as port:
+        first, second, third = Line(port), Line(port), Line(port)
+        assert first.hears().startswith("220") and second.hears().startswith("220")
+        assert third.hears().startswith("421")
+        assert third.file.readline() == b""
+        first.says("QUIT")
+        eventually(lambda: Line(port).hears().startswith("220"))
+        assert second.says("NOOP").startswith("250")
+
+
+def test_a_slow_line_is_no_silence(pipeline, monkeypatch):
+    monkeypatch.setattr(smtp, "IDLE_SECONDS", 1.0)
+    with listening(pipeline) as port:
+        line = Line(port)
+        line.hears()
+        line.says("EHLO x")
+        assert line.mail(DESK).startswith("354")
+        line.socket.sendall(b"From: zelda@northwind.example\r\n\r\n")
+        for _ in range(8):
+            time.sleep(0.4)
+            line.socket.sendall(b"slowly\r\n")
+        assert line.says(".").startswith("250")
+    eventually(lambda: Ticket.objects.count() == 1)
+
+
+def test_who_says_nothing_and_who_never_ends_give_their_place_to_others(pipeline, monkeypatch):
+    monkeypatch.setattr(smtp, "IDLE_SECONDS", 0.8)
+    with listening(pipeline) as port:
+        silent = Line(port)
+        silent.hears()
+        assert silent.file.readline() == b""
+    monkeypatch.setattr(smtp, "IDLE_SECONDS", 60.0)
+    monkeypatch.setattr(smtp, "LONGEST_SECONDS", 1.0)
+    with listening(pipeline) as port:
+        endless = Line(port)
+        endless.hears()
+        endless.says("EHLO x")
+        assert endless.hears().startswith("421")
+    assert not Intake.objects.exists()
+
+
+def test_lmtp_counts_too(pipeline, monkeypatch):
+    monkeypatch.setattr(smtp, "SESSIONS", 1)
+    with listening(pipeline, scheme="lmtp") as port:
+        one = Line(port)
+        assert one.hears().startswith("220")
+        assert Line(port).hears().startswith("421")

@@ -134,7 +134,7 @@ def _initial(found: Mailbox) -> dict[str, Any]:
 def _flight(request: HttpRequest, found: Mailbox) -> dict[str, Any]:
     """How the round trip stands, and how the mail door finds the mailbox."""
     reader, state = reader_of(request), doors.by_name().get(found.name)
-    sent = Canary.objects.filter(mailbox=found).select_related("letter").order_by("-id").first()
+    sent = Canary.objects.filter(mailbox=found).select_related("letter", "intake").order_by("-id").first()
     return {
         "mailbox": found,
         "state": state,
@@ -143,7 +143,7 @@ def _flight(request: HttpRequest, found: Mailbox) -> dict[str, Any]:
         "sent_at": reader.short(sent.sent_off_at) if sent else "",
         "took": int((sent.back_at - sent.sent_off_at).total_seconds()) if sent and sent.back_at else None,
         "may_send": settings.HEARD_SMTP_URL is not None and bool(found.address),
-        "waits": bool(sent and not sent.back_at and request.now - sent.sent_off_at < canary_flight.EVERY),
+        "waits": bool(sent and not sent.intake and request.now - sent.sent_off_at < canary_flight.EVERY),
     }
 
 
@@ -235,7 +235,13 @@ def signed_in(request: HttpRequest) -> HttpResponse:
         says, mend = remedy(trouble, host=HOSTS.get(found.signin["provider"], found.host))
         messages.error(request, f"{says}. {mend}.")
         return redirect("agents:mailbox", found.public_id)
-    verbs.change(found, secret={**secret, "refresh_token": token}, by=request.user, at=request.now)
+    verbs.change(
+        found,
+        secret={**secret, "refresh_token": token},
+        signin={**found.signin, "since": request.now.isoformat()},
+        by=request.user,
+        at=request.now,
+    )
     _open(found)
     canary_flight.prove(found, at=request.now)
     return redirect("agents:mailbox", found.public_id)

@@ -102,9 +102,10 @@ def from_environment() -> Iterator[Box]:
 
 
 def from_page() -> Iterator[Box]:
-    """The mailboxes that somebody added on a page."""
+    """The mailboxes that somebody added on a page; one that waits for its sign-in at a provider comes after it."""
     for row in Row.objects.filter(dropped_at=None):
-        yield box_of(row)
+        if not row.signin or row.signin.get("since"):
+            yield box_of(row)
 
 
 def box_of(row: Row) -> Box:

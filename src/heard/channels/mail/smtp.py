@@ -8,7 +8,7 @@ import threading
 import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import AnyStr
+from typing import Any, AnyStr
 
 import structlog
 from aiosmtpd.lmtp import LMTP
@@ -20,10 +20,14 @@ SIZE_LIMIT = 40 * 2**20  # bytes of one mail; more could not be read within the 
 RECIPIENTS_LIMIT = 100  # RFC 5321, 4.5.3.1.8
 TAKERS = 8  # mails being stored at once
 IDLE_SECONDS = 120  # a client that says nothing
+LONGEST_SECONDS = 1200  # one session in all: whoever sends a byte a minute gives the place to others
+SESSIONS = 200  # at once; more are told to come again
 FINISH_SECONDS = 8.0  # given to mails that are being sent to us when we stop
 
 TAKEN = "250 2.0.0 it is on disk"
 UNSURE = "451 4.3.0 it could not be stored just now; please try again"
+BUSY = b"421 4.3.2 too many connections just now; please try again\r\n"
+TOO_LONG = b"421 4.4.2 this took too long; please try again\r\n"
 TOO_MANY = "452 4.5.3 too many recipients; send the others separately"
 
 log = structlog.get_logger()
@@ -87,16 +91,64 @@ def _text(address: str) -> str:
     return address.encode("utf-8", "surrogateescape").decode("utf-8", "replace").replace("\0", "")
 
 
-class _Sessions(SMTP):
-    """One SMTP session. Long lines are taken: they are forbidden, they occur, and refusing them loses mail."""
+class _Bounded(SMTP):
+    """A session that has its place among the others, and its end.
+
+    Long lines are taken: they are forbidden, they occur, and refusing them loses mail.
+    """
 
     line_length_limit = SIZE_LIMIT
+    _end: asyncio.TimerHandle | None = None
+    _heard_at = 0.0
+
+    def __init__(self, handler: "Handler", open_ones: "weakref.WeakSet[SMTP]", **more: Any) -> None:
+        super().__init__(handler, **more)
+        self._open_ones = open_ones
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Take the place, or say that there is none: "try again", never a refusal."""
+        assert isinstance(transport, asyncio.Transport)
+        self._heard_at = self.loop.time()
+        if len(self._open_ones) >= SESSIONS:
+            transport.write(BUSY)
+            transport.close()
+            return
+        self._open_ones.add(self)
+        self._end = self.loop.call_later(LONGEST_SECONDS, self._too_long)
+        super().connection_made(transport)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        """Give the place back."""
+        if self._end is None:  # it never had one
+            return
+        self._end.cancel()
+        self._open_ones.discard(self)
+        super().connection_lost(error)
+
+    def data_received(self, data: bytes) -> None:
+        """Whoever sends is not silent: without this a large mail over a slow line would be cut every time."""
+        if self.loop.time() - self._heard_at > IDLE_SECONDS / 4:
+            self._heard_at = self.loop.time()
+            self._reset_timeout()
+        super().data_received(data)
+
+    def eof_received(self) -> bool | None:
+        """The other end says no more."""
+        return None if self._end is None else super().eof_received()
+
+    def _too_long(self) -> None:
+        if isinstance(self.transport, asyncio.Transport):
+            self.transport.write(TOO_LONG)
+            self.transport.close()
 
 
-class _LmtpSessions(LMTP):
+class _Sessions(_Bounded):
+    """One SMTP session."""
+
+
+class _LmtpSessions(_Bounded, LMTP):
     """One LMTP session: after DATA one answer for each recipient (RFC 2033, 4.2), which aiosmtpd leaves out."""
 
-    line_length_limit = SIZE_LIMIT
     _owed = 0
 
     async def push(self, status: AnyStr) -> None:
@@ -132,8 +184,9 @@ async def listen(
     sessions: weakref.WeakSet[SMTP] = weakref.WeakSet()
 
     def session() -> SMTP:
-        one = kind(
+        return kind(
             handler,
+            sessions,
             data_size_limit=SIZE_LIMIT,
             enable_SMTPUTF8=True,
             ident="Heard",
@@ -141,8 +194,6 @@ async def listen(
             timeout=IDLE_SECONDS,
             loop=loop,
         )
-        sessions.add(one)
-        return one
 
     server = await loop.create_server(session, host, port, reuse_address=True)
     ready(_port(server.sockets[0]))
@@ -154,7 +205,7 @@ async def listen(
             while handler.busy:
                 await asyncio.sleep(0.05)
     await asyncio.to_thread(handler.close)
-    for one in sessions:
+    for one in list(sessions):
         if one.transport is not None:
             one.transport.close()
 

@@ -14,7 +14,7 @@ from heard.record.models.canary import Canary
 from heard.record.models.desk import Desk
 from heard.record.models.intake import Intake
 from heard.record.models.letter import Letter
-from heard.record.models.mailbox import Mailbox
+from heard.record.models.mailbox import Mailbox, MailboxMail
 from heard.record.models.setting import Setting
 
 MARK = "canary."
@@ -69,13 +69,23 @@ def came_back(intake: Intake, arrival: Arrival, *, at: datetime) -> bool:
     if canary is None:
         return False
     if canary.back_at is None:
-        canary.back_at, canary.intake = max(intake.received_at, canary.sent_off_at), intake
+        canary.intake = intake
+        if _by_the_right_door(canary, intake):
+            canary.back_at = max(intake.received_at, canary.sent_off_at)
         canary.save(update_fields=["back_at", "intake"])
-        Mailbox.objects.filter(pk=canary.mailbox_id).update(proved_at=canary.back_at)
+        if canary.mailbox and canary.back_at:
+            Mailbox.objects.filter(pk=canary.mailbox.pk).update(proved_at=canary.back_at)
     intakes.settle(
         intake, state=Intake.State.FILED, reason=CAME_BACK, at=at, arrival=arrival, desk=canary.desk
     )
     return True
+
+
+def _by_the_right_door(canary: Canary, intake: Intake) -> bool:
+    """One that proves a mailbox must come by that mailbox; a desk's own may come by any door."""
+    if canary.mailbox is None:
+        return True
+    return MailboxMail.objects.filter(intake=intake, mailbox=canary.mailbox.name).exists()
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ class Letter(models.Model):
 
     class Kind(models.TextChoices):
         RECEIPT = "receipt"
+        FOLDED = "folded"
         REPLY = "reply"
         MISSED = "missed"
         MOVED = "moved"
