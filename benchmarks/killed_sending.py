@@ -50,8 +50,8 @@ def main(kills: int = KILLS, senders: int = SENDERS, seed: int | None = None) ->
     seed = random.randrange(10**6) if seed is None else seed
     dice, port = random.Random(seed), free_port()
     os.environ["HEARD_SMTP_URL"] = f"smtp://127.0.0.1:{port}"
-    logging.getLogger("mail.log").setLevel(logging.WARNING)
     _set_up()
+    logging.getLogger("mail.log").setLevel(logging.WARNING)
     sink = Sink(random.Random(seed + 1))
     server = Controller(sink, hostname="127.0.0.1", port=port)
     server.start()

@@ -31,6 +31,7 @@ def kind_words(letter: Letter) -> str:
     """What sort of letter it is."""
     return {
         "receipt": _("receipt"),
+        "folded": _("one list for many receipts"),
         "reply": _("a person's word"),
         "missed": _("we missed our time"),
         "moved": _("it is on another desk now"),

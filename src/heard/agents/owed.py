@@ -80,6 +80,7 @@ class Row:
     unread: bool
     desk: str
     impact: str
+    is_unreached: bool = False
 
     def drawn(self, before: str, after: str) -> SafeString:
         """The row as HTML (look/row.css). A page has forty, which the template engine would take too long for.
@@ -138,6 +139,7 @@ def row_of(line: Line, reader: Reader) -> Row:
         unread=_is_unread(line),
         desk=line.desk,
         impact=line.impact,
+        is_unreached=line.owed_reason == "unreached",
     )
 
 

@@ -65,8 +65,13 @@ class Listing:
 
     @property
     def late(self) -> int:
-        """How many of the shown rows stand under "Late"."""
-        return sum(row.group == "late" for row in self.rows)
+        """How many of the shown rows stand under "Late" because a time has passed."""
+        return sum(row.group == "late" and not row.is_unreached for row in self.rows)
+
+    @property
+    def unreached(self) -> int:
+        """How many of the shown people our last word never reached."""
+        return sum(row.is_unreached for row in self.rows)
 
     @property
     def first(self) -> Row | None:

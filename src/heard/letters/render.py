@@ -15,6 +15,8 @@ from heard.record import files, links
 from heard.record.actions import outbox
 from heard.record.models.letter import Letter
 
+ANSWERS = (Letter.Kind.RECEIPT, Letter.Kind.FOLDED)
+"""Automatic letters that answer a mail (RFC 3834, 5)."""
 SHOWN = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 """Images that every mail program shows."""
 
@@ -80,7 +82,7 @@ def _mail(letter: Letter, composed: Composed) -> EmailMessage:
         mail["References"] = thread
         mail["In-Reply-To"] = in_brackets([letter.facts["in_reply_to"]]) or thread.split()[-1]
     if letter.automatic:
-        mail["Auto-Submitted"] = "auto-replied" if letter.kind == Letter.Kind.RECEIPT else "auto-generated"
+        mail["Auto-Submitted"] = "auto-replied" if letter.kind in ANSWERS else "auto-generated"
         mail["X-Auto-Response-Suppress"] = "All"
     _fill(mail, letter, composed)
     mail["Content-Language"] = telling.language_of(letter)

@@ -143,7 +143,15 @@ def _still_so(letter: Letter, *, at: datetime) -> bool:
     if letter.kind == Letter.Kind.RECEIPT and letter.attempts and _has_written(letter.ticket, letter):
         outbox.take_back(letter)
         return False
+    if letter.kind == Letter.Kind.FOLDED and not _waits(letter.facts["tickets"]):
+        outbox.take_back(letter)
+        return False
     return True
+
+
+def _waits(tickets: list[int]) -> bool:
+    """Whether one of these still waits for a first word."""
+    return Ticket.objects.filter(pk__in=tickets, resolved_at=None, last_word_at=None).exists()
 
 
 def _missed_is_so(letter: Letter, ticket: Ticket, *, at: datetime) -> bool:

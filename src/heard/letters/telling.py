@@ -16,6 +16,7 @@ from heard.letters.headers import one_line
 from heard.letters.same_time import says_time
 from heard.record.models.letter import Letter
 from heard.record.models.message import Message
+from heard.record.models.ticket import FIRST_NUMBER
 
 LANGUAGES = ("en", "de")
 ANSWER_MARK = re.compile(r"^(?:(?:re|aw|antw|fwd?|wg|sv)\s*:\s*)+", re.I)
@@ -62,7 +63,7 @@ def voice_of(letter: Letter) -> Voice:
 
 
 def to_requester(letter: Letter) -> dict[str, Any]:
-    """What the templates of receipt, reply and missed show."""
+    """What the templates of receipt, folded list, reply and missed show."""
     desk, facts, voice = letter.ticket.desk, letter.facts, voice_of(letter)
     shown = {
         "number": letter.ticket.number,
@@ -79,6 +80,9 @@ def to_requester(letter: Letter) -> dict[str, Any]:
     if letter.kind == Letter.Kind.MISSED:
         missed = datetime.fromisoformat(facts["missed"])
         return shown | {"missed": voice.plain(missed), "promised_by": facts["promised_by"]}
+    if letter.kind == Letter.Kind.FOLDED:
+        numbers = ", ".join(f"#{pk + FIRST_NUMBER}" for pk in facts["tickets"])
+        return shown | {"numbers": numbers, "more": facts["more"]}
     opens = facts.get("opens_at")
     return shown | {
         "received": voice.clock(letter.ticket.received_at),

@@ -23,6 +23,7 @@ from heard.record.question import Question
 
 ADDRESS = re.compile(r"[^\s@<>,;\"]{1,64}@[^\s@<>,;\"]{1,255}")
 MOST_COPIES = 20
+FOLD_AFTER, FOLD_MOST = timedelta(hours=1), 20
 STRANGER_HOURLY, STRANGER_DAILY, KNOWN_DAILY = 1, 5, 10
 
 
@@ -188,6 +189,30 @@ def may_receipt(requester: Requester, *, at: datetime) -> bool:
     if _ACKNOWLEDGED.first(requester.pk):
         return len(today) < KNOWN_DAILY
     return len(today) < STRANGER_DAILY and max(today) <= at - timedelta(hours=1)
+
+
+_FOLDED = Question(
+    lambda address, since: Letter.objects.select_for_update().filter(
+        kind=Letter.Kind.FOLDED, to_address=address, queued_at__gt=since
+    )
+)
+
+
+def fold(ticket: Ticket, *, at: datetime) -> None:
+    """Name a ticket that gets no receipt in the one list of its sender's day; it leaves an hour after the first.
+
+    The list tells no times, so nobody is written to again when one passes: a forged sender gets at most five
+    receipts a day and this.
+    """
+    found = _FOLDED.first(ticket.requester.address, at - timedelta(days=1))
+    if found is None:
+        queue(ticket, Letter.Kind.FOLDED, at=at, not_before=at + FOLD_AFTER, tickets=[ticket.pk], more=0)
+        return
+    named = [*found.facts["tickets"], ticket.pk]
+    facts = {**found.facts, "tickets": named[:FOLD_MOST]}
+    facts["more"] += len(named[FOLD_MOST:])
+    waiting = Letter.objects.filter(pk=found.pk, state=Letter.State.QUEUED, leased_until=None, body="")
+    waiting.update(facts=facts)
 
 
 def recall(ticket: Ticket, kind: str) -> int:

@@ -71,6 +71,8 @@ def receive(
     _start_clock(ticket, said, at=at)
     if told:
         letter.queue(ticket, Letter.Kind.RECEIPT, at=at, promise=ticket.promise, first=said)
+    elif requester.address and not has_receipt:
+        letter.fold(ticket, at=at)
     return ticket
 
 
