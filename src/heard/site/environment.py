@@ -25,6 +25,7 @@ NAMES = (
     "HEARD_MAILBOXES",
     "HEARD_WEBHOOKS",
     "HEARD_INSIDE_HOSTS",
+    "HEARD_AUTHENTICATION",
     "HEARD_DKIM_NAME",
     "HEARD_DKIM_KEY",
     "HEARD_ALERT_URLS",
@@ -55,6 +56,7 @@ class Environment:
     mailboxes: tuple[MailboxServer, ...]
     webhooks: dict[str, Secret]
     inside_hosts: tuple[str, ...]
+    authentication: str
     dkim: Signer | None
     alerts: tuple[Secret, ...]
     files: Path
@@ -93,6 +95,7 @@ def read(environ: Mapping[str, str]) -> Environment:
         mailboxes=tuple(_mailbox(text) for text in take("HEARD_MAILBOXES").split()),
         webhooks=dict(_webhook(text) for text in take("HEARD_WEBHOOKS").split()),
         inside_hosts=tuple(take("HEARD_INSIDE_HOSTS").split()),
+        authentication=_authentication(take("HEARD_AUTHENTICATION")),
         dkim=signer(take("HEARD_DKIM_NAME"), take("HEARD_DKIM_KEY")),
         alerts=tuple(_alert(text) for text in take("HEARD_ALERT_URLS").split()),
         files=_files(take("HEARD_FILES_URL"), data),

@@ -20,6 +20,7 @@ HEARD_DOOR_LISTEN = _env.door
 HEARD_MAILBOXES = _env.mailboxes
 HEARD_WEBHOOKS = _env.webhooks
 HEARD_INSIDE_HOSTS = _env.inside_hosts
+HEARD_AUTHENTICATION = _env.authentication
 HEARD_DKIM = _env.dkim
 HEARD_ALERT_URLS = _env.alerts
 HEARD_FILES_URL = _env.files
