@@ -1,9 +1,12 @@
 """Files as downloads; the HTML of mails cleaned, in a frame that can do nothing."""
 
+from io import BytesIO
+
 import pytest
+from PIL import Image
 
 from agents.conftest import seen, url
-from heard.agents.attachment import clean
+from heard.channels.mail.cleaning import clean
 from heard.record.arrival import AttachedFile
 from heard.record.models.message import Attachment
 
@@ -84,7 +87,7 @@ def test_the_frame_has_a_policy_of_its_own(stage, allie, mallory):
     assert allie.get(f"/desk/messages/{plain.public_id}/html/").status_code == 404
     assert mallory.get(f"/desk/messages/{said.public_id}/html/").status_code == 404
     frame = seen(allie.get(url(found)))
-    assert '<iframe sandbox="allow-popups allow-popups-to-escape-sandbox"' in frame and "alert" not in frame
+    assert 'sandbox="allow-popups allow-popups-to-escape-sandbox"' in frame and "alert" not in frame
 
 
 @pytest.mark.parametrize(
@@ -101,6 +104,27 @@ def test_a_file_is_a_download_whatever_it_says(stage, allie, mallory, name):
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     assert mallory.get(path).status_code == 404
+
+
+def test_a_picture_of_a_file_is_drawn_by_us(stage, allie, mallory):
+    out = BytesIO()
+    Image.new("RGB", (40, 20), (200, 30, 30)).save(out, "JPEG")
+    content = out.getvalue() + b"<script>alert(1)</script>"
+    sent = (
+        AttachedFile("photo.jpg", "image/jpeg", content),
+        AttachedFile("evil.png", "image/png", b"<script>" * 9),
+    )
+    found = stage.asks(stage.zelda, "They come back")
+    stage.replies(found, stage.zelda, "See", attachments=sent)
+    photo, evil = Attachment.objects.order_by("id")
+    page = seen(allie.get(url(found)))
+    assert f"/desk/files/{photo.public_id}/preview/" in page
+    answer = allie.get(f"/desk/files/{photo.public_id}/preview/")
+    assert answer.headers["Content-Type"] == "image/png" and answer.content.startswith(b"\x89PNG")
+    assert b"script" not in answer.content and answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert mallory.get(f"/desk/files/{photo.public_id}/preview/").status_code == 404
+    assert allie.get(f"/desk/files/{evil.public_id}/preview/").status_code == 404
 
 
 def test_text_is_text(stage, allie):

@@ -1,46 +1,20 @@
-"""What came with a message: its whole text, its files as downloads, its HTML in a closed frame."""
+"""What came with a message: its whole text; its files as downloads, or as a picture that we drew."""
 
-import base64
-
-import nh3
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.csp import CSP
 from django.utils.http import content_disposition_header
-from django.utils.safestring import mark_safe
-from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
 
 from heard.agents.errors import door
 from heard.agents.ticket import answered
-from heard.record import files
+from heard.record import drawing, files
 from heard.record.access import Absent
 from heard.record.access import message as messages
 from heard.record.actions import ticket as verbs
-from heard.record.models.message import Message
 
-# The frame is sandboxed twice, by the page and by its own answer: no script, no form, no request anywhere.
-FRAME = {
-    "default-src": [CSP.NONE],
-    "img-src": ["data:"],
-    "base-uri": [CSP.NONE],
-    "form-action": [CSP.NONE],
-    "frame-ancestors": [CSP.SELF],
-    "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox"],
-}
-INLINE = ("image/png", "image/jpeg", "image/gif", "image/webp")
-INLINE_MOST = 2 * 1024 * 1024
-LINKS = ("http://", "https://", "mailto:", "tel:")
-TAGS = nh3.ALLOWED_TAGS - {"map", "area"} | {"center", "font"}
-ATTRIBUTES = {
-    "a": {"href"},
-    "img": {"src", "alt", "width", "height"},
-    "td": {"colspan", "rowspan", "align"},
-    "th": {"colspan", "rowspan", "align"},
-    "table": {"border", "cellpadding", "cellspacing"},
-    "ol": {"start"},
-}
+CLOSED = "default-src 'none'; sandbox"
+DAY = 24 * 3600
+"""Seconds that a browser keeps a drawn picture: the file under an id never changes."""
 
 
 @require_safe
@@ -66,71 +40,38 @@ def accept(request: HttpRequest, public_id: str) -> HttpResponse:
 def attachment(request: HttpRequest, public_id: str) -> HttpResponse:
     """A file, always as a download, whatever it says it is."""
     found = messages.attachment(request.user, public_id)
-    return download(_bytes(found.digest), found.name)
+    return download(content_of(found.digest), found.name)
+
+
+@require_safe
+@door
+def preview(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A picture or the first pages of a PDF, drawn by us from its pixels: the browser opens nothing of the file."""
+    found = messages.attachment(request.user, public_id)
+    drawn = drawing.picture_of(content_of(found.digest))
+    if drawn is None:
+        raise Absent("preview")
+    response = HttpResponse(drawn, content_type="image/png")
+    response.headers["Content-Security-Policy"] = CLOSED
+    response.headers["Cache-Control"] = f"private, max-age={DAY}"
+    return response
 
 
 def download(content: bytes, name: str) -> HttpResponse:
     """Bytes that no browser will open inside the desk."""
     response = HttpResponse(content, content_type="application/octet-stream")
     response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Content-Security-Policy"] = CLOSED
     return response
 
 
-@require_safe
-@xframe_options_sameorigin
-@csp_override(FRAME)
-@door
-def html(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The HTML of a mail, cleaned, for the frame on the ticket page."""
-    message = messages.get(request.user, public_id)
-    if not message.html:
-        raise Absent("html")
-    cleaned = clean(_bytes(message.html).decode(errors="replace"), _inline(message))
-    return render(request, "agents/message/frame.html", {"cleaned": mark_safe(cleaned)})
+def content_of(digest: str) -> bytes:
+    """The bytes of a file.
 
-
-def _bytes(digest: str) -> bytes:
+    Raises:
+        Absent: the file store has lost it.
+    """
     try:
         return files.read(digest)
     except FileNotFoundError as gone:
         raise Absent("file") from gone
-
-
-def clean(text: str, inline: dict[str, str]) -> str:
-    """HTML without scripts, styles, forms and anything fetched from elsewhere.
-
-    Args:
-        inline: pictures that came along, by content id, as data: addresses. All others are left out, since
-            fetching them would tell the sender who read the mail and when.
-    """
-
-    def kept(tag: str, attribute: str, value: str) -> str | None:
-        if tag == "img" and attribute == "src":
-            return inline.get(value.removeprefix("cid:")) if value.startswith("cid:") else None
-        if tag == "a" and attribute == "href":
-            return value if value.lower().startswith(LINKS) else None
-        return value
-
-    return nh3.clean(
-        text,
-        tags=TAGS,
-        attributes=ATTRIBUTES,
-        attribute_filter=kept,
-        set_tag_attribute_values={"a": {"target": "_blank"}},
-        url_schemes={"http", "https", "mailto", "tel", "cid", "data"},
-        url_relative="deny",
-        link_rel="noopener noreferrer nofollow",
-    )
-
-
-def _inline(message: Message) -> dict[str, str]:
-    """The pictures that the mail shows in place, up to a size a page can carry."""
-    shown, left = {}, INLINE_MOST
-    for file in message.attachments.all():
-        if file.content_id and file.type in INLINE and file.size <= left:
-            left -= file.size
-            shown[file.content_id.strip("<>")] = (
-                f"data:{file.type};base64,{base64.b64encode(_bytes(file.digest)).decode()}"
-            )
-    return shown

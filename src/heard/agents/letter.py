@@ -10,8 +10,8 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
 
-from heard.agents.attachment import FRAME
 from heard.agents.errors import door
+from heard.agents.frame import FRAME
 from heard.agents.owed import Reader
 from heard.agents.pages import page, reader_of
 from heard.letters import preview

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from heard.agents.owed import Reader
 from heard.hours.said import said_span
 from heard.record.access.timeline import Dossier, Item
+from heard.record.drawing import can_be_seen
 from heard.record.events import KINDS
 
 # How many of the newest messages and notes stand open; the others fold to one line.
@@ -26,6 +27,12 @@ class File:
     public_id: str
     name: str
     size: int
+    type: str
+
+    @property
+    def can_be_seen(self) -> bool:
+        """Whether a picture of it is worth trying."""
+        return can_be_seen(self.type, self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +77,7 @@ def entries(items: Iterable[Item], dossier: Dossier, reader: Reader) -> list[Ent
     for item in items:
         if item.what == "file":
             if shown and shown[-1].n == item.n:
-                shown[-1].files.append(File(item.public_id, item.subject, item.data))
+                shown[-1].files.append(File(item.public_id, item.subject, item.data, item.door))
         elif item.what == "event":
             _add_event(shown, item, reader)
         else:

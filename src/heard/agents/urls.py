@@ -9,6 +9,7 @@ from heard.agents import (
     delivery,
     desk,
     draft,
+    frame,
     intake,
     letter,
     mailbox,
@@ -88,7 +89,7 @@ urlpatterns = [
     path("zones/", agent.zones, name="zones"),
     *[path(f"tickets/<str:public_id>/{where}", view, name=name) for where, view, name in TICKET],
     path("messages/<str:public_id>/text/", attachment.text, name="message-text"),
-    path("messages/<str:public_id>/html/", attachment.html, name="message-html"),
+    path("messages/<str:public_id>/html/", frame.html, name="message-html"),
     path("messages/<str:public_id>/accept/", attachment.accept, name="accept"),
     path("messages/<str:public_id>/requester/", move.to_requester, name="message-requester"),
     *[path(f"people/<str:public_id>/{where}", view, name=name) for where, view, name in PERSON],
@@ -122,4 +123,5 @@ urlpatterns = [
     path("tokens/", token.listed, name="tokens"),
     path("tokens/<str:public_id>/revoke/", token.revoke, name="token-revoke"),
     path("files/<str:public_id>/", attachment.attachment, name="attachment"),
+    path("files/<str:public_id>/preview/", attachment.preview, name="preview"),
 ]

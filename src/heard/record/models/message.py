@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from heard.record.drawing import can_be_seen
 from heard.record.ids import new_public_id
 from heard.record.models.ticket import Ticket
 
@@ -87,3 +88,8 @@ class Attachment(models.Model):
     digest = models.CharField(max_length=64)
     inline = models.BooleanField(default=False)
     content_id = models.CharField(max_length=255, blank=True)
+
+    @property
+    def can_be_seen(self) -> bool:
+        """Whether a picture of it is worth trying."""
+        return can_be_seen(self.type, self.name)
