@@ -7,12 +7,16 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from cast import clock
+from cast import assemble, clock
+from heard.clock import now
+from heard.health import Finding
 from heard.portal import limits
 from heard.portal.front import figure
 from heard.record import files
+from heard.record.actions import alarm as alarms
 from heard.record.actions import desk, requester, ticket
 from heard.record.actor import HEARD
+from heard.record.models.alarm import Alarm
 from heard.record.models.desk import Desk
 from heard.record.models.intake import Intake
 from heard.record.models.letter import Letter
@@ -376,3 +380,18 @@ def test_agents_requests_are_not_touched(story, front):
     send(front)
     twin.refresh_from_db()
     assert (twin.last_n, twin.owed_at) == before
+
+
+def test_when_mail_is_down_the_page_says_so_and_offers_no_address(client):
+    cast = assemble()
+    page = text_of(client.get(f"/d/{cast.desk.slug}/"))
+    assert "support@heard.example" in page and "not working" not in page
+    red = Finding("canary of support@heard.example", "red", "did not come back", "look")
+    alarms.note([red], at=now() - timedelta(minutes=1))
+    assert "not working" not in text_of(client.get(f"/d/{cast.desk.slug}/")), "a restart is no fault"
+    Alarm.objects.update(since=now() - timedelta(minutes=5))
+    page = text_of(client.get(f"/d/{cast.desk.slug}/"))
+    assert "Our mail is not working right now." in page and "support@heard.example" not in page
+    assert "not working" not in text_of(client.get(f"/d/{cast.quiet.slug}/")), "another desk's mail works"
+    alarms.note([], at=now())
+    assert "not working" not in text_of(client.get(f"/d/{cast.desk.slug}/"))

@@ -19,6 +19,7 @@ from heard.portal.reader import Reader, language_for
 from heard.promise import first_due
 from heard.record.access import Absent
 from heard.record.access import requester as access
+from heard.record.access.alarm import mail_is_down
 from heard.record.facts import backlog_of, rules_of
 from heard.record.models.desk import Desk
 
@@ -119,6 +120,7 @@ def _page(
         "form": form,
         "address": address.address if address else "",
         "figure": figure(desk, at=at),
+        "mail_is_down": mail_is_down(desk, at=at),
         **_answers(desk, reader),
     }
     return shown(request, "portal/front.html", context, code=code)

@@ -87,7 +87,7 @@ def canary(at: datetime) -> Iterator[Finding]:
 def _is_decided(canary: Canary, at: datetime) -> bool:
     """It came back, cannot leave, or is overdue."""
     letter = canary.letter
-    if canary.back_at or letter.state == Letter.State.FAILED:
+    if canary.back_at or letter.state in (Letter.State.FAILED, Letter.State.RETURNED):
         return True
     return letter.sent_at is not None and at - letter.sent_at > BACK_WITHIN
 
@@ -97,6 +97,9 @@ def _flown(canary: Canary, desk: Desk, name: str) -> Finding:
     if canary.back_at:
         took = int((canary.back_at - (letter.sent_at or canary.sent_off_at)).total_seconds())
         return Finding(name, "fine", f"back at {canary.back_at:%H:%M} UTC after {max(took, 0)} s")
+    if letter.state == Letter.State.RETURNED:
+        mend = f"see that {desk.address} exists at your mail server"
+        return Finding(name, "red", f"was sent back: {letter.trouble}", mend)
     if letter.sent_at is None:
         return Finding(
             name, "red", f"could not leave: {letter.trouble}", "see HEARD_SMTP_URL and the Letters page"
