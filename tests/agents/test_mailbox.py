@@ -11,6 +11,7 @@ from django.test import Client
 
 from cast import assemble
 from channels import dovecot, provider
+from channels.arriving import arrive, from_zelda
 from channels.certificates import certificate
 from channels.running import eventually
 from heard import clock
@@ -331,3 +332,16 @@ def test_canaries_stand_apart_from_what_people_wrote(cast, carla):
     page = carla.get("/desk/intake/").content.decode()
     assert "Drones return" in page and ">Canary<" not in page
     assert ">Canary<" in carla.get("/desk/intake/?state=canaries").content.decode()
+
+
+def test_an_arrival_is_read_again_by_one_press(cast, carla):
+    raw = from_zelda("Subject: Drones return", "Precedence: bulk")
+    row = arrive(raw, at=clock.now())
+    assert row.state == "filed"
+    page = carla.get(f"/desk/intake/{row.public_id}/").content.decode()
+    assert "Read it again" in page
+    carla.post(f"/desk/intake/{row.public_id}/replay/")
+    row.refresh_from_db()
+    assert (row.state, row.attempts) == ("received", 0)
+    with Pipeline():
+        eventually(lambda: Intake.objects.filter(pk=row.pk, state="filed").exists())

@@ -1,5 +1,6 @@
 """The Intake page: every arrival at a door, what became of it and why; nothing is dropped."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -92,6 +93,15 @@ def make_ticket(request: HttpRequest, public_id: str) -> HttpResponse:
         raise Refused("no_desk", _("You answer on no desk that could have it."))
     made = verbs.make_ticket(found, _read(found), desk=desk, by=request.user, at=request.now)
     return redirect("agents:ticket", made.public_id)
+
+
+@require_POST
+@door
+def replay(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The mail door reads it once more, as when it came: what was mended since is seen then."""
+    verbs.replay(arrivals.get(request.user, public_id), by=request.user, at=request.now)
+    messages.success(request, _("It is read again; that takes a moment."))
+    return redirect("agents:arrival", public_id)
 
 
 def _read(found: Intake) -> Arrival:

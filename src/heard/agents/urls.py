@@ -102,6 +102,7 @@ urlpatterns = [
     path("intake/", intake.listed, name="intake"),
     path("intake/<str:public_id>/", intake.arrival, name="arrival"),
     path("intake/<str:public_id>/ticket/", intake.make_ticket, name="make-ticket"),
+    path("intake/<str:public_id>/replay/", intake.replay, name="replay"),
     path("intake/<str:public_id>/raw/", intake.raw, name="raw"),
     path("mailboxes/", mailbox.listed, name="mailboxes"),
     path("mailboxes/canary/", mailbox.canary, name="canary"),
