@@ -15,7 +15,6 @@ import threading
 from pathlib import Path
 from typing import Any
 
-
 LOG = os.path.join(os.environ.get("HEARD_DATA", "."), "commands.log")
 
 
