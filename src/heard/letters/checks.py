@@ -4,23 +4,28 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from heard.health import Finding, check
+from heard.record.actions.outbox import LATE
 from heard.record.models.letter import Letter
 
-STUCK = timedelta(minutes=15)
-"""Longer than any letter waits on purpose: a missed-time letter is held for ten minutes at most."""
 RECENT = timedelta(days=1)
 
 
 @check("outbox")
 def outbox(at: datetime) -> Iterator[Finding]:
-    """Letters that should have left by `at` (UTC) and did not, and those that never will."""
+    """Letters that should have left by `at` (UTC) and did not, those that never will, and agents who get none."""
     waiting = Letter.objects.filter(state=Letter.State.QUEUED, sample=False)
-    stuck = waiting.filter(queued_at__lt=at - STUCK).count()
-    failed = Letter.objects.filter(state=Letter.State.FAILED, sample=False, queued_at__gt=at - RECENT).count()
+    late = waiting.filter(queued_at__lt=at - LATE).exclude(kind=Letter.Kind.FOLDED, attempts=0)
+    stuck, recent = late.count(), Letter.objects.filter(sample=False, queued_at__gt=at - RECENT)
+    failed = recent.filter(state=Letter.State.FAILED).count()
+    untold = recent.filter(state=Letter.State.RETURNED, kind=Letter.Kind.ALERT).count()
     mend = "the Letters page says what the mail server answered; see HEARD_SMTP_URL and that a worker runs"
     if stuck:
         yield Finding("outbox", "red", f"{stuck} waiting for more than 15 minutes", mend)
     elif failed:
         yield Finding("outbox", "warn", f"{failed} could not leave in the last day", mend)
+    elif untold:
+        yield Finding(
+            "outbox", "warn", f"{untold} to agents came back in the last day", "mend their addresses"
+        )
     else:
         yield Finding("outbox", "fine", f"{waiting.count()} waiting")

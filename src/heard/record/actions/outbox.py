@@ -14,13 +14,14 @@ from heard.record.actions.settle import settled
 from heard.record.actor import HEARD
 from heard.record.models.letter import Letter
 from heard.record.models.ticket import Ticket
+from heard.record.question import Question
 
 LEASE = timedelta(minutes=2)
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
 GIVE_UP = timedelta(days=5)
 """RFC 5321 (4.5.4.1) asks for tries over four to five days."""
 LATE = timedelta(minutes=15)
-"""Longer than any letter waits on purpose: a missed-time letter is held for ten minutes at most."""
+"""Longer than any letter waits on purpose, but for a folded list: a missed-time letter is held for ten minutes."""
 QUEUED = Letter.State.QUEUED
 
 
@@ -154,19 +155,33 @@ def tell_anew(missed: Letter, ticket: Ticket, *, at: datetime) -> None:
     letter.queue(ticket, Letter.Kind.MISSED, at=at, promise=ticket.promise, **told)
 
 
-@transaction.atomic
+_LATE = Question(
+    lambda before: (
+        Letter.objects.filter(
+            state=QUEUED, alarmed_at=None, queued_at__lte=before, requester__isnull=False, sample=False
+        )
+        .exclude(kind=Letter.Kind.FOLDED, attempts=0)
+        .select_related("ticket")
+        .order_by("id")[:100]
+    )
+)
+
+
 def alarm_late(*, at: datetime) -> int:
     """Tell the owner of every letter to a requester that should have left 15 minutes ago, once each; how many."""
-    late = Letter.objects.filter(
-        state=QUEUED, alarmed_at=None, queued_at__lte=at - LATE, requester__isnull=False, sample=False
-    )
-    told = 0
-    for found in late.select_related("ticket").order_by("id")[:100]:
-        if found.ticket and Letter.objects.filter(pk=found.pk, alarmed_at=None).update(alarmed_at=at):
-            with settled(found.ticket, at=at) as own:
-                alert.raise_alert(own, "stuck", at=at, due_at=found.queued_at)
-            told += 1
-    return told
+    return sum(_alarm(letter, at=at) for letter in _LATE.all(at - LATE))
+
+
+@transaction.atomic
+def _alarm(letter: Letter, *, at: datetime) -> bool:
+    """Tell it in the same transaction in which it is marked as told; whether nobody had."""
+    if letter.ticket is None:
+        return False
+    if not Letter.objects.filter(pk=letter.pk, state=QUEUED, alarmed_at=None).update(alarmed_at=at):
+        return False
+    with settled(letter.ticket, at=at) as ticket:
+        alert.raise_alert(ticket, "stuck", at=at, due_at=letter.queued_at)
+    return True
 
 
 def _never_arrived(
