@@ -27,7 +27,7 @@ from heard.site import environment as settings
 from letters.sink import Sink, listening
 
 HEARD = [sys.executable, "-m", "heard.cli"]
-STAGE = Path(__file__).with_name("stage.py")
+STAGE, STATES = (Path(__file__).with_name(name) for name in ("stage.py", "states.py"))
 PATIENCE = 90.0  # seconds; far more than anything takes on a quiet machine
 RECORD = "journey"
 ADDRESS, PASSWORD = "support@heard.example", "four wild geese at noon"
@@ -58,6 +58,10 @@ class Installation:
     def stage(self, what: str, **values: Any) -> None:
         """Set something up that has pages of its own, which other tests look at; see stage.py."""
         _run([sys.executable, str(STAGE), what, json.dumps(values)], self.environment)
+
+    def states(self) -> dict[str, list[str]]:
+        """One request in every state; see states.py."""
+        return json.loads(_run([sys.executable, str(STATES)], self.environment))
 
     def tick(self, at: datetime) -> dict[str, Any]:
         """Time has come to an instant: what is due by then is settled and sent."""

@@ -29,8 +29,8 @@ class Tab:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _hear(self, said: ConsoleMessage) -> None:
-        """A refused form is answered 422 and a stream may be cut off; a policy is never to be broken."""
-        if said.type == "error" and ("Policy" in said.text or "Trusted" in said.text):
+        """A refused form is answered 422, a stream may be cut off, and htmx tells when a newer request overtakes."""
+        if said.type == "error" and not said.text.startswith(("Failed to load resource", "htmx: htmx:error")):
             self.complaints.append(f"{said.text} {said.location}")
 
 

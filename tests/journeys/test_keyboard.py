@@ -18,6 +18,7 @@ def test_the_desk_by_keyboard_alone(house: Installation, tabs: Callable) -> None
     solves(house, allie, second)
     finds(allie, first)
     asks_for_the_keys(allie)
+    finds_everything(allie, second)
 
 
 def two_requests(house: Installation, allie: AtTheDesk) -> tuple[Ticket, Ticket]:
@@ -118,3 +119,28 @@ def asks_for_the_keys(allie: AtTheDesk) -> None:
         expect(dialog).to_contain_text(says)
     allie.key.press("Escape")
     expect(dialog).to_have_count(0)
+
+
+def finds_everything(allie: AtTheDesk, ticket: Ticket) -> None:
+    """Ctrl+K runs what the page can do, opens a ticket of the list, and searches."""
+    dialog, page = allie.page.get_by_role("dialog"), allie.page
+    allie.key.press("Control+k")
+    allie.key.type("lett")
+    expect(dialog.get_by_role("option", selected=True)).to_have_text("Lettersg l")
+    allie.key.press("Enter")
+    expect(page.get_by_role("heading", name="Letters", level=1)).to_be_visible()
+    allie.key.press("Control+k")
+    allie.key.type("resolv")
+    allie.key.press("Enter")
+    expect(page.locator("#list h2").first).to_have_text("Resolved")
+    allie.key.press("Control+k")
+    allie.key.type("yusuf blank")
+    allie.key.press("Enter")
+    expect(page.get_by_role("heading", name=ticket.subject, level=1)).to_be_visible()
+    allie.key.press("Control+k")
+    allie.key.type("driver")
+    allie.key.press("ArrowUp")
+    expect(dialog.get_by_role("option", selected=True)).to_have_text("Search for “driver”")
+    allie.key.press("Enter")
+    expect(page.locator("#list h2").first).to_have_text("Search")
+    expect(allie.row(ticket.subject)).to_be_visible()

@@ -60,6 +60,7 @@ def test_a_mail_becomes_a_kept_promise(house: Installation, tabs) -> None:
     noted(story, zelda)
     solved(story)
     agreed(story, zelda)
+    letters_are_kept(story)
 
 
 def received(house: Installation, allie: AtTheDesk) -> Ticket:
@@ -195,3 +196,17 @@ def agreed(story: Story, zelda: OnTheirPage) -> None:
     expect(story.allie.pinned).to_have_text("Zelda says it works")
     kinds = [letter["Auto-Submitted"] for letter in story.house.letters(ZELDA[1])]
     assert kinds == ["auto-replied", None, None, None]
+
+
+def letters_are_kept(story: Story) -> None:
+    """What left is on the Letters page, word for word but for the secret of the link, which is Zelda's alone."""
+    page, subject = story.allie.page, f"Re: {SUBJECT} (#{story.ticket.number})"
+    story.allie.presses_key("g")
+    story.allie.presses_key("l")
+    rows = page.locator("tbody tr", has_text=ZELDA[1])
+    expect(rows.filter(has_text=subject)).to_have_count(3)
+    expect(rows.filter(has_text="We have your request")).to_have_count(1)
+    rows.get_by_role("link", name=subject).last.click()
+    page.get_by_text("As plain text").click()
+    kept = " ".join(page.locator("details.quoted pre").inner_text().split())
+    assert kept == re.sub(r"/r/[^/]+/", "/r/…/", text_of(story.letter(1)))

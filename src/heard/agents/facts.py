@@ -132,14 +132,12 @@ class Shown:
     @property
     def stamp(self) -> str:
         """Changes whenever the head, the promise, the context or the composer's state would be drawn otherwise."""
-        return stamp(self.ticket, bool(self.leaving), self.others)
+        return stamp(self.ticket, self.others)
 
 
-def stamp(ticket: Ticket, leaving: bool, others: list[str]) -> str:
+def stamp(ticket: Ticket, others: list[str]) -> str:
     """Every verb on a ticket moves one of these."""
-    return (
-        f"{ticket.last_n}.{ticket.promise_id and ticket.promise.pk}.{int(leaving)}.{'.'.join(sorted(others))}"
-    )
+    return f"{ticket.last_n}.{ticket.promise_id and ticket.promise.pk}.{'.'.join(sorted(others))}"
 
 
 def shown(request: HttpRequest, public_id: str, **more: Any) -> Shown:

@@ -45,10 +45,14 @@ def news(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _is_same(request: HttpRequest, public_id: str) -> bool:
-    """Asked after every commit of anybody, so it takes two small questions."""
+    """Asked after every commit of anybody, so it takes two small questions.
+
+    A letter that is leaving may have left between two parts of one page, so its form says for itself what it shows.
+    """
     ticket = tickets.get(request.user, public_id)
     seen = Shown(request, drafts_on(ticket), Writer(ticket, request.user, "", request.now))
-    return seen.stamp == request.GET.get("stamp")
+    shown_as = (request.GET.get("stamp"), request.GET.get("leaving", "0"))
+    return (seen.stamp, str(int(bool(seen.leaving)))) == shown_as
 
 
 def changed(seen: Shown) -> list[Part]:

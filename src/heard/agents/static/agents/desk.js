@@ -24,7 +24,7 @@ document.addEventListener("htmx:config:request", event => {
     if (ctx.request.method === "GET" && !("news" in ctx.sourceElement.dataset)) return
     body.set("shown_n", lastShown())
     body.set("stamp", head()?.dataset.stamp ?? "")
-    body.set("leaving", head()?.dataset.leaving ?? "0")
+    body.set("leaving", document.getElementById("write")?.dataset.leaving ?? "0")
   }
 })
 

@@ -1,0 +1,155 @@
+"""Every page of both sites, one after the other, for whoever wants to look at them."""
+
+from collections.abc import Iterator
+
+from playwright.sync_api import Page, expect
+
+from channels.hostile import HOSTILE
+from heard.record.models.agent import Agent
+from heard.record.models.desk import Desk
+from heard.record.models.intake import Intake
+from heard.record.models.letter import Letter
+from journeys.installation import RECORD, Installation, until
+from journeys.people import ZELDA, AtTheDesk, Tab
+
+LISTS = {
+    "today": "",
+    "unheard": "unheard/",
+    "mine": "mine/",
+    "open": "open/",
+    "resolved": "resolved/",
+    "found": "search/?q=drones",
+    "nothing-found": "search/?q=nothing+at+all",
+    "letters": "letters/",
+    "no-letters": "letters/?ticket=999",
+    "intake": "intake/",
+    "desks": "desks/",
+    "agents": "agents/",
+    "me": "me/",
+    "tokens": "tokens/",
+}
+ACCOUNT = {
+    "password": "password/change/",
+    "signing-in": "2fa/",
+    "authenticator": "2fa/totp/activate/",
+    "passkeys": "2fa/webauthn/",
+    "passkey": "2fa/webauthn/add/",
+    "again": "reauthenticate/",
+    "sign-out": "logout/",
+}
+STRANGER = {
+    "home": "/",
+    "front": "/d/support/",
+    "sign-in": "/accounts/login/",
+    "new-password": "/accounts/password/reset/",
+    "nothing-here": "/nothing-here",
+    "needs-a-link": "/r/none/",
+}
+
+type Visits = Iterator[tuple[str, Page]]
+
+
+def strangers(house: Installation, tab: Tab) -> Visits:
+    """What anybody can see."""
+    page = tab.page
+    for name, path in STRANGER.items():
+        page.goto(house.url + path)
+        yield name, page
+    page.goto(f"{house.url}/accounts/login/")
+    page.get_by_label("Email").fill("nobody@heard.example")
+    page.get_by_label("Password").fill("a wrong password")
+    page.keyboard.press("Enter")
+    expect(page.locator(".notice.late")).to_be_visible()
+    yield "sign-in-refused", page
+    page.goto(f"{house.url}/d/support/")
+    page.locator("#write button.primary").click()
+    expect(page.locator("#write .notice.late")).to_be_visible()
+    yield "front-refused", page
+    page.get_by_label("What happened instead?").fill("The gate does not open.")
+    page.locator("[name=email]").fill("nora@harbour.example")
+    page.locator("#write button.primary").click()
+    expect(page.locator("h1.first")).to_contain_text("We have your request.")
+    yield "front-sent", page
+
+
+def requesters(house: Installation, tab: Tab, states: dict[str, list[str]]) -> Visits:
+    """A request's page in every state, and what stands around it."""
+    page = tab.page
+    for name, (_ticket, secret) in states.items():
+        page.goto(f"{house.url}/r/{secret}/")
+        if name == "unopened":
+            yield "link", page
+        page.locator("main button.primary").click()
+        expect(page.locator("h1.first")).to_be_visible()
+        yield f"request-{name}", page
+    page.goto(f"{house.url}/request/{states['promised'][0]}/")
+    page.locator("summary", has_text="Not quite").click()
+    page.locator("summary", has_text="I need it sooner").click()
+    page.get_by_label("When do you need to hear?").fill("soonish")
+    page.get_by_role("button", name="Ask for it sooner").click()
+    expect(page.locator("#asks .errorlist")).to_be_visible()
+    yield "request-sooner-refused", page
+    page.get_by_role("link", name="Language, time zone, devices").click()
+    yield "request-you", page
+    page.get_by_role("button", name="Close it in this browser").click()
+    expect(page.get_by_role("heading", name="Closed in this browser.")).to_be_visible()
+    yield "request-left", page
+
+
+def agents(house: Installation, tab: Tab, states: dict[str, list[str]]) -> Visits:
+    """The desk, as an admin sees it."""
+    carla = AtTheDesk(tab, house, "carla@heard.example")
+    for name, path in ACCOUNT.items():
+        carla.page.goto(f"{house.url}/accounts/{path}")
+        yield f"account-{name}", carla.page
+    for name, path in {**LISTS, **_single(house)}.items():
+        carla.page.goto(f"{house.url}/desk/{path}")
+        yield f"desk-{name}", carla.page
+    for name, (ticket, _secret) in states.items():
+        carla.page.goto(f"{house.url}/desk/tickets/{ticket}/")
+        expect(carla.page.locator("#rows .row").first).to_be_attached()
+        yield f"ticket-{name}", carla.page
+    yield from _writing(house, carla, states["confirmed"][0])
+
+
+def _single(house: Installation) -> dict[str, str]:
+    """One of each kind that has a page of its own."""
+    house.deliver(HOSTILE["only NULs"], sender="mallory@example.com")
+    house.mail(ZELDA, "Is anybody there?", subject="A mail")
+    house.ticket("A mail")
+    rows = {kind: kind.objects.using(RECORD) for kind in (Agent, Desk, Intake, Letter)}
+    shelved = until(lambda: rows[Intake].filter(state="quarantined").first())
+    letter = until(lambda: rows[Letter].filter(kind="missed").exclude(body="").first())
+    return {
+        "agent": f"agents/{rows[Agent].get(name='Bob Brown').public_id}/",
+        "desk": f"desks/{rows[Desk].get(sample=False).public_id}/",
+        "arrival": f"intake/{rows[Intake].filter(state='ticket').first().public_id}/",
+        "arrival-quarantined": f"intake/{shelved.public_id}/",
+        "letter": f"letters/{letter.public_id}/",
+    }
+
+
+def _writing(house: Installation, carla: AtTheDesk, ticket: str) -> Visits:
+    """The composer at work: a refused time, a note, the keys; and on a phone the panes around it."""
+    page = carla.page
+    page.goto(f"{house.url}/desk/tickets/{ticket}/")
+    carla.writes("Hi, I am looking at the gateway log and at the map of the river.", time="soonish")
+    expect(page.locator("#judged .error")).to_be_visible()
+    yield "writing-refused", page
+    page.locator("#due").fill("in 3 h")
+    expect(page.locator("#judged .error")).to_have_count(0)
+    yield "writing", page
+    page.locator(".to-note").click()
+    yield "writing-a-note", page
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    yield "keys", page
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("re")
+    yield "palette", page
+    page.keyboard.press("Escape")
+    for pane in ("rail", "context"):
+        page.evaluate(f"document.querySelector('[data-show-pane={pane}]').click()")
+        yield f"pane-{pane}", page
