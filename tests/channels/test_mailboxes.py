@@ -26,6 +26,7 @@ from heard.channels.mail.pipeline import Pipeline
 from heard.channels.mail.remedies import FolderTrouble, MailTrouble, remedy
 from heard.record.actions import mailbox as mailboxes
 from heard.record.actor import HEARD
+from heard.record.locker import Locked
 from heard.record.models.desk import Desk
 from heard.record.models.door import Door
 from heard.record.models.intake import Intake
@@ -152,6 +153,27 @@ def test_a_server_without_move_gets_a_copy_and_a_mark_and_nothing_of_others_is_e
         with box.opened() as client:
             assert len(client.search(["DELETED"])) == 3
     assert sorted(subjects()) == ["one", "others", "two"]
+
+
+def test_what_lay_there_before_stays_where_it_is(box, pipeline):
+    put(box, "old", msg_time=present.now() - timedelta(days=30))
+    put(box, "new")
+    look(box, pipeline)
+    eventually(lambda: subjects() == ["new"])
+    look(box, pipeline)
+    assert (held(box, "INBOX"), held(box, "Processed")) == (["old"], ["new"])
+
+
+def test_two_doors_that_fetch_the_same_mailbox_make_one_ticket_of_each_mail(box, settings):
+    settings.HEARD_MAILBOXES = (configured(box),)
+    sent = [f"mail{number:02}" for number in range(20)]
+    with Pipeline() as one, Pipeline() as other, fetching_all(one), fetching_all(other):
+        for subject in sent:
+            put(box, subject)
+        eventually(lambda: sorted(subjects()) == sent)
+        eventually(lambda: held(box, "Processed") == sent)
+    assert Intake.objects.count() == len(sent) == MailboxMail.objects.count()
+    assert not Door.objects.exclude(trouble="").exists()
 
 
 def test_a_folder_that_cannot_be_made_is_said_and_mail_comes_all_the_same(box, pipeline, settings):
@@ -324,6 +346,14 @@ def add(box, **more) -> Mailbox:
 
 def test_the_password_is_not_in_the_database(box):
     assert box.password.reveal() not in str(Mailbox.objects.filter(pk=add(box).pk).values().get())
+
+
+def test_with_another_secret_key_the_password_is_to_be_typed_again(box, settings):
+    row = add(box)
+    settings.SECRET_KEY = "another one, as long as it should be"
+    with pytest.raises(Locked) as locked:
+        imap.connect(fetching.configured()[0])
+    assert row and "type the password again" in remedy(locked.value, host="mail.example.com")[1]
 
 
 def test_the_environment_wins_over_the_page(box, settings):

@@ -42,6 +42,8 @@ def rows(reader: Reader) -> list[Row]:
         *checks.canary(at),
     ]
     known, last = doors.by_name(), _last_mails()
+    if "pipe" in last:
+        found.append(Finding("pipe", "fine", _("heard receive, called by a mail server")))
     lines = [_row(one, known.get(_plain(one.name)), last, reader) for one in found]
     return sorted(lines, key=lambda line: ("late", "due", "calm").index(line.shade))
 
@@ -55,7 +57,8 @@ def _plain(name: str) -> str:
 
 
 def _row(finding: Finding, door: Door | None, last: dict[str, datetime], reader: Reader) -> Row:
-    mail_at = last.get("smtp") if finding.name == "mail door" else (door.mail_at if door else None)
+    by = {"mail door": "smtp", "pipe": "pipe"}.get(finding.name)
+    mail_at = last.get(by) if by else door.mail_at if door else None
     count = ""
     if door and door.counted_at:
         count = _("%(count)s counted %(when)s, %(missing)s unknown") % {

@@ -183,7 +183,7 @@ def _put_away(client: Client, mailbox: Mailbox, ledger: Ledger, taken: Iterable[
     What was taken before a crash, and not moved, moves at the next full look.
     """
     there = client.search(["UNDELETED"]) if taken is None else taken
-    moving = sorted(ledger.known(there))
+    moving = sorted(ledger.ours(there))
     if not moving:
         return
     try:

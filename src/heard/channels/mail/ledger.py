@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Max, QuerySet
 
+from heard.channels.mail.place import FOUND_OLD
 from heard.record.models.intake import Intake
 from heard.record.models.mailbox import MailboxMail
 
@@ -31,6 +32,11 @@ class Ledger:
             between = self._rows().filter(uid__gte=some[0], uid__lte=some[-1])
             found.update(between.values_list("uid", flat=True))
         return found.intersection(ordered)
+
+    def ours(self, uids: Iterable[int]) -> set[int]:
+        """Those that we have taken and that came since we first looked: what lay there before stays where it is."""
+        lay_there = self._rows().filter(intake__reason__startswith=FOUND_OLD).values_list("uid", flat=True)
+        return self.known(uids).difference(lay_there)
 
     def has(self, uid: int) -> bool:
         """Whether we have taken this one."""

@@ -136,7 +136,8 @@ class Pipeline:
                 for one in batch:
                     self._note([one])
                 return
-            _lost(trouble)
+            if isinstance(trouble, OperationalError | InterfaceError):
+                _lost(trouble)  # else it is this mail's own, such as one that another door took a moment before
             for one in batch:
                 one.noted.set_exception(trouble)
             return
