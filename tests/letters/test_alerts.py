@@ -31,6 +31,16 @@ from heard.record.models.ticket import Ticket
 from heard.site.addresses import Secret
 from letters.sink import free_port
 
+ENGLISH = (
+    "Answer this mail, and it goes to Zelda Marsh as yours. A line of its own says when: back by 2pm, or solved.",
+    "Heard tells you because you can act now.",
+)
+GERMAN = (
+    "Antworten Sie auf diese E-Mail, und sie geht als Ihre an Zelda Marsh. Eine Zeile für sich sagt, wann: "
+    "zurück bis 14 Uhr, oder erledigt.",
+    "Diese Nachricht kommt zu Ihnen, weil Sie jetzt handeln können.",
+)
+
 
 @pytest.fixture
 def bell(settings) -> Iterator[list[dict]]:
@@ -229,14 +239,14 @@ def test_what_an_alert_says(cast, kind, english, key, german, taste):
     Alert.objects.all().delete()
     raise_for(request, cast.allie, kind, at=clock("13:11"))
     end = "" if english.endswith("?") else "."
-    for language, why, what, quiet in (
-        ("en", english, key, "Heard tells you because you can act now."),
-        ("de", german, taste, "Diese Nachricht kommt zu Ihnen, weil Sie jetzt handeln können."),
+    for language, why, what, (answer, quiet) in (
+        ("en", english, key, ENGLISH),
+        ("de", german, taste, GERMAN),
     ):
         Alert.objects.update(delivered_at=None)
         subject, paragraphs = worded(cast, kind, language)
         assert subject == f"{why} (#{request.number})"
-        assert paragraphs == [why + end, what, f"#{request.number} Drones return: LINK", quiet]
+        assert paragraphs == [why + end, what, f"#{request.number} Drones return: LINK", answer, quiet]
 
 
 def test_a_look_at_what_is_parked(cast):

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from heard.letters.headers import one_line
 from heard.letters.telling import Voice, voice_of
+from heard.record import links
 from heard.record.models.alert import Alert
 from heard.record.models.letter import Letter
 from heard.record.models.ticket import Ticket
@@ -53,6 +54,7 @@ def frozen(alert: Alert) -> dict[str, Any]:
         "kind": alert.kind,
         "who": str(ticket.requester),
         "owner": str(ticket.owner or ""),
+        "ticket": ticket.pk,
         "number": ticket.number,
         "subject": one_line(ticket.subject),
         "path": path_of(ticket),
@@ -72,7 +74,7 @@ def shown(letter: Letter) -> tuple[str, dict[str, object]]:
     voice, language = voice_of(letter), voice_of(letter).language
     alerts = [worded(facts, voice=voice, language=language) for facts in letter.facts["alerts"]]
     if len(alerts) == 1:
-        return "alert", {"alert": alerts[0]}
+        return "alert", {"alert": alerts[0], "may_answer": bool(answers_to(letter))}
     return "digest", {"alerts": alerts, "after_stop": letter.facts["after_stop"]}
 
 
@@ -91,7 +93,17 @@ def worded(facts: dict[str, Any], *, voice: Voice, language: str) -> dict[str, o
         "number": facts["number"],
         "subject": facts["subject"],
         "link": settings.HEARD_URL + facts["path"],
+        "who": facts["who"],
     }
+
+
+def answers_to(letter: Letter) -> str:
+    """The address at which the agent can answer the requester by mail; "" for a digest, which is about several."""
+    alerts = letter.facts.get("alerts", [])
+    ticket = alerts[0].get("ticket") if len(alerts) == 1 and letter.agent_id else None
+    if ticket is None or letter.agent is None or letter.from_address == letter.agent.email:
+        return ""
+    return links.agent_address(letter.from_address, ticket, letter.agent.pk)
 
 
 def _partial(language: str, name: str, words: dict[str, Any]) -> SafeString:

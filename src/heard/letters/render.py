@@ -75,6 +75,8 @@ def _mail(letter: Letter, composed: Composed) -> EmailMessage:
     if letter.requester_id and letter.ticket_id:
         reply_to = links.reply_address(letter.from_address, letter.ticket_id, letter.requester_id)
         mail["Reply-To"] = mailbox(letter.ticket.desk.name, reply_to)
+    elif letter.kind == Letter.Kind.ALERT and (answers_to := alert_words.answers_to(letter)):
+        mail["Reply-To"] = mailbox(letter.facts.get("desk", ""), answers_to)
     mail["Subject"] = composed.subject
     mail["Date"] = format_datetime(telling.voice_of(letter).now)
     mail["Message-ID"] = f"<{letter.header_id}>"

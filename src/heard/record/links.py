@@ -15,24 +15,41 @@ from heard.record.models.requester import Participant
 
 _REPLY, _PAGE, _RETURN = struct.Struct(">QQ"), struct.Struct(">QQI"), struct.Struct(">Q")
 _REPLY_MAC, _PAGE_MAC, _RETURN_MAC = 10, 16, 10
-MARK, RETURN_MARK = "r", "b"
+MARK, RETURN_MARK, AGENT_MARK = "r", "b", "a"
 
 
 def reply_address(desk_address: str, ticket_id: int, requester_id: int) -> str:
     """`support+r<secret>@host`: mail to it is this requester's word on this ticket."""
-    body = _REPLY.pack(ticket_id, requester_id)
-    secret = base64.b32encode(body[3:8] + body[11:] + _mac("reply", body, _REPLY_MAC)).decode().rstrip("=")
-    return _plus(desk_address, MARK + secret.lower())
+    return _plus(desk_address, MARK + _paired("reply", ticket_id, requester_id))
 
 
 def read_reply_address(address: str) -> tuple[int, int] | None:
     """(ticket id, requester id) of a signed reply address, or None when it is none or was altered."""
-    raw = _raw(address, MARK)
+    return _read_paired("reply", _raw(address, MARK))
+
+
+def agent_address(desk_address: str, ticket_id: int, agent_id: int) -> str:
+    """`support+a<secret>@host`: mail to it from this agent, proven, is their word on this ticket."""
+    return _plus(desk_address, AGENT_MARK + _paired("agent", ticket_id, agent_id))
+
+
+def read_agent_address(address: str) -> tuple[int, int] | None:
+    """(ticket id, agent id) of an address signed for an agent, or None when it is none or was altered."""
+    return _read_paired("agent", _raw(address, AGENT_MARK))
+
+
+def _paired(purpose: str, ticket_id: int, person_id: int) -> str:
+    body = _REPLY.pack(ticket_id, person_id)
+    raw = body[3:8] + body[11:] + _mac(purpose, body, _REPLY_MAC)
+    return base64.b32encode(raw).decode().rstrip("=").lower()
+
+
+def _read_paired(purpose: str, raw: bytes) -> tuple[int, int] | None:
     body = b"\0\0\0" + raw[:5] + b"\0\0\0" + raw[5:10]
-    if len(raw) != 10 + _REPLY_MAC or not hmac.compare_digest(raw[10:], _mac("reply", body, _REPLY_MAC)):
+    if len(raw) != 10 + _REPLY_MAC or not hmac.compare_digest(raw[10:], _mac(purpose, body, _REPLY_MAC)):
         return None
-    ticket_id, requester_id = _REPLY.unpack(body)
-    return ticket_id, requester_id
+    ticket_id, person_id = _REPLY.unpack(body)
+    return ticket_id, person_id
 
 
 def return_path(desk_address: str, letter_id: int) -> str:

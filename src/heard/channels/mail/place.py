@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from heard.channels.mail import agent_mail
 from heard.channels.mail.copies import FINISHED, Came, copies_of
 from heard.channels.mail.desks import Addressed, Desks, NoDesk
 from heard.channels.mail.guard import Quarantined
@@ -91,12 +92,17 @@ class _Mail:
         """Say what becomes of it."""
         self.threads = Threads(self.arrival)
         self.arrival = self._from_person()
-        if against := self._why_not():
+        against, key = self._why_not(), agent_mail.key_in(self.arrival)
+        if against:
             self._file(f"{against}{_failed(self.arrival)}")
         elif (
             not _USABLE.fullmatch(self.arrival.from_address) or len(self.arrival.from_address) > ADDRESS_LIMIT
         ):
             self._file("it names no sender who could be answered", state=Intake.State.QUARANTINED)
+        elif key:
+            self._act(key)
+        elif self.threads.first is None and agent_mail.answers_alert(self.arrival):
+            self._file(agent_mail.NO_KEY)
         else:
             self._take()
 
@@ -132,6 +138,20 @@ class _Mail:
             arrival=self.arrival,
             desk=desk,
             ticket=linked,
+        )
+
+    def _act(self, key: tuple[int, int]) -> None:
+        """What an agent answered by mail is said in their name, or filed with why not."""
+        answer = agent_mail.act(self.arrival, key, at=self.at)
+        intakes.settle(
+            self.intake,
+            state=Intake.State.REPLY if answer.message else Intake.State.FILED,
+            reason=answer.reason,
+            at=self.at,
+            arrival=self.arrival,
+            desk=answer.ticket.desk if answer.ticket else self.addressed.desks[0][0],
+            ticket=answer.ticket,
+            message=answer.message,
         )
 
     def _take(self) -> None:
