@@ -58,6 +58,49 @@ BY_PERSON = [
     (["Precedence: first-class", "Subject: x"], "hello"),
 ]
 
+# An absence told by its words alone, for no header says that a program wrote.
+ABSENCES = [
+    ("Automatic reply: Drones", "I am out of the office until Monday."),
+    ("Out of office: Drones", "I am on vacation and will be back on Monday."),
+    ("Abwesenheitsnotiz: Drohnen", "Ich bin im Urlaub und ab Montag wieder da."),
+    ("Automatische Antwort: Drohnen", "Ich bin bis Montag nicht im Büro."),
+    ("Réponse automatique : Drones", "Je suis absent jusqu'à lundi."),
+    ("Fuera de la oficina: Drones", "Estoy de vacaciones hasta el lunes."),
+    ("Risposta automatica: Droni", "Sono fuori ufficio fino a lunedì."),
+    ("Afwezig: Drones", "Ik ben afwezig tot maandag."),
+    ("Resposta automática: Drones", "Estou de férias até segunda."),
+    ("Odpowiedź automatyczna: Drony", "Jestem na urlopie do poniedziałku."),
+    ("Autosvar: Drönare", "Jag är på semester till måndag."),
+    ("Automatisk svar: Droner", "Jeg er på ferie til mandag."),
+    ("Automaattinen vastaus: Droonit", "Olen lomalla maanantaihin."),
+    ("Автоответ: Дроны", "Я в отпуске до понедельника."),
+    ("Automatická odpověď: Drony", "Jsem mimo kancelář do pondělí."),
+    ("Otomatik yanıt: Dronlar", "Pazartesiye kadar ofis dışındayım."),
+    ("自動返信: ドローン", "月曜日まで不在にしております。"),
+    ("자동 회신: 드론", "월요일까지 휴가입니다."),
+    ("Automatikus válasz: drónok", "Házon kívül vagyok hétfőig."),
+    ("Răspuns automat: drone", "Sunt în concediu până luni."),
+    ("Αυτόματη απάντηση: drones", "Απουσιάζω μέχρι Δευτέρα."),
+]
+AWAY_AND_ASKING = [
+    ("Out of office: cannot log in", "I am out of the office and the VPN refuses my password. Please help!"),
+    ("Urlaub: Antrag für Mai", "Ich bin im Mai im Urlaub, bitte richtet meine Vertretung ein."),
+    ("Holiday: forward my calls", "I am on holiday from Friday. Please forward my calls."),
+    ("Poza biurem: dostęp", "Jestem poza biurem i nie mam dostępu do VPN. Pomóżcie."),
+    ("Vacation: how do I set it", "How do I say that I am on vacation?"),
+    ("Absence: certificate", "I was absent last week, certificate attached."),
+]
+
+
+@pytest.mark.parametrize(("subject", "body"), ABSENCES)
+def test_absences_by_their_words(subject, body):
+    assert parse(mail(f"Subject: {subject}", PLAIN, body=body)).machine == "out-of-office"
+
+
+@pytest.mark.parametrize(("subject", "body"), AWAY_AND_ASKING)
+def test_a_person_who_is_away_and_asks(subject, body):
+    assert parse(mail(f"Subject: {subject}", PLAIN, body=body)).machine is None
+
 
 @pytest.mark.parametrize(("kind", "headers", "body"), AUTOMATIC)
 def test_machines(kind, headers, body):
@@ -151,6 +194,28 @@ IN_WORDS = [
     ("Undeliverable: x", "Delivery has failed to these recipients:\nyusuf@example.com\nmailbox is full"),
     ("Unzustellbar: x", "Ihre Nachricht konnte nicht zugestellt werden: <yusuf@example.com>"),
     ("Returned mail: see transcript", "----- The following addresses failed -----\n<yusuf@example.com>"),
+    (
+        "Mail delivery failed: returning message to sender",
+        "A message that you sent could not be delivered.\nThe following address(es) failed:\n\n  yusuf@example.com\n"
+        "    host mx.example.com [192.0.2.1]\n    550 5.1.1 User unknown\n",
+    ),
+    (
+        "Undelivered Mail Returned to Sender",
+        "This is the mail system at host mx.example.net.\n\n<yusuf@example.com>: host mx.example.com[192.0.2.1] said:\n"
+        "    550 5.1.1 no such user\n",
+    ),
+    (
+        "Delivery Status Notification (Failure)",
+        "** Address not found **\n\nYour message wasn't delivered to yusuf@example.com because the address\n"
+        "couldn't be found.\n\nThe response was:\n550 5.1.1 The account does not exist.",
+    ),
+    (
+        "Failure Notice",
+        "Sorry, we were unable to deliver your message to the following address.\n\n<yusuf@example.com>:\n"
+        "554: delivery error: This user doesn't have an account [0]",
+    ),
+    ("Non remis : Drones", "Échec de la remise à yusuf@example.com"),
+    ("No se puede entregar: Drones", "El mensaje a yusuf@example.com no se pudo entregar."),
 ]
 
 

@@ -27,9 +27,15 @@ _MAIL = re.compile(r"[^\s<>@\"(),;:\[\]]{1,80}@[^\s<>@\"(),;:\[\]]{2,80}")
 _DIGIT = re.compile(r"\d")
 _CLOCK = re.compile(r"\d{1,2}\s?[:.h]\s?\d{2}(?!\d)|\d\s?[ap]\.?m\b", re.I)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)")
+_EASTERN_DIGITS = re.compile("[\u0660-\u0669\u06f0-\u06f9]{4}")
 _DATE_START = re.compile(
     r"[\"'(\[]?(?:\d{1,4}\D|[^\W\d_]{2,12}\.?,? ?\d|[^\W\d_]{2,12}\.?,? [^\W\d_]{3,12}\.? \d)"
 )
+_NAME_FIRST = re.compile(
+    r"[\"'«\w][^<>:()\d]{0,60}\(?<[^<>\s]+@[^<>\s]+>\)?|[\"'\w][^<>:()\d]{0,60}\([^()\s]+@[^()\s]+\)"
+)
+_QUOTING = re.compile(rf"(?:{words.QUOTING}) .{{0,80}}<[^<>\s]+@[^<>\s]+>:$", re.I)
+_FULL_NAME_WROTE = re.compile(rf"(?:[^\W\d_a-zß-ÿ][^\s:,<>]* ){{1,4}}(?:{words.WROTE})(?!\w)")
 _NAME_WROTE = re.compile(rf"[\"'\w][^<>:]{{0,80}}<[^<>\s]+@[^<>\s]+>,? (?:{words.WROTE})(?!\w)", re.I)
 _MAIL_COLON = re.compile(r"<\s?(?:mailto:)?[^<>\s]+@[^<>\s]+\s?>+\)?\s?[:：]$")
 _ENGLISH_INSIDE = re.compile(r"^(.{0,300}?[^\s-])\s*-*\s+(?=On (?:[A-Z][a-z]{2},? |\d).{5,250}\bwrote:$)")
@@ -98,9 +104,9 @@ def attribution(lines: Sequence[str], start: int) -> Attribution | None:
         line = plain(lines[at])
         if not line:
             continue
-        if joined and _begins_another(line):
+        if joined and _begins_another(line) and not _goes_on(joined):
             break
-        joined = f"{joined} {line}".strip()
+        joined = f"{joined} {line}".strip().replace("< ", "<")
         taken += 1
         if taken > 4 or len(joined) > LINE_LIMIT:
             break
@@ -153,9 +159,11 @@ def _role(line: str) -> str | None:
 
 
 def _can_begin(first: str) -> bool:
+    if first.endswith("<"):  # wrapped between a name and its address
+        return True
     if "@" not in first and not _DIGIT.search(first) and not _has_verb(first[-40:]):
         return False
-    if _has_verb(first):
+    if _has_verb(first) or _QUOTING.match(first):
         return True
     begins = _OPENER.match(first) or _DATE_START.match(first) or "@" in first
     return bool(begins) and bool(_CLOCK.search(first) or _YEAR.search(first) or "@" in first)
@@ -167,6 +175,11 @@ def _begins_another(line: str) -> bool:
         return False
     dated = bool(_CLOCK.search(line)) and bool(_YEAR.search(line))
     return (dated and bool(_OPENER.match(line) or _DATE_START.match(line))) or _judge(line) is not None
+
+
+def _goes_on(joined: str) -> bool:
+    """Whether what was joined so far is only the beginning: "Zelda <", or who wrote without a when."""
+    return joined.endswith("<") or bool(_NAME_FIRST.match(joined) and _has_verb(joined))
 
 
 def _has_verb(text: str) -> bool:
@@ -190,10 +203,25 @@ def _judge(joined: str) -> str | None:
     ends = bare.endswith((":", "："))
     if ends and verb and (mail or dated) and (begins or _NAME_WROTE.match(bare)):
         return "strong" if mail or clock else "weak"
-    if not (dated and mail and begins):
-        return None
-    if ends and len(bare) <= 200 and _MAIL_COLON.search(bare):
-        return "bare"
-    if verb and _has_verb(bare[-12:]):
+    if ends and verb and mail and clock and _NAME_FIRST.match(bare):
         return "strong"
-    return "with quote" if bare.endswith(">") else None
+    if dated and mail and begins:
+        if ends and len(bare) <= 200 and _MAIL_COLON.search(bare):
+            return "bare"
+        if verb and _has_verb(bare[-12:]):
+            return "strong"
+        if bare.endswith(">"):
+            return "with quote"
+    if ends and len(bare) <= 250 and (_QUOTING.match(bare) or (verb or mail) and _introduces(bare, begins)):
+        return "with quote"
+    return None
+
+
+def _introduces(bare: str, begins: bool) -> bool:
+    """Whether a line tells who wrote when, in words that we may not know; asked only above quote marks.
+
+    A line in Latin letters must begin as programs begin one, for the reply may stand in the same line.
+    """
+    if not (_CLOCK.search(bare) and _YEAR.search(bare) or _EASTERN_DIGITS.search(bare)):
+        return False
+    return begins or bare[0] > "\u024f" or bool(_NAME_FIRST.match(bare) or _FULL_NAME_WROTE.match(bare))

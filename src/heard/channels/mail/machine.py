@@ -151,7 +151,11 @@ def _answers_by_subject(headers: Headers, subject: str, top: str) -> bool:
     """No header says so: a program's subject, and a sign that it answers a mail or says that one is away."""
     if not words.SUBJECT_OF_PROGRAM.match(subject):
         return False
-    return "in-reply-to" in headers or "references" in headers or bool(words.ABSENT_TEXT.search(top))
+    if "in-reply-to" in headers or "references" in headers:
+        return True
+    if not words.ABSENT_TEXT.search(top):
+        return False
+    return bool(words.ANSWER_SUBJECT.match(subject) or words.BACK_TEXT.search(top))
 
 
 def _answer_kind(subject: str, top: str) -> Machine:

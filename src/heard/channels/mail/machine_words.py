@@ -41,7 +41,19 @@ ABSENT_TEXT = re.compile(
     r"|estarei) (?:fora do escritório|ausente|de férias)|(?:jestem|będę) (?:poza biurem|nieobecn"
     r"|na urlopie)|jag är (?:borta|på semester|inte på kontoret)|jeg er (?:ikke på kontoret|på ferie"
     r"|fraværende)|olen (?:lomalla|poissa)|я (?:в отпуске|нахожусь в отпуске|отсутствую)|休暇|不在にして"
-    r"|외근|休假",
+    r"|외근|휴가|부재중|休假|不在办公室|me encuentro (?:fuera de (?:la )?oficina|ausente|de vacaciones)"
+    r"|(?:jsem|budu) (?:mimo kancelář|na dovolené|nepřítom)|nejsem v kanceláři|(?:som|budem) (?:mimo kancelárie"
+    r"|na dovolenke|neprítom)|ofis dışındayım|izindeyim|izinliyim|tatildeyim|házon kívül vagyok|szabadságon vagyok"
+    r"|irodán kívül vagyok|(?:sunt|voi fi) (?:în concediu|plecat|în vacanță)|nu sunt la birou|απουσιάζω"
+    r"|(?:είμαι|βρίσκομαι) (?:εκτός γραφείου|σε άδεια)|я у відпустці|перебуваю у відпустці",
+    re.I,
+)
+# When the absence ends: a program says so, a person who writes from the road for help does not.
+BACK_TEXT = re.compile(
+    r"\b(?:until|till|returning|return(?:s)? (?:on|to)|back (?:on|in|at|from)|through|bis|wieder (?:da|im|erreichbar)"
+    r"|zurück|jusqu|de retour|rentrerai|hasta|regres|volver|vuelvo|fino al?|rientr|torner|tot|terug|até|retorn|volto"
+    r"|do (?:\d|poniedział|wtork|środy|czwartk|piątk|pondělí|úter|střed|čtvrtk|pátk|pondelk)|wróc|wracam|tillbaka|till|tilbage|tilbake|til|asti|saakka|palaan|до|вернусь|повернусь|kadar|döne"
+    r"|vissza|până|întorc)|まで|直到|返回|까지|μέχρι|επιστρ",
     re.I,
 )
 CHALLENGE_SUBJECT = re.compile(

@@ -9,7 +9,7 @@ _SIGNATURE_LINES = 40  # a signature below the exact mark "-- " is not longer
 _LOOSE_LINES = 12  # below a mark that could as well divide a text
 _SENTENCE = re.compile(r"(?:\S+\s+){7,}\S+[.?!]$")
 _SENT_FROM = re.compile(rf"[<(\[*_]*(?:{words.SENT_FROM})(.*)$", re.I)
-_DEVICE = re.compile(r"[\w .'’\-+/&®™|:]{0,60}\W{0,3}$")
+_DEVICE = re.compile(r"[\w\u0e31-\u0e4e .'’\-+/&®™|:]{0,60}\W{0,3}$")
 _LINK = re.compile(r"[<(\[]*https?://\S+[>)\]]*|\[[^\]]*\]")
 
 
