@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from email.utils import parseaddr
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 from threading import enumerate as threads
@@ -18,6 +19,7 @@ from heard.letters.alerts import deliver_one
 from heard.letters.render import compose
 from heard.letters.send import send_due
 from heard.promise.moments import Moment
+from heard.record import links
 from heard.record.actions import agent as agents
 from heard.record.actions import chase, draft, nudge, promise, ticket
 from heard.record.actions.alert import raise_alert, raise_for
@@ -345,7 +347,9 @@ def test_each_person_gets_their_own(cast, sink):
     ]
     for mail in mails:
         assert str(mail["From"]) == "Support <support@heard.example>"
-        assert mail["Auto-Submitted"] == "auto-generated" and "Reply-To" not in mail
+        assert mail["Auto-Submitted"] == "auto-generated"
+    keys = [links.read_agent_address(parseaddr(str(mail["Reply-To"]))[1]) for mail in mails]
+    assert keys == [(request.pk, cast.allie.pk), (request.pk, cast.carla.pk)]
 
 
 def test_nobody_is_interrupted_for_what_is_over(cast):
