@@ -137,7 +137,8 @@ class Pipeline:
                     self._note([one])
                 return
             if isinstance(trouble, OperationalError | InterfaceError):
-                _lost(trouble)  # else it is this mail's own, such as one that another door took a moment before
+                # Any other trouble is this mail's own, such as one that another door took a moment before.
+                _lost(trouble)
             for one in batch:
                 one.noted.set_exception(trouble)
             return
