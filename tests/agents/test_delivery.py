@@ -63,6 +63,7 @@ def test_a_word_that_came_back_tops_today_and_stands_over_the_ticket(stage, alli
     assert page.index(found.public_id) < page.index(late.public_id), "before what is merely late"
     page = seen(allie.get(f"/desk/tickets/{found.public_id}/"))
     assert "No way to reach Zelda: letters to zelda@northwind.example come back" in page
+    assert "Zelda does not know of it" in page and "You told Zelda" not in page
     assert "a word that never arrived" in page and "1 honoured" not in page
 
 

@@ -194,3 +194,10 @@ def test_the_stored_bytes_are_what_left(cast, sink):
     for letter, content in zip(Letter.objects.order_by("id"), sink.mails, strict=True):
         assert files.read(letter.body) == content
         assert message_from_bytes(content, policy=policy.default)["Message-ID"] == f"<{letter.header_id}>"
+
+
+def test_an_address_too_long_to_be_signed_leaves_all_the_same(cast, sink):
+    long = "a" * 50 + "@heard.example"
+    desk.add_address(cast.desk, address=long, by=HEARD, at=clock("8:30"))
+    arrive(mail(body="Help"), at=clock("9:02"), to=(long,))
+    assert send_due(clock("9:02")) == 1 and sink.envelopes[0][0] == long

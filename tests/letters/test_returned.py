@@ -7,6 +7,7 @@ import pytest
 from cast import Cast, clock
 from channels.arriving import arrive, from_zelda
 from heard.channels.mail.returned import LATEST
+from heard.followup.tick import tick
 from heard.letters.send import send_due
 from heard.record import links
 from heard.record.actions import promise, requester, unreachable
@@ -93,6 +94,13 @@ class TestAnOpenRequest:
         again = says(cast, fresh(request_), at=clock("9:46"), due="15:00")
         assert again.to_address == "zelda@home.example" and again.state == "sent"
         assert fresh(request_).unreached_at is None
+
+    def test_a_lapse_while_they_cannot_be_reached_writes_nothing_to_them(self, cast, request_):
+        comes_back(says(cast, request_, at=clock("9:20")), at=clock("9:40"))
+        tick(clock("14:00"))
+        now = fresh(request_)
+        assert now.standing.kind == "repair" and now.standing.told_at is None and now.unreached_at
+        assert not request_.letters.filter(kind="missed").exists()
 
     def test_a_bounce_that_comes_after_they_wrote_refutes_and_marks_nothing(self, cast, request_):
         letter = says(cast, request_, at=clock("9:20"))

@@ -38,7 +38,7 @@ def pinned(dossier: Dossier, writer: Writer) -> Pinned:
     return Pinned(
         says=_told(dossier, writer) if promise else _resolved(dossier, writer),
         left=_left(promise, writer) if promise else "",
-        state=_state(promise, writer) if ticket.is_open else "",
+        state=("late" if ticket.unreached_at else _state(promise, writer)) if ticket.is_open else "",
         before=_before(dossier.promises, ticket.is_open),
         owed=[_asked(kind, dossier, writer) for kind in dict.fromkeys(owed.kind for owed in dossier.owed)],
         waiting=[
@@ -65,6 +65,8 @@ def _told(dossier: Dossier, writer: Writer) -> str:
     if promise.due_at is None:
         return _("%(name)s hears once, when %(event)s") % {"name": name, "event": promise.event}
     said = {"name": name, "time": writer.brief(promise.due_at), "agent": _agent(promise, writer)}
+    if dossier.ticket.unreached_at:
+        return _("A word is promised by %(time)s; %(name)s does not know of it") % said
     if promise.kind == "repair":
         return (
             _("%(name)s was told that somebody writes by %(time)s") % said

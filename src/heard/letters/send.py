@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 PAUSE = timedelta(minutes=1)
 """How long the outbox leaves a mail server alone that could not be reached."""
 SECOND = timedelta(seconds=1)
+NAME_LIMIT = 64
+"""Characters before the @ that every mail server takes (RFC 5321, 4.5.3.1.1)."""
 
 
 def send_due(at: datetime) -> int:
@@ -84,7 +86,7 @@ def _send(letter: Letter, post: Post | None, *, at: datetime) -> bool:
 
 def _hand_over(letter: Letter, content: bytes, post: Post, *, at: datetime) -> bool:
     """Give the letter to the mail server, and write down what it said; whether it has it."""
-    sender = in_ascii(links.return_path(letter.from_address, letter.pk))
+    sender = in_ascii(_return_path(letter))
     try:
         left = post.hand_over(
             content,
@@ -105,6 +107,12 @@ def _hand_over(letter: Letter, content: bytes, post: Post, *, at: datetime) -> b
             outbox.sent(letter, at=at)
         return left
     return False
+
+
+def _return_path(letter: Letter) -> str:
+    """Signed for this one letter; the desk's bare address where the signature would make its name too long."""
+    signed = links.return_path(letter.from_address, letter.pk)
+    return signed if len(signed.rpartition("@")[0]) <= NAME_LIMIT else letter.from_address
 
 
 def _may_leave(letter: Letter, *, at: datetime) -> bool:

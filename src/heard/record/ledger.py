@@ -92,7 +92,7 @@ def lapse(ticket: Ticket, *, at: datetime) -> tuple[Promise, datetime, Promise]:
         raise ValueError("a parked promise has no time to miss")
     due_at = repair_due(rules_of(ticket.desk), open_promise_of(missed), at)
     end_promise(ticket, Promise.Outcome.LAPSED, at=missed_at, by=HEARD)
-    told = missed.told_at is not None
+    told = missed.told_at is not None and ticket.unreached_at is None
     repair = open_promise(
         ticket, kind=Promise.Kind.REPAIR, due_at=due_at, at=at, told=told, misses=missed.misses + 1
     )

@@ -114,7 +114,8 @@ def _lapse(ticket: Ticket, *, at: datetime) -> None:
     """A lapse is a fact of time; here it is written down, repaired, and told to those it concerns."""
     missed, missed_at, repair = ledger.lapse(ticket, at=at)
     alert.raise_alert(ticket, _lapse_kind(ticket, missed, at), at=at, due_at=missed_at)
-    if missed.told_at and rules_of(ticket.desk).policy.missed_letters and not _missed_told(ticket):
+    wants = rules_of(ticket.desk).policy.missed_letters and not ticket.unreached_at
+    if missed.told_at and wants and not _missed_told(ticket):
         letter.queue(
             ticket,
             Letter.Kind.MISSED,

@@ -164,6 +164,7 @@ def may_reopen(ticket: Ticket, *, at: datetime) -> bool:
 
 def _reopen(ticket: Ticket, *, by: Actor, at: datetime, told: bool = False) -> None:
     promise = ledger.desk_promise(ticket, at=at, told=told)
+    ticket.unreached_at = None
     ticket.resolved_at, ticket.resolution, ticket.resolved_by, ticket.agreed_at = None, "", None, None
     events.add("ticket.reopened", by=by, at=at, ticket=ticket, due=promise.due_at)
 
