@@ -21,7 +21,7 @@ MESSAGES = 50
 
 
 def measure(tickets: int, folder: Path) -> dict[str, dict[str, float]]:
-    """Figures of every page on a desk of so many tickets: p50 and p95 in ms, requests a second, queries, kB."""
+    """Figures of every page: p50 and p95 in ms, requests a second, queries, kB as made and as sent."""
     seeded(Plan(tickets), folder)
     pages = _pages()
     cookie, queries = _signed_in(pages)
@@ -94,25 +94,30 @@ def _signed_in(pages: dict[str, str]) -> tuple[str, dict[str, float]]:
 def _in_turn(port: int, pages: dict[str, str], cookie: str) -> dict[str, dict[str, float]]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     took: dict[str, list[float]] = {name: [] for name in pages}
-    sizes = {}
+    sizes, sent = {}, {}
     for turn in range(ROUNDS + 5):
         for name, address in pages.items():
             began = perf_counter()
             sizes[name] = _get(connection, address, cookie)
             if turn >= 5:
                 took[name].append((perf_counter() - began) * 1000)
+    for name, address in pages.items():
+        sent[name] = _get(connection, address, cookie, encoding="gzip")
     return {
         name: {
             "p50": statistics.median(times),
             "p95": sorted(times)[int(len(times) * 0.95)],
             "kB": sizes[name] / 1000,
+            "sent": sent[name] / 1000,
         }
         for name, times in took.items()
     }
 
 
-def _get(connection: http.client.HTTPConnection, address: str, cookie: str) -> int:
-    connection.request("GET", address, headers={"Cookie": cookie})
+def _get(
+    connection: http.client.HTTPConnection, address: str, cookie: str, *, encoding: str = "identity"
+) -> int:
+    connection.request("GET", address, headers={"Cookie": cookie, "Accept-Encoding": encoding})
     answer = connection.getresponse()
     body = answer.read()
     assert answer.status == 200, f"{address}: {answer.status}"
@@ -143,11 +148,13 @@ def main() -> None:
         print(
             f"{tickets:,} tickets, {ROUNDS} requests a page in turn; requests a second with {CLIENTS} clients"
         )
-        print(f"{'page':<16}{'p50 ms':>8}{'p95 ms':>8}{'p95/bare':>10}{'req/s':>7}{'queries':>9}{'kB':>6}")
+        print(
+            f"{'page':<16}{'p50 ms':>8}{'p95 ms':>8}{'p95/bare':>10}{'req/s':>7}{'queries':>9}{'kB':>6}{'sent':>6}"
+        )
         for name, one in found.items():
             rate = f"{one['rate']:.0f}" if "rate" in one else ""
             print(f"{name:<16}{one['p50']:>8.1f}{one['p95']:>8.1f}{one['p95'] / bare['p95']:>9.1f}x", end="")
-            print(f"{rate:>7}{one['queries']:>9.0f}{one['kB']:>6.0f}")
+            print(f"{rate:>7}{one['queries']:>9.0f}{one['kB']:>6.0f}{one['sent']:>6.0f}")
 
 
 if __name__ == "__main__":
