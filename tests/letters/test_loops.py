@@ -30,15 +30,15 @@ def bomb(count: int, *, subject: str = "BUY GOLD NOW", sender: str = VICTIM, sta
 def test_a_forged_sender_gets_a_receipt_an_hour_and_one_list(cast, sink):
     bomb(90)
     assert Ticket.objects.count() == 90, "nothing is lost"
-    subjects = [one["Subject"] for one in sink.parsed()]
-    assert subjects == [
-        "We have your request (#1001)",
-        "We have your request (#1061)",
+    first = Ticket.objects.order_by("id")[0].number
+    assert [one["Subject"] for one in sink.parsed()] == [
+        f"We have your request (#{first})",
+        f"We have your request (#{first + 60})",
         "We have your other messages",
     ]
     words = sink.parsed()[-1].get_body(("plain",)).get_content()
-    numbers = ", ".join(f"#{n}" for n in range(1002, 1022))
-    assert f"{numbers} and 40 more" in words and "#1061" not in words
+    numbers = ", ".join(f"#{first + n}" for n in range(1, 21))
+    assert f"{numbers} and 40 more" in words and f"#{first + 60}" not in words
     # What comes after the list left is in no list: one a day.
     assert Letter.objects.filter(kind="folded").count() == 1
 

@@ -83,6 +83,30 @@ class TestTheLine:
             )
 
 
+class TestWhoseFaultItIs:
+    """What is wrong with our settings makes letters wait; what is wrong with a letter fails it alone."""
+
+    @pytest.mark.parametrize(
+        ("where", "says", "state"),
+        [
+            ("mail", "553 5.7.1 not your address", "queued"),
+            ("mail", "451 4.3.0 busy", "queued"),
+            ("mail", "552 5.3.4 too large", "failed"),
+            ("rcpt", "554 5.7.1 Relay access denied", "queued"),
+            ("rcpt", "550 relaying is not permitted", "queued"),
+            ("rcpt", "550 5.7.1 blocked by policy", "failed"),
+            ("data", "554 5.6.0 no", "failed"),
+        ],
+    )
+    def test_a_no(self, cast, sink, where, says, state):
+        cast.writes(cast.zelda, "It comes back.", at=clock("9:02"))
+        setattr(sink, where, [says])
+        send_due(clock("9:02"))
+        letter = Letter.objects.get()
+        assert letter.state == state and says in letter.trouble
+        assert not Unreachable.objects.exists()
+
+
 class TestTheAlarm:
     def test_fifteen_minutes_late_tells_the_owner_once(self, cast, sink):
         request = says(cast)

@@ -95,7 +95,7 @@ def test_a_wrong_sign_in_is_no_letters_fault(user):
         ("rcpt", "450 4.2.0 greylisted", NotNow),
         ("rcpt", "452 4.2.2 full", NotNow),
         ("rcpt", "550 5.1.1 unknown", Never),
-        ("rcpt", "554 5.7.1 relay denied", Never),
+        ("rcpt", "554 5.7.1 relay denied", Unreachable),
         ("data", "451 4.3.0 try later", NotNow),
         ("data", "552 5.3.4 too big", Never),
         ("rcpt", "421 4.3.2 closing", Unreachable),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-from heard.letters.verdict import code_in, is_of_address
+from heard.letters.verdict import code_in, is_of_address, is_of_us
 
 TIMEOUT = 30
 """Seconds one step of the conversation may take; a letter's lease is two minutes."""
@@ -145,7 +145,7 @@ class Post:
         if code < 400 and code != -1:
             return
         words = f"{code} {says.decode(errors='replace')}"
-        if code in OURS or code in (421, -1) or about == "sender":
+        if code in OURS or code in (421, -1) or is_of_us(code_in(words), words, about):
             self._hang_up()
             raise Unreachable(f"{self.server.host}: {words}")
         self._start_over()

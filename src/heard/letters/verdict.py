@@ -6,6 +6,7 @@ CODE = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 OTHERWISE = re.compile(r"5\.1\.[78]$|5\.2\.[2-9]|5\.3\.|5\.4\.(?!1$|4$|310$)|5\.5\.(?!0$)|5\.6\.|5\.7\.")
 """Codes of RFC 3463 that say something else of a letter than that its address does not work: the mailbox is full, the
 letter too large, our own address wrong, a policy. Exchange says 5.4.1, 5.4.310 and 5.5.0 for addresses."""
+RELAY = re.compile(r"\brelay(ing)?\b", re.I)
 POLICY = re.compile(r"relay|polic|spam|block|reputation|denied|authenticat|quota|full", re.I)
 
 
@@ -13,6 +14,18 @@ def code_in(words: str) -> str:
     """The enhanced code in a server's words, like "5.1.1"; "" without one."""
     found = CODE.search(words)
     return found[1] if found else ""
+
+
+def is_of_us(code: str, words: str, about: str) -> bool:
+    """Whether a no is about us or our settings, so that no letter is to blame: any no to the sender but for the
+    letter's size, and a server that relays nothing of ours.
+
+    Args:
+        about: what the server was asked last: "sender", "address", or "" for the letter itself.
+    """
+    if about == "sender":
+        return not (words.startswith("552") or code in ("5.3.4", "5.2.3"))
+    return about == "address" and bool(RELAY.search(words))
 
 
 def is_of_address(code: str, words: str) -> bool:
