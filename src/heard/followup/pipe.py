@@ -25,7 +25,7 @@ log = structlog.get_logger()
 
 def watching(stop: threading.Event) -> threading.Thread:
     """Watch in a thread of its own until `stop` is set: a slow route holds up nothing else."""
-    thread = threading.Thread(target=_watch, args=(stop,), name="pipe")
+    thread = threading.Thread(target=_watch, args=(stop,), name="pipe", daemon=True)
     thread.start()
     return thread
 

@@ -16,6 +16,7 @@ from heard.record.sealer import seal
 
 LONGEST_SLEEP = 1.0
 AFTER_TROUBLE = 5.0
+LAST_CALL = 4.0  # seconds for a bell that is ringing while we end
 log = structlog.get_logger()
 
 
@@ -26,7 +27,7 @@ def run(stop: threading.Event) -> None:
         _work_until(stop)
     finally:
         stop.set()
-        watching.join()
+        watching.join(LAST_CALL)
 
 
 def _work_until(stop: threading.Event) -> None:

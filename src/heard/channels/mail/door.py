@@ -13,7 +13,7 @@ from django.db import DatabaseError, InterfaceError, connections
 
 from heard import clock
 from heard.channels.mail import smtp
-from heard.channels.mail.fetching import Fetchers
+from heard.channels.mail.fetching import LAST_CALL_SECONDS, Fetchers
 from heard.channels.mail.pipeline import Pipeline
 from heard.followup import pipe
 from heard.record.actions import door as doors
@@ -60,7 +60,7 @@ def serve(stop: threading.Event, *, ready: Callable[[int], None] = lambda port: 
             stop.set()
             fetchers.join()
             for thread in beside:
-                thread.join()
+                thread.join(LAST_CALL_SECONDS)
 
 
 def name_of(address: Address) -> str:

@@ -18,6 +18,9 @@ IDLE_SECONDS = 120.0  # a wait for new mail; ending it is a sign of life both wa
 FIRST_IDLE_SECONDS = 3.0  # what came between looking and waiting may not be told (RFC 2177)
 LONGEST_PAUSE_SECONDS = 300.0  # after failures, doubling up to this
 FULL_LOOK_SECONDS = 600.0  # between two comparisons of the whole folder with the ledger
+LAST_CALL_SECONDS = (
+    4.0  # for threads to end; one that hangs at its server dies with the process, and owes nothing
+)
 NEW_SECONDS = 3.0  # until a mailbox that was added on the page is fetched
 
 log = structlog.get_logger()
@@ -51,10 +54,12 @@ class Fetchers:
 
     def _follow(self, wanted: list[Box]) -> None:
         """Begin with what is new or changed, end what is gone."""
-        for box in set(self._running) - set(wanted):
+        gone = set(self._running) - set(wanted)
+        for box in gone:
             self._running[box][1].set()
-        for box in set(self._running) - set(wanted):
-            self._running.pop(box)[0].join()
+        until = time.monotonic() + LAST_CALL_SECONDS
+        for box in gone:
+            self._running.pop(box)[0].join(max(until - time.monotonic(), 0))
         for box in wanted:
             if box not in self._running or not self._running[box][0].is_alive():
                 own = threading.Event()
@@ -64,7 +69,7 @@ class Fetchers:
 def start(mailbox: Mailbox, pipeline: Pipeline, stop: threading.Event) -> threading.Thread:
     """Fetch one mailbox in a thread of its own until `stop` is set."""
     thread = threading.Thread(
-        target=_fetch_until, args=(mailbox, pipeline, stop), name=f"imap {mailbox.host}"
+        target=_fetch_until, args=(mailbox, pipeline, stop), name=f"imap {mailbox.host}", daemon=True
     )
     thread.start()
     return thread
@@ -78,6 +83,8 @@ def _fetch_until(mailbox: Mailbox, pipeline: Pipeline, stop: threading.Event) ->
             _session(mailbox, pipeline, stop)
             pause = PAUSE_SECONDS
         except Exception as trouble:
+            if stop.is_set():
+                return
             if time.monotonic() - began > LONGEST_PAUSE_SECONDS:
                 pause = PAUSE_SECONDS  # it went well for long; this is a new trouble
             log.error("imap.away", mailbox=name_of(mailbox), trouble=repr(trouble))
