@@ -9,6 +9,7 @@ from heard.record.models.agent import Agent
 from heard.record.models.desk import Desk
 from heard.record.models.intake import Intake
 from heard.record.models.letter import Letter
+from heard.record.models.requester import Requester
 from journeys.installation import RECORD, Installation, until
 from journeys.people import ZELDA, AtTheDesk, Tab
 
@@ -22,7 +23,9 @@ LISTS = {
     "nothing-found": "search/?q=nothing+at+all",
     "letters": "letters/",
     "no-letters": "letters/?ticket=999",
+    "delivery": "delivery/",
     "intake": "intake/",
+    "mailboxes": "mailboxes/",
     "desks": "desks/",
     "agents": "agents/",
     "me": "me/",
@@ -117,7 +120,7 @@ def _single(house: Installation) -> dict[str, str]:
     house.deliver(HOSTILE["only NULs"], sender="mallory@example.com")
     house.mail(ZELDA, "Is anybody there?", subject="A mail")
     house.ticket("A mail")
-    rows = {kind: kind.objects.using(RECORD) for kind in (Agent, Desk, Intake, Letter)}
+    rows = {kind: kind.objects.using(RECORD) for kind in (Agent, Desk, Intake, Letter, Requester)}
     shelved = until(lambda: rows[Intake].filter(state="quarantined").first())
     letter = until(lambda: rows[Letter].filter(kind="missed").exclude(body="").first())
     return {
@@ -126,6 +129,7 @@ def _single(house: Installation) -> dict[str, str]:
         "arrival": f"intake/{rows[Intake].filter(state='ticket').first().public_id}/",
         "arrival-quarantined": f"intake/{shelved.public_id}/",
         "letter": f"letters/{letter.public_id}/",
+        "person": f"people/{rows[Requester].get(name='Confirmed Zorn').public_id}/",
     }
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from heard.record.models.ticket import Ticket
 from journeys.installation import PASSWORD, Installation, running, text_of
+from journeys.look import trouble
 from journeys.people import PHONE, ZONE, AtTheDesk, OnTheirPage, in_hours, ledger, said, typed
 
 # She travels; the desk learns of it from her browser.
@@ -38,6 +39,7 @@ def sets_up(page: Page, house: Installation) -> None:
     page.goto(house.url)
     expect(page.get_by_role("heading", name="Nobody answers here yet.")).to_be_visible()
     page.get_by_role("link", name="Set it up").click()
+    assert list(trouble("setup", page)) == []
     expect(page.get_by_label("Time zone")).to_have_value(ZONE)
     for name, answer in {
         "name": "Ada Abel",
