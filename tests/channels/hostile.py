@@ -37,6 +37,23 @@ def _all() -> dict[str, bytes]:
         ),
         "15,000 encoded words": _mail(b"Subject: " + words + b"\r\n"),
         "50,000 comments": _mail(b"To: " + b"(" * 50_000 + b"\r\n"),
+        "50,000 nested comments": _mail(
+            b"To: " + b"(" * 50_000 + b"a" + b")" * 50_000 + b" <a@example.com>\r\n"
+        ),
+        "a megabyte of headers": _mail(b"".join(b"X-%d: %s\r\n" % (n, b"y" * 90) for n in range(10_000))),
+        "one header of a megabyte": _mail(b"Subject: " + b"long " * 200_000 + b"\r\n"),
+        "charsets that lie": _mail(
+            b"Subject: =?utf-7?b?/////w==?= =?x-none?q?=FF=FE?=\r\nContent-Type: text/plain; charset=iso-2022-jp\r\n",
+            b"\x1b$B\xff\xfe\x1b(" * 50_000,
+        ),
+        "20 MB of nothing in base64": _mail(
+            b"Content-Type: application/zip\r\nContent-Transfer-Encoding: base64\r\n", b"A" * 20_000_000
+        ),
+        "a broken winmail.dat": _mail(
+            b"Content-Type: application/ms-tnef; name=winmail.dat\r\nContent-Transfer-Encoding: base64\r\n",
+            base64.encodebytes(b"\x78\x9f\x3e\x22\x01\x00" + b"\xff" * 100_000),
+        ),
+        "NULs in the middle": _mail(b"Subject: a\0b\r\n", b"a\0" * 500_000),
         "5,000 parts in parts": _nested_multiparts(5_000),
         "5,000 mails in mails": _nested_messages(5_000),
         "100,000 parts": _many_parts(100_000),

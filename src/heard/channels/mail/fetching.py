@@ -16,7 +16,7 @@ from heard.channels.mail.remedies import FolderTrouble, MailTrouble
 PAUSE_SECONDS = 15.0  # between two looks where the server cannot tell us of new mail
 IDLE_SECONDS = 120.0  # a wait for new mail; ending it is a sign of life both ways
 FIRST_IDLE_SECONDS = 3.0  # what came between looking and waiting may not be told (RFC 2177)
-LONGEST_PAUSE_SECONDS = 300.0  # after failures, doubling up to this
+LONGEST_PAUSE_SECONDS = 45.0  # after failures, doubling up to this: back within a minute
 FULL_LOOK_SECONDS = 600.0  # between two comparisons of the whole folder with the ledger
 LAST_CALL_SECONDS = (
     4.0  # for threads to end; one that hangs at its server dies with the process, and owes nothing

@@ -198,9 +198,10 @@ class Pipeline:
     def _take_up(self, *, all_of_them: bool) -> None:
         """Mails that are noted and not placed: after a crash, an outage, or from a process without a reader.
 
-        At the start all of them, for whoever held them is most likely gone; later only those of some age.
+        At the start all of them, for whoever held them is most likely gone; later only those of some age. What was
+        begun in vain comes last, so that it can neither hold up the others nor be hit by every kill.
         """
-        waiting = Intake.objects.filter(state=Intake.State.RECEIVED).order_by("id")
+        waiting = Intake.objects.filter(state=Intake.State.RECEIVED).order_by("attempts", "id")
         if not all_of_them:
             waiting = waiting.filter(received_at__lte=clock.now() - LEFT_ALONE)
         try:
