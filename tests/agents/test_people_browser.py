@@ -1,0 +1,55 @@
+"""What is fetched when it is opened, in a real browser: who takes part, and a folded message with a file."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from cast import assemble
+from channels.arriving import arrive
+from channels.mails import mail, parts
+from heard import clock
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def desk(page: Page, live_server) -> Page:
+    """Allie's browser."""
+    client = Client()
+    client.force_login(assemble().allie, backend=settings.AUTHENTICATION_BACKENDS[0])
+    name = settings.SESSION_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+    page.base = live_server.url
+    return page
+
+
+def test_who_takes_part_opens_and_somebody_is_added(desk):
+    ticket = arrive(mail("Cc: yusuf@aegean.example"), at=clock.now()).ticket
+    desk.goto(f"{desk.base}/desk/tickets/{ticket.public_id}/")
+    desk.locator("#people summary").click()
+    field = desk.get_by_label("Add somebody by their address")
+    expect(field).to_be_visible()
+    field.fill("yusuf@aegean.example")
+    field.press("Enter")
+    expect(desk.get_by_role("button", name="Take Yusuf Aydin out")).to_be_visible()
+    assert desk.crashes == []
+
+
+def test_a_folded_message_opens_with_its_file(desk):
+    kind, body = parts(
+        "mixed",
+        ("Content-Type: text/plain", "first words"),
+        (
+            'Content-Type: text/csv; name="log.csv"\nContent-Disposition: attachment; filename="log.csv"',
+            "a,b",
+        ),
+    )
+    ticket = arrive(mail("Message-ID: <a@x.example>", kind, body=body), at=clock.now()).ticket
+    ticket.messages.update(read_at=clock.now())
+    for number in range(3):
+        arrive(mail("In-Reply-To: <a@x.example>", body=f"later {number}"), at=clock.now())
+    desk.goto(f"{desk.base}/desk/tickets/{ticket.public_id}/")
+    desk.locator("details.folded summary").first.click()
+    expect(desk.get_by_role("link", name="log.csv")).to_be_visible()
+    assert desk.crashes == []
