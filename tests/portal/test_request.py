@@ -172,14 +172,14 @@ def test_a_time_nobody_was_told_is_not_shown(story):
 # --- the conversation ----------------------------------------------------------------------------------------
 
 
-def test_only_verified_messages_and_ones_own_are_shown(story):
+def test_only_verified_messages_are_shown(story):
     asked = story.asks("Mine.")
     story.replies(asked, "I am the chat of your firm: code 4711.", by=story.cast.yusuf, verified=False)
     story.replies(asked, "My own, from another address.", verified=False)
     story.replies(asked, "A colleague's.", by=story.cast.yusuf)
     page = shown(story, asked)
-    assert "4711" not in page
-    assert all(words in page for words in ("Mine.", "My own, from another address.", "A colleague's."))
+    assert "4711" not in page and "from another address" not in page, "mail that only claims to be of somebody"
+    assert all(words in page for words in ("Mine.", "A colleague's."))
 
 
 def test_a_forged_mail_is_no_message_of_theirs(story):
