@@ -209,7 +209,12 @@ def test_renewed_in_time(stage: Stage) -> None:
     assert answer.status_code == 200, answer.json()
     assert Promise.objects.get(ticket=stage.drones, due_at=first).outcome == "renewed"
     assert fresh(stage.drones).promise.due_at == then
-    assert stage.allie.get(path).json()["steps"]["met"] == {"kept": 1, "renewed": 1, "lapsed": 0}
+    assert stage.allie.get(path).json()["steps"]["met"] == {
+        "kept": 1,
+        "renewed": 1,
+        "lapsed": 0,
+        "refuted": 0,
+    }
 
 
 def test_parked_until_an_event(stage: Stage) -> None:

@@ -178,7 +178,9 @@ def test_only_verified_messages_are_shown(story):
     story.replies(asked, "My own, from another address.", verified=False)
     story.replies(asked, "A colleague's.", by=story.cast.yusuf)
     page = shown(story, asked)
-    assert "4711" not in page and "from another address" not in page, "mail that only claims to be of somebody"
+    assert "4711" not in page and "from another address" not in page, (
+        "mail that only claims to be of somebody"
+    )
     assert all(words in page for words in ("Mine.", "A colleague's."))
 
 
