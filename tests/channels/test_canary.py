@@ -162,11 +162,11 @@ def test_when_only_the_canary_got_lost_that_is_a_lesser_matter(swallowed):
 
 
 def test_one_that_the_mail_server_refuses_is_red(swallowed):
-    swallowed.rcpt.append("550 5.7.1 relaying denied")
+    swallowed.rcpt.append("554 5.6.0 content refused")
     canary.send_due(clock("8:15"))
     send.send_due(clock("8:15"))
     state, says = said(clock("8:16"))
-    assert state == "red" and "relaying denied" in says
+    assert state == "red" and "content refused" in says
     assert canary.send_due(clock("8:30")) == 1
     send.send_due(clock("8:30"))
     assert len(swallowed.mails) == 1, "the next one tries again"
