@@ -35,11 +35,13 @@ class Question[Row]:
     """A queryset of instances or of `values_list` rows, asked with plain values: ids, texts, instants.
 
     The function gets a slot for each value; they may be compared with (`filter(ticket=slot, at__lt=slot)`), but not
-    be None, nor stand in a list. Foreign keys are asked by id.
+    be None. Foreign keys are asked by id. A function that takes any number of them (`*ids`, for `id__in`) gets as
+    many as `slots` says.
     """
 
-    def __init__(self, make: Callable[..., QuerySet[Any, Row]]) -> None:
-        self._made = lru_cache(maxsize=4)(lambda vendor: _Made(make))
+    def __init__(self, make: Callable[..., QuerySet[Any, Row]], *, slots: int | None = None) -> None:
+        count = len(inspect.signature(make).parameters) if slots is None else slots
+        self._made = lru_cache(maxsize=4)(lambda vendor: _Made(make, count))
 
     def all(self, *values: Any) -> list[Row]:
         """Every row of the answer."""
@@ -53,9 +55,8 @@ class Question[Row]:
 class _Made:
     """A question in one database's SQL, with what it takes to read the answer."""
 
-    def __init__(self, make: Callable[..., QuerySet[Any, Any]]) -> None:
-        slots = [Slot(place) for place in range(len(inspect.signature(make).parameters))]
-        self.queryset = make(*slots)
+    def __init__(self, make: Callable[..., QuerySet[Any, Any]], slots: int) -> None:
+        self.queryset = make(*map(Slot, range(slots)))
         self.compiler = self.queryset.query.get_compiler(connection=connections[DEFAULT_DB_ALIAS])
         self.sql, self.params = self.compiler.as_sql()
         self.converters = self.compiler.get_converters([column[0] for column in self.compiler.select])

@@ -1,11 +1,10 @@
 """What one line of a list says of a ticket, for many tickets in a few queries."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from inspect import Parameter, Signature
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 
 from heard.record.models.chase import Chase
 from heard.record.models.message import Message
@@ -13,7 +12,7 @@ from heard.record.models.promise import Promise
 from heard.record.models.requester import RequesterAddress
 from heard.record.models.restatement import Restatement
 from heard.record.models.ticket import FIRST_NUMBER, Ticket
-from heard.record.question import Question, Slot
+from heard.record.question import Question
 
 
 class Waiting(NamedTuple):
@@ -87,54 +86,48 @@ MOST = 50
 """How many tickets one question is about; fewer are filled up with 0, which is no ticket."""
 
 
-def _of_many[Row](make: Callable[[list[Slot]], QuerySet[Any, Row]]) -> Question[Row]:
-    """A question about up to `MOST` tickets."""
-
-    def asked(*ids: Slot) -> QuerySet[Any, Row]:
-        return make(list(ids))
-
-    slots = [Parameter(f"id{n}", Parameter.POSITIONAL_ONLY) for n in range(MOST)]
-    asked.__signature__ = Signature(slots)  # type: ignore[attr-defined]
-    return Question(asked)
-
-
 def _first_address() -> Subquery:
     first = RequesterAddress.objects.filter(requester=OuterRef("requester_id")).order_by("id")
     return Subquery(first.values("address")[:1])
 
 
-TICKETS = _of_many(
-    lambda ids: (
+TICKETS = Question(
+    lambda *ids: (
         Ticket.objects.filter(id__in=ids).annotate(first_address=_first_address()).values_list(*FIELDS)
-    )
+    ),
+    slots=MOST,
 )
-RESTATED = _of_many(
-    lambda ids: (
+RESTATED = Question(
+    lambda *ids: (
         Restatement.objects.filter(ticket__id__in=ids).order_by("id").values_list("ticket_id", "answer")
-    )
+    ),
+    slots=MOST,
 )
-WAITING = _of_many(
-    lambda ids: (
+WAITING = Question(
+    lambda *ids: (
         Chase.objects.filter(ticket__id__in=ids, answered_at=None)
         .order_by("-ping_at", "-id")
         .values_list("ticket_id", *Waiting._fields)
-    )
+    ),
+    slots=MOST,
 )
-UNSETTLED = _of_many(
-    lambda ids: (
+UNSETTLED = Question(
+    lambda *ids: (
         Message.objects.filter(
             ticket__id__in=ids, kind=Message.Kind.INBOUND, by_person=True, verified=True, settled_at=None
         )
         .order_by("-n")
         .values_list("ticket_id", *Unsettled._fields)
-    )
+    ),
+    slots=MOST,
 )
-MISSED = _of_many(
-    lambda ids: (
+MISSED = Question(
+    lambda *ids: (
         Promise.objects.filter(ticket__id__in=ids, outcome=Promise.Outcome.LAPSED)
         .order_by("due_at")
         .values_list("ticket_id", "due_at")
-    )
+    ),
+    slots=MOST,
 )
 LIT = {"": "half", "yes": "on", "no": ""}
 """A restatement is half lit when said, lit when the requester said yes, dark again after "not quite"."""
