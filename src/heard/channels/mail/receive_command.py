@@ -4,9 +4,8 @@ import structlog
 from django.db import DatabaseError, InterfaceError
 
 from heard import clock
-from heard.channels.mail import reading
+from heard.channels.mail.at_once import place_at_once
 from heard.channels.mail.guard import Parser
-from heard.channels.mail.place import place
 from heard.record.actions import intake as intakes
 
 DURABLE, TRY_AGAIN = 0, 75  # EX_TEMPFAIL of sysexits.h
@@ -25,10 +24,6 @@ def receive(raw: bytes, *, desk: str = "") -> int:
     except (OSError, DatabaseError, InterfaceError) as trouble:
         log.error("receive.not_durable", trouble=repr(trouble))
         return TRY_AGAIN
-    try:
-        with Parser() as parser:
-            read = reading.read(row.pk, parser, claim=None)
-        place(row.pk, read, at=clock.now())
-    except Exception as trouble:
-        log.error("receive.left_to_the_door", intake=row.pk, trouble=repr(trouble))
+    with Parser() as parser:
+        place_at_once(row.pk, parser)
     return DURABLE

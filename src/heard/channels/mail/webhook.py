@@ -4,6 +4,7 @@ Whatever is not sure is 503: the provider tries again. Reading the mail is left 
 takes it apart where the provider gives it whole.
 """
 
+import atexit
 from concurrent.futures import ThreadPoolExecutor
 
 import structlog
@@ -15,9 +16,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from heard import clock
-from heard.channels.mail import reading
+from heard.channels.mail.at_once import place_at_once
 from heard.channels.mail.guard import Parser
-from heard.channels.mail.place import place
 from heard.channels.mail.providers import PROVIDERS, Handed, NotAMail, Post, view_of
 from heard.record.actions import door as doors
 from heard.record.actions import intake as intakes
@@ -30,6 +30,9 @@ KIND = "webhook"
 log = structlog.get_logger()
 # One mail is placed at a time; what a dying process leaves, the mail door takes up.
 _placing = ThreadPoolExecutor(1, thread_name_prefix="hook-placer")
+# Its child starts with the first mail and stays: starting one takes longer than reading many mails.
+_parser = Parser()
+atexit.register(_parser.close)
 
 
 @csrf_exempt
@@ -82,13 +85,8 @@ def _keep(provider: str, handed: list[Handed]) -> HttpResponse:
 
 
 def _place(number: int) -> None:
-    """Read and place a mail that is kept already; whatever goes wrong, the mail door does it again."""
     try:
-        with Parser() as parser:
-            read = reading.read(number, parser, claim=None)
-        place(number, read, at=clock.now())
-    except Exception as trouble:
-        log.error("hook.left_to_the_door", intake=number, trouble=repr(trouble))
+        place_at_once(number, _parser)
     finally:
         connections.close_all()
 
