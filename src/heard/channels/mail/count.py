@@ -13,7 +13,7 @@ from heard.record.models.intake import Intake
 EVERY = timedelta(hours=24)
 NIGHT = range(1, 5)  # hours, UTC; a mailbox that was away then is counted when it is back
 BACK = timedelta(days=2)  # how far back the Processed folder is counted
-BEING_READ = timedelta(hours=1)  # a younger mail may not be read yet, and its Message-ID not known
+BEING_READ = timedelta(hours=1)  # a younger mail may not be taken yet, or not be read and its Message-ID not known
 
 _ID = re.compile(rb"message-id:\s*<?([^<>\s]+)", re.I)
 
@@ -36,12 +36,20 @@ def count(client: imap.Client, mailbox: Mailbox, *, at: datetime) -> tuple[int, 
     opened = client.select_folder(mailbox.path, readonly=True)
     ledger = Ledger(name_of(mailbox), int(opened[b"UIDVALIDITY"]))
     there = set(client.search(["ALL"]))
-    missing = len(there - ledger.known(there))
+    missing = _settled(client, there - ledger.known(there), at=at)
     moved, strange = _processed(client, mailbox, at=at) if mailbox.processed else (0, 0)
     client.select_folder(mailbox.path, readonly=True)
     counted = len(there) + moved
     doors.was_counted(name_of(mailbox), kind=KIND, counted=counted, missing=missing + strange, at=at)
     return counted, missing + strange
+
+
+def _settled(client: imap.Client, uids: set[int], *, at: datetime) -> int:
+    """How many of these lie there long enough: one that came while we count is no mail that was missed."""
+    if not uids:
+        return 0
+    answers = client.fetch(sorted(uids), ["INTERNALDATE"]).values()
+    return sum(one[b"INTERNALDATE"] < at - BEING_READ for one in answers)
 
 
 def _processed(client: imap.Client, mailbox: Mailbox, *, at: datetime) -> tuple[int, int]:

@@ -189,7 +189,8 @@ def _put_away(client: Client, mailbox: Mailbox, ledger: Ledger, taken: Iterable[
     try:
         folder = _folder(client, mailbox.processed)
         for start in range(0, len(moving), AT_ONCE):
-            move(client, moving[start : start + AT_ONCE], folder)
+            if some := ledger.claim(moving[start : start + AT_ONCE], at=clock.now()):
+                move(client, some, folder)
     except IMAPClient.AbortError:
         raise
     except IMAPClient.Error as error:

@@ -3,14 +3,16 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from heard.channels.mail.place import FOUND_OLD
 from heard.record.models.intake import Intake
 from heard.record.models.mailbox import MailboxMail
 
 CHUNK = 500  # numbers in one question
+CLAIM = timedelta(minutes=5)  # to move a mail; whoever takes longer is taken for dead
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,11 @@ class Ledger:
         """Those that we have taken and that came since we first looked: what lay there before stays where it is."""
         lay_there = self._rows().filter(intake__reason__startswith=FOUND_OLD).values_list("uid", flat=True)
         return self.known(uids).difference(lay_there)
+
+    def claim(self, uids: Iterable[int], *, at: datetime) -> list[int]:
+        """Those that nobody else has in hand to move: two that move the same mail leave two copies of it."""
+        free = Q(moving_at=None) | Q(moving_at__lt=at - CLAIM)
+        return [uid for uid in uids if self._rows().filter(free, uid=uid).update(moving_at=at)]
 
     def has(self, uid: int) -> bool:
         """Whether we have taken this one."""

@@ -35,12 +35,16 @@ class Mailbox(models.Model):
 
 
 class MailboxMail(models.Model):
-    """The ledger of a fetched mailbox: what was taken is known here, never by the \\Seen flag."""
+    """The ledger of a fetched mailbox: what was taken is known here, never by the \\Seen flag.
+
+    `moving_at`: since when a process has it in hand to move it to the Processed folder.
+    """
 
     mailbox = models.CharField(max_length=320)
     uidvalidity = models.PositiveBigIntegerField()
     uid = models.PositiveBigIntegerField()
     intake = models.ForeignKey(Intake, models.PROTECT, related_name="+")
+    moving_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
