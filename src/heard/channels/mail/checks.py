@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from heard.channels.mail.door import name_of as listener_name
+from heard.channels.mail.listener import name_of as listener_name
 from heard.channels.mail.mailbox import configured, name_of
 from heard.followup.canary import BACK_WITHIN, real_mail
 from heard.health import Finding, check

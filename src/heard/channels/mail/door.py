@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import Callable
-from typing import Protocol
 from urllib.parse import urlsplit
 
 import structlog
@@ -14,23 +13,13 @@ from django.db import DatabaseError, InterfaceError, connections
 from heard import clock
 from heard.channels.mail import smtp
 from heard.channels.mail.fetching import LAST_CALL_SECONDS, Fetchers
+from heard.channels.mail.listener import Address, name_of
 from heard.channels.mail.pipeline import Pipeline
 from heard.followup import pipe
 from heard.record.actions import door as doors
 
 REPORT_SECONDS = 60.0
 log = structlog.get_logger()
-
-
-class Address(Protocol):
-    """Where the listener stands: smtp or lmtp."""
-
-    @property
-    def scheme(self) -> str: ...
-    @property
-    def host(self) -> str: ...
-    @property
-    def port(self) -> int: ...
 
 
 def serve(stop: threading.Event, *, ready: Callable[[int], None] = lambda port: None) -> None:
@@ -61,11 +50,6 @@ def serve(stop: threading.Event, *, ready: Callable[[int], None] = lambda port: 
             fetchers.join()
             for thread in beside:
                 thread.join(LAST_CALL_SECONDS)
-
-
-def name_of(address: Address) -> str:
-    """The listener as people say it."""
-    return f"{address.scheme} {address.host}:{address.port}"
 
 
 def _reporting(address: Address, stop: threading.Event) -> threading.Thread:
