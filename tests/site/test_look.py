@@ -1,5 +1,7 @@
 """The base pages in a real browser: the policy at work, keys, panes, live pieces, and nobody left out."""
 
+import time
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
@@ -43,6 +45,14 @@ def test_a_swap_works_and_an_attack_in_it_does_not(desk):
     expect(desk.locator("#sent")).to_be_visible()
     desk.wait_for_timeout(200)
     assert desk.title() == "Today"
+
+
+def test_nothing_is_swapped_before_the_policy_is_there(desk):
+    desk.route("**/look/keys*.js", lambda route: (time.sleep(1), route.continue_()))
+    desk.goto(desk.base + "/desk/sample", wait_until="commit")
+    desk.locator("a[href='/desk/sample/other']").first.click(no_wait_after=True)
+    expect(desk).to_have_url(desk.base + "/desk/sample/other")
+    assert complaints(desk) == []
 
 
 def test_raw_html_from_a_script_is_refused(desk):
