@@ -12,7 +12,7 @@ from heard.record.models.desk import Desk, DeskAddress
 
 pytestmark = pytest.mark.django_db
 
-SECTIONS = ["basics", "hours", "preview", "day", "targets", "address", "member"]
+SECTIONS = ["basics", "hours", "preview", "day", "targets", "address", "sender", "member"]
 
 
 @pytest.fixture
@@ -201,3 +201,12 @@ def test_an_admin_makes_a_desk(stage, admin, carla):
     assert made.zone == "Europe/Berlin" and made.memberships.get().agent.name == "Ada Adler"
     taken = admin.post("/desk/desks/", {**values, "address": "support@heard.example"})
     assert taken.status_code == 422 and "belongs to a desk already" in seen(taken)
+
+
+def test_a_machine_is_listed_refused_and_taken_away(stage, carla):
+    assert carla.post(at(stage.desk, "sender"), {"sender": "@Mon.example"}).url == at(stage.desk) + "#sender"
+    assert "@mon.example" in seen(carla.get(at(stage.desk)))
+    refused = carla.post(at(stage.desk, "sender"), {"sender": "the watcher"})
+    assert refused.status_code == 422 and "Give an address, or @ and a host" in seen(refused)
+    carla.post(at(stage.desk, "sender"), {"without": "@mon.example"})
+    assert not stage.desk.senders.exists()

@@ -1,4 +1,4 @@
-"""The settings of a desk, for its leads: name, hours, days of its own, targets, addresses, members."""
+"""The settings of a desk, for its leads: name, hours, days of its own, targets, addresses, senders, members."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -77,6 +77,8 @@ def _shown(request: HttpRequest, desk: Desk, **bound: forms.SaidForm) -> HttpRes
         "targets": bound.get("targets") or TargetsForm(desk=desk),
         "addresses": list(desk.addresses.all()),
         "address": bound.get("address") or forms.AddressForm(),
+        "senders": list(desk.senders.all()),
+        "sender": bound.get("sender") or forms.SenderForm(),
         "members": [member.agent for member in members],
         "member": bound.get("member") or forms.MemberForm(agents=others),
         "others": others,
@@ -244,6 +246,24 @@ def address(request: HttpRequest, public_id: str) -> HttpResponse:
         lambda: verbs.add_address(
             found, address=form.cleaned_data["address"], by=request.user, at=request.now
         ),
+    )
+
+
+@require_POST
+@door
+def sender(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A sender whose automatic mail is a request: added, or taken away."""
+    found = desks.get_led(request.user, public_id)
+    if without := request.POST.get("without"):
+        verbs.drop_sender(found, address=without, by=request.user, at=request.now)
+        return redirect(reverse("agents:desk", args=[public_id]) + "#sender")
+    form = forms.SenderForm(request.POST)
+    return _saved(
+        request,
+        found,
+        form,
+        "sender",
+        lambda: verbs.add_sender(found, address=form.cleaned_data["sender"], by=request.user, at=request.now),
     )
 
 

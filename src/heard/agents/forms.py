@@ -186,6 +186,16 @@ class AddressForm(SaidForm):
     address = forms.EmailField(label=_("Mail address"))
 
 
+class SenderForm(SaidForm):
+    """A sender whose automatic mail is a request on a desk."""
+
+    sender = forms.CharField(
+        label=_("Address, or @ and a host"),
+        max_length=254,
+        help_text=_("@alerts.example.com is all of a host."),
+    )
+
+
 class MemberForm(SaidForm):
     """Somebody who answers on a desk from now on."""
 

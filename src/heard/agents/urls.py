@@ -79,6 +79,7 @@ DESK = [
     ("day/", desk.day, "desk-day"),
     ("targets/", desk.targets, "desk-targets"),
     ("address/", desk.address, "desk-address"),
+    ("sender/", desk.sender, "desk-sender"),
     ("member/", desk.member, "desk-member"),
 ]
 

@@ -16,7 +16,7 @@ router = Router(tags=["desks"])
 
 
 class DeskOut(BaseModel):
-    """A desk. `members` are those who answer on it."""
+    """A desk. `members` answer on it; automatic mail of `senders` is a request there ("@host": all of a host)."""
 
     id: str
     name: str
@@ -25,6 +25,7 @@ class DeskOut(BaseModel):
     language: str
     phone: str
     addresses: list[str]
+    senders: list[str]
     members: list[Brief]
     sample: bool
 
@@ -34,6 +35,7 @@ class DeskOut(BaseModel):
         return cls(
             id=desk.public_id,
             addresses=[row.address for row in desk.addresses.all()],
+            senders=[row.address for row in desk.senders.all()],
             members=[
                 Brief(id=a.public_id, name=a.name) for a in sorted(agents, key=lambda a: (a.name, a.pk))
             ],
@@ -44,7 +46,9 @@ class DeskOut(BaseModel):
 @router.get("/desks", auth=READ, response=Page[DeskOut])
 def desks_list(request: HttpRequest, paging: Query[Paging]) -> Page[DeskOut]:
     """The desks this token sees, the oldest first."""
-    rows = desks.visible_to(request.auth.reader).prefetch_related("addresses", "memberships__agent")
+    rows = desks.visible_to(request.auth.reader).prefetch_related(
+        "addresses", "senders", "memberships__agent"
+    )
     return by_id(rows, paging, DeskOut.of, newest=False)
 
 

@@ -13,6 +13,7 @@ from heard.channels.mail.desks import Addressed, Desks, NoDesk
 from heard.channels.mail.guard import Quarantined
 from heard.channels.mail.named import named_in, written_by
 from heard.channels.mail.returned import settle_return
+from heard.channels.mail.senders import BESIDE, BY_MACHINE, where_listed
 from heard.channels.mail.thread import Thread, Threads, own_letter
 from heard.record.actions import canary as canaries
 from heard.record.actions import intake as intakes
@@ -119,11 +120,17 @@ class _Mail:
         """Why it makes no ticket and no reply; "" if it does."""
         if self.intake.reason == FOUND_OLD:
             return FOUND_OLD
-        if self.arrival.machine:
+        if self.arrival.machine and not self._is_request():
             return _WHY_FILED[self.arrival.machine]
         if self.desks.owns(self.arrival.from_address):
             return "it comes from a desk's own address"
         return "our own letter came back" if own_letter(self.arrival) else ""
+
+    def _is_request(self) -> bool:
+        """Whether a machine's mail is a request: at the desks that list its sender, and at no other."""
+        listed = where_listed(self.arrival, self.addressed)
+        self.addressed = listed or self.addressed
+        return listed is not None
 
     def _file(self, reason: str, *, state: str = Intake.State.FILED) -> None:
         linked = settle_return(self.arrival, at=self.at)
@@ -172,6 +179,8 @@ class _Mail:
             thread = next((one for one in self.threads if one.ticket.desk_id == desk.pk), None)
             if thread is None and number == 0:
                 thread = next((one for one in self.threads if self._is_elsewhere(one)), None)
+            if thread and self.arrival.machine:
+                thread = replace(thread, verified=False)  # law 3: a machine's word moves nothing
             yield _Place(desk, address, thread)
 
     def _is_elsewhere(self, thread: Thread) -> bool:
@@ -190,10 +199,11 @@ class _Mail:
             said = tickets.add_reply(
                 ticket, arrival, requester=person, at=self.at, verified=thread.verified, named=named
             )
-            reason = "" if thread.verified else UNPROVEN if thread.speaker else STRANGER
+            reason = "" if thread.verified else self._why_apart(thread)
         else:
             ticket = self._open(person, where, came, named)
-            said, state, reason = _FIRST_MESSAGE.all(ticket.pk)[0], Intake.State.TICKET, self.addressed.why
+            said, state = _FIRST_MESSAGE.all(ticket.pk)[0], Intake.State.TICKET
+            reason = BY_MACHINE if self.arrival.machine else self.addressed.why
         intakes.settle(
             row,
             state=state,
@@ -205,6 +215,11 @@ class _Mail:
             message=said,
         )
         return ticket, state
+
+    def _why_apart(self, thread: Thread) -> str:
+        if self.arrival.machine:
+            return BESIDE
+        return UNPROVEN if thread.speaker else STRANGER
 
     def _open(self, person: Requester, where: _Place, came: list[Came], named: dict[str, object]) -> Ticket:
         """A new ticket. Where the same mail made one on another desk, it is linked to that and has no receipt."""
@@ -218,7 +233,7 @@ class _Mail:
             sample=desk.sample,
             continues=continues,
             linked_to=None if continues else self._beside(came),
-            has_receipt=any(state == Intake.State.TICKET for _, _, state in came),
+            has_receipt=bool(self.arrival.machine) or any(state == Intake.State.TICKET for *_, state in came),
             is_unaddressed=bool(self.addressed.why),
             named=named,
         )
@@ -227,6 +242,8 @@ class _Mail:
         """The ticket of the same mail on another desk: where a copy went, or where it is an answer."""
         if came:
             return came[0][1]
+        if self.arrival.machine:
+            return None
         answered = next((one for one in self.threads if one.verified and not self._is_elsewhere(one)), None)
         return answered.ticket.pk if answered else None
 

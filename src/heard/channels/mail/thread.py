@@ -87,6 +87,14 @@ def own_letter(arrival: Arrival) -> bool:
     return bool(arrival.message_id and _LETTER.all(arrival.message_id)) and arrival.bounce is None
 
 
+def answers_us(arrival: Arrival) -> bool:
+    """Whether it came to one of our secrets, or names a letter of ours as what it answers."""
+    secrets = (links.read_reply_address, links.read_return_path, links.read_agent_address)
+    if any(read(address) for read in secrets for address in recipients(arrival)):
+        return True
+    return any(_LETTER.all(one) for one in {arrival.in_reply_to, *arrival.references[-20:]} if one)
+
+
 def threads_of(arrival: Arrival) -> Iterator[Thread]:
     """The tickets that a mail answers, the surest first, each once. What nobody asks for is not looked up."""
     seen: set[int] = set()

@@ -1,4 +1,4 @@
-"""Verbs on a desk: set up, made, hours, days, targets, addresses, members."""
+"""Verbs on a desk: set up, made, hours, days, targets, addresses, senders, members."""
 
 import re
 from collections.abc import Sequence
@@ -16,10 +16,18 @@ from heard.record.actions import agent as agents
 from heard.record.actor import HEARD, Actor
 from heard.record.errors import Refused
 from heard.record.models.agent import Agent
-from heard.record.models.desk import Desk, DeskAddress, DeskDay, Membership, OpeningInterval
+from heard.record.models.desk import (
+    Desk,
+    DeskAddress,
+    DeskDay,
+    DeskSender,
+    Membership,
+    OpeningInterval,
+)
 
 OFFICE_HOURS = [(weekday, 9 * 60, 18 * 60) for weekday in range(5)]
 ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
+SENDER_LIMIT = 254  # characters of a mail address, RFC 5321, 4.5.3.1
 
 
 @transaction.atomic
@@ -198,6 +206,30 @@ def drop_address(desk: Desk, *, address: str, by: Actor, at: datetime) -> None:
         raise Refused("address", "A desk keeps at least one address. Add another first.", field="address")
     desk.addresses.filter(address=address).delete()
     events.add("desk.changed", by=by, at=at, desk=desk, settings=["address"])
+
+
+@transaction.atomic
+def add_sender(desk: Desk, *, address: str, by: Actor, at: datetime) -> None:
+    """Automatic mail of a sender is a request on a desk from now on. "@host" means every address of that host.
+
+    Raises:
+        Refused: neither an address nor a host, too long, or an address of a desk.
+    """
+    address = address.strip().lower()
+    whole = f"any{address}" if address.startswith("@") else address
+    if not ADDRESS.fullmatch(whole) or len(address) > SENDER_LIMIT:
+        raise Refused("sender", "Give an address, or @ and a host: @alerts.example.com.", field="sender")
+    if DeskAddress.objects.filter(address=address).exists():
+        raise Refused("sender", "That is the address of a desk; its mail would go round.", field="sender")
+    DeskSender.objects.get_or_create(desk=desk, address=address)
+    events.add("desk.changed", by=by, at=at, desk=desk, settings=["senders"])
+
+
+@transaction.atomic
+def drop_sender(desk: Desk, *, address: str, by: Actor, at: datetime) -> None:
+    """Automatic mail of a sender is filed again."""
+    desk.senders.filter(address=address).delete()
+    events.add("desk.changed", by=by, at=at, desk=desk, settings=["senders"])
 
 
 @transaction.atomic

@@ -43,7 +43,7 @@ def receive(
     Args:
         continues: the resolved ticket this one goes on from, when that is too long ago to reopen.
         linked_to: the ticket that the same mail made on another desk, by its id.
-        has_receipt: whether that has one already; then this one has none.
+        has_receipt: whether none leaves: that ticket has one already, or a machine wrote, which reads none.
         is_unaddressed: whether it was sent to no address of a desk, and so may be on the wrong one.
         named: whom the mail names besides its requester, as `Message.named` has it.
     """

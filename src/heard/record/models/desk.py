@@ -96,6 +96,17 @@ class DeskAddress(models.Model):
         ordering = ["id"]
 
 
+class DeskSender(models.Model):
+    """A sender whose automatic mail is a request on a desk: an address, or with "@" in front all of a host."""
+
+    desk = models.ForeignKey(Desk, models.CASCADE, related_name="senders")
+    address = models.CharField(max_length=254)
+
+    class Meta:
+        ordering = ["address"]
+        constraints = [models.UniqueConstraint(fields=["desk", "address"], name="desk_sender_once")]
+
+
 ADDRESSES: Question[str] = Question(
     lambda desk: DeskAddress.objects.filter(desk=desk).order_by("id").values_list("address", flat=True)
 )
