@@ -4,6 +4,7 @@
    data-key="Mod+Enter"    with Ctrl or Cmd; works inside fields too
    data-key="Escape"       what Esc leads back to
    data-row                what j and k walk along
+   data-row-key="t"        pressed by t in the row of a table that has the focus, and only there
    data-says="..."         what the help calls it, where the text of the element would not do
 
    A person can switch them off; that is remembered in this browser. */
@@ -35,7 +36,7 @@ function onKey(event) {
   if (pair && act(event, pair)) return
   if (event.key === "?") return help(event)
   if (event.key === "j" || event.key === "k") return walk(event, event.key === "j" ? 1 : -1)
-  if (act(event, event.key)) return
+  if (press(event, inRow(event)) || act(event, event.key)) return
   if (find(`[data-key^="${CSS.escape(event.key)} "]`)) [first, firstAt] = [event.key, event.timeStamp]
 }
 
@@ -47,8 +48,11 @@ function find(selector, near) {
 
 const isShown = element => element.checkVisibility?.({ visibilityProperty: true }) ?? true
 
-function act(event, key, near) {
-  const element = find(`[data-key="${CSS.escape(key)}"]`, near)
+const inRow = event => event.target.closest?.("tr")?.querySelector(`[data-row-key="${CSS.escape(event.key)}"]`)
+
+const act = (event, key, near) => press(event, find(`[data-key="${CSS.escape(key)}"]`, near))
+
+function press(event, element) {
   if (!element) return false
   event.preventDefault()
   if (isTyping(element)) element.focus()
@@ -91,8 +95,10 @@ function help(event) {
 /** Every key of this page once, with what it does in the page's own words. */
 function keysHere() {
   const here = new Map()
-  for (const element of document.querySelectorAll("[data-key]"))
-    if (!here.has(element.dataset.key)) here.set(element.dataset.key, wordsFor(element))
+  for (const element of document.querySelectorAll("[data-key], [data-row-key]")) {
+    const key = element.dataset.key ?? element.dataset.rowKey
+    if (!here.has(key)) here.set(key, wordsFor(element))
+  }
   return [...here]
 }
 
