@@ -43,6 +43,7 @@ def known(lasting: None) -> dict[str, Any]:
         "requesters": stage.cast.zelda.public_id,
         "letters": stage.drones.letters.get().public_id,
         "intake": intake.public_id,
+        "messages": stage.drones.messages.get().public_id,
         "attachments": "0" * 32,
         "unreachable": "0" * 32,
     }

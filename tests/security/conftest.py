@@ -46,6 +46,9 @@ BODIES: dict[str, dict[str, Any]] = {
         "tickets/ID/note": {"text": "Done."},
         "tickets/ID/restate": {"restating": "It comes back.", "next": {"stands": True}},
         "tickets/ID/renew": {"text": "Nothing yet.", "due_at": "2030-01-01T12:00:00Z"},
+        "tickets/ID/move": {"desk": "0" * 32},
+        "tickets/ID/requester": {"requester": {"address": "nora@example.com"}},
+        "tickets/ID/participants": {"address": "nora@example.com"},
         "tickets/ID/park": {"text": "Not soon.", "event": "4.2 is out"},
     }.items()
 }
@@ -89,6 +92,8 @@ class Stage:
             return {"data": {"files": SimpleUploadedFile("a.txt", b"hello")}}
         if place == "/desk/mailboxes/canary/":
             return {"data": {"desk": self.cast.desk.public_id, "on": "no"}}
+        if place == f"/api/v1/intake/{self.known['intake']}/ticket":
+            return {"data": {}, "content_type": "application/json"}
         return BODIES.get(place, {})
 
 
@@ -187,6 +192,7 @@ def known(cast: Cast, drones: Ticket) -> dict[str, str]:
         "tokens": Token.objects.get(pk=allies.pk).public_id,
         "<chase>": str(drones.chases.get().pk),
         "<participant>": str(drones.participants.get().pk),
+        "<requester>": cast.zelda.public_id,
         "<file>": file.public_id,
         "<name>": "map.html",
         "<slug>": cast.desk.slug,

@@ -10,14 +10,14 @@ from heard.agents import door as doors
 from heard.agents.attachment import download
 from heard.agents.errors import door
 from heard.agents.pages import page, reader_of
-from heard.channels.mail.guard import Parser
+from heard.channels.mail.rescue import reread
 from heard.record import files
 from heard.record.access import Absent
 from heard.record.access import desk as desks
 from heard.record.access import intake as arrivals
 from heard.record.actions import intake as verbs
 from heard.record.actions.canary import CAME_BACK
-from heard.record.arrival import Arrival, AttachedFile
+from heard.record.arrival import Arrival
 from heard.record.errors import Refused
 from heard.record.models.intake import Intake
 
@@ -97,7 +97,7 @@ def make_ticket(request: HttpRequest, public_id: str) -> HttpResponse:
     desk = found.desk or desks.visible_to(request.user).order_by("sample", "id").first()
     if desk is None:
         raise Refused("no_desk", _("You answer on no desk that could have it."))
-    made = verbs.make_ticket(found, _read(found), desk=desk, by=request.user, at=request.now)
+    made = verbs.make_ticket(found, _reread(found), desk=desk, by=request.user, at=request.now)
     return redirect("agents:ticket", made.public_id)
 
 
@@ -110,29 +110,19 @@ def replay(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("agents:arrival", public_id)
 
 
-def _read(found: Intake) -> Arrival:
-    """The mail read again; of one that cannot be read, its envelope, with the mail itself as a file."""
-    content = _content(found)
-    with Parser() as parser:
-        read = parser.parse(content, envelope_from=found.envelope_from, envelope_to=tuple(found.envelope_to))
-    if isinstance(read, Arrival) and "@" in read.from_address:
-        return read
-    mail = AttachedFile(name="mail.eml", type="message/rfc822", content=content)
-    return Arrival(
-        door="smtp",
-        from_address=found.from_address or found.envelope_from,
-        subject=found.subject or _("A mail that could not be read"),
-        text=_("This mail could not be read by itself. It is attached as it came."),
-        attachments=(mail,),
-    )
-
-
 @require_safe
 @door
 def raw(request: HttpRequest, public_id: str) -> HttpResponse:
     """The very bytes that arrived, as a download."""
     found = arrivals.get(request.user, public_id)
     return download(_content(found), f"{found.public_id}.eml")
+
+
+def _reread(found: Intake) -> Arrival:
+    try:
+        return reread(found)
+    except FileNotFoundError as gone:
+        raise Absent("file") from gone
 
 
 def _content(found: Intake) -> bytes:

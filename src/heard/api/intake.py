@@ -7,12 +7,15 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Status
 from pydantic import BaseModel
 
-from heard.api.errors import as_field
+from heard.api.errors import Unable, as_field
 from heard.api.files import download
 from heard.api.pages import Page, Paging, by_id
-from heard.api.schemas import Id
-from heard.api.token import ADMIN, READ
+from heard.api.said import TicketOut, whole
+from heard.api.schemas import Id, Strict
+from heard.api.token import ADMIN, READ, WRITE, agent_of
+from heard.channels.mail.rescue import reread
 from heard.clock import now
+from heard.record.access import Absent
 from heard.record.access import desk as desks
 from heard.record.access import intake as arrivals
 from heard.record.actions import intake as verbs
@@ -91,3 +94,28 @@ def replay(request: HttpRequest, public_id: str) -> Status[IntakeOut]:
     reader = request.auth.reader
     verbs.replay(arrivals.get(reader, public_id), by=reader, at=now())
     return Status(202, IntakeOut.of(arrivals.get(reader, public_id)))
+
+
+class IntoTicket(Strict):
+    """Which desk has the ticket; left out, the one that the mail was filed at."""
+
+    desk: Id | None = None
+
+
+@router.post("/intake/{id:public_id}/ticket", auth=WRITE, response={201: TicketOut})
+def make_ticket(request: HttpRequest, public_id: str, into: IntoTicket | None = None) -> Status[TicketOut]:
+    """What was filed or quarantined is a request after all, a person finds: make it a ticket."""
+    agent, at = agent_of(request), now()
+    found = arrivals.get(agent, public_id)
+    desk = found.desk
+    if into and into.desk:
+        with as_field("desk"):
+            desk = desks.get(agent, into.desk)
+    if desk is None:
+        raise Unable(422, "desk", "No desk has it: say which one.", "desk")
+    try:
+        read = reread(found)
+    except FileNotFoundError as gone:
+        raise Absent("file") from gone
+    made = verbs.make_ticket(found, read, desk=desk, by=agent, at=at)
+    return Status(201, whole(agent, made.public_id, at))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path, re_path, register_converter
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
@@ -16,7 +17,9 @@ from heard.api import (
     intake,
     letter,
     message,
+    move,
     note,
+    participant,
     promise,
     requester,
     restatement,
@@ -71,7 +74,21 @@ api = NinjaAPI(
 errors.explain_in(api)
 api.add_decorator(once)
 api.add_decorator(no_strangers, mode="view")
-for noun in (token, desk, requester, ticket, message, note, restatement, promise, letter, intake, event):
+NOUNS = (
+    token,
+    desk,
+    requester,
+    ticket,
+    move,
+    participant,
+    message,
+    note,
+    restatement,
+    promise,
+    letter,
+    intake,
+)
+for noun in (*NOUNS, event):
     api.add_router("", noun.router)
 
 
@@ -103,5 +120,5 @@ def _patterns() -> list[URLPattern]:
 urlpatterns = [
     path("openapi.json", errors.in_json(require_safe(openapi)), name="openapi"),
     *_patterns(),
-    re_path(r"^(?P<rest>.*)$", errors.nothing_here, name="nothing-here"),
+    re_path(r"^(?P<rest>.*)$", csrf_exempt(errors.nothing_here), name="nothing-here"),
 ]

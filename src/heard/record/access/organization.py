@@ -8,7 +8,7 @@ from heard.record.models.requester import Requester
 
 def people() -> QuerySet[Requester]:
     """Every requester, with organization and addresses."""
-    return Requester.objects.select_related("organization").prefetch_related("addresses")
+    return Requester.objects.select_related("organization", "same_as").prefetch_related("addresses")
 
 
 def person(public_id: str) -> Requester:
