@@ -4,11 +4,10 @@ Only finished rows count. A Message-ID alone proves nothing, for somebody could 
 out: the same mail has the same bytes, or the same Message-ID, sender, subject and text.
 """
 
-from django.db import connection
-
 from heard.record.arrival import Arrival
 from heard.record.models.intake import Intake
 from heard.record.question import Question
+from heard.record.turns import wait_for_turn
 
 FINISHED = (Intake.State.TICKET, Intake.State.REPLY)
 
@@ -37,16 +36,9 @@ _SAME_MAIL: Question[Came] = Question(
 
 def copies_of(intake: Intake, arrival: Arrival) -> list[Came]:
     """Where copies of this mail have gone already, the first first. Until the transaction ends no other is placed."""
-    _one_at_a_time(arrival.message_id or intake.digest)
+    wait_for_turn(arrival.message_id or intake.digest)
     came = _SAME_BYTES.all(intake.digest, intake.pk)
     if arrival.message_id:
         said = arrival.message_id[:998], arrival.from_address, arrival.subject[:500], arrival.text
         came += [one for one in _SAME_MAIL.all(intake.pk, *said) if one not in came]
     return came
-
-
-def _one_at_a_time(key: str) -> None:
-    """Two processes that settle copies of one mail wait for each other; on SQLite every writer does."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [key])

@@ -20,6 +20,7 @@ from heard.record.models.requester import Participant, Requester
 from heard.record.models.ticket import Ticket
 from heard.record.people import language_of, zone_of
 from heard.record.question import Question
+from heard.record.turns import wait_for_turn
 
 ADDRESS = re.compile(r"[^\s@<>,;\"]{1,64}@[^\s@<>,;\"]{1,255}")
 MOST_COPIES = 20
@@ -183,6 +184,7 @@ _ACKNOWLEDGED: Question[int] = Question(
 def may_receipt(requester: Requester, *, at: datetime) -> bool:
     """Whether a receipt may go out: people we have written to get one per ticket up to ten a day; strangers
     one an hour and five a day (method.md, Hear). So a forged sender is not bombed through us."""
+    wait_for_turn(requester.address)
     today = _RECEIPTS.all(requester.address, at - timedelta(days=1))
     if not today:
         return True

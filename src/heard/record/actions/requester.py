@@ -12,6 +12,7 @@ from heard.record.models.agent import Agent
 from heard.record.models.requester import Organization, Participant, Requester, RequesterAddress
 from heard.record.models.ticket import Ticket
 from heard.record.question import Question
+from heard.record.turns import wait_for_turn
 
 _BY_ADDRESS = Question(
     lambda address: RequesterAddress.objects.select_related(
@@ -37,6 +38,9 @@ def meet(address: str, *, name: str = "", at: datetime, sample: bool = False) ->
     """
     address = address.strip().lower()
     found = _BY_ADDRESS.first(address)
+    if not found:
+        wait_for_turn(address)  # two mails of somebody new may be read at the same instant
+        found = _BY_ADDRESS.first(address)
     if found:
         person = found.requester.same_as or found.requester
         if name and not person.name and not person.shared_at:
