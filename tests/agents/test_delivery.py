@@ -98,3 +98,5 @@ def test_copies_are_written_in_the_composer(stage, allie):
     assert [(one.copy, one.to_address) for one in copies] == [
         ("cc", "boss@x.example"), ("cc", "b@x.example"), ("bcc", "c@x.example"),
     ]  # fmt: skip
+    page = seen(allie.get(f"/desk/tickets/{found.public_id}/"))
+    assert "Copies to boss@x.example, b@x.example, hidden copies to c@x.example" in page

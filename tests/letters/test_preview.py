@@ -39,6 +39,18 @@ def test_after_it_left_it_shows_the_bytes_that_left(cast, sink):
     assert preview(letter) == before
 
 
+def test_an_image_is_seen_where_it_stands_before_and_after_it_left(cast, sink):
+    request = cast.writes(cast.zelda, "They come back", at=clock("9:02"))
+    shot = AttachedFile("shot.png", "image/png", b"\x89PNG\r\n\x1a\nshot")
+    word = Word(text="Press this: [shot.png]", way="next", due_at=clock("14:00"), files=(shot, FILE))
+    promise.say(request, word, by=cast.allie, at=clock("9:20"))
+    before = preview(request.letters.get(kind="reply"))
+    assert 'src="data:image/png;base64,iVBORw0KGgpzaG90"' in before.html and "cid:" not in before.html
+    assert before.attachments == ("plan.pdf",)
+    send_due(clock("9:20"))
+    assert preview(request.letters.get(kind="reply")) == before
+
+
 def test_the_requesters_key_is_not_for_agents(cast, sink, settings):
     letter = reply(cast)
     secret = letter.facts["link"].split("/")[2]

@@ -51,6 +51,7 @@ class Entry:
     unread: bool = False
     has_quotes: bool = False
     told: str = ""
+    went_to: str = ""
     restated: str = ""
     files: list[File] = field(default_factory=list)
     sentences: list[tuple[str, str, int]] = field(default_factory=list)
@@ -99,6 +100,7 @@ def _entry(item: Item, dossier: Dossier, reader: Reader) -> Entry:
         unread=item.kind == "inbound" and item.read_at is None,
         has_quotes=bool(item.reply) and item.reply.strip() != item.text.strip(),
         told=_told(item, dossier, reader),
+        went_to=_went_to(item),
         restated=next(
             (r.text for r in dossier.restatements if r.message_id == item.id and item.what == "message"), ""
         ),
@@ -146,6 +148,17 @@ def _told(item: Item, dossier: Dossier, reader: Reader) -> str:
     if made.due_at is None:
         return _("parked: one letter when %(event)s") % {"event": made.event}
     return _("told: by %(words)s") % {"words": made.words}
+
+
+def _went_to(item: Item) -> str:
+    """Who got an outbound message besides the requester: those who take part, and copies."""
+    if item.what != "message" or item.kind == "inbound":
+        return ""
+    said = (("also", _("also to %(people)s")), ("copies", _("copies to %(people)s")))
+    said += (("hidden", _("hidden copies to %(people)s")),)
+    return ", ".join(
+        words % {"people": ", ".join(item.data[how])} for how, words in said if item.data.get(how)
+    )
 
 
 def _add_event(shown: list[Entry], item: Item, reader: Reader) -> None:

@@ -1,13 +1,16 @@
 """A letter as the Letters page shows it to agents: the very bytes that left, or what would leave now."""
 
+import base64
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 
-from heard.letters.render import compose
+from heard.letters.render import SHOWN, compose, with_pictures
 from heard.record import files
 from heard.record.models.letter import Letter
 
+PICTURES_MOST = 2 * 1024 * 1024  # bytes of images that the page carries in itself
 PAGE_LINK = re.compile(r"(/r/)[A-Za-z0-9_-]+")
 
 
@@ -37,13 +40,32 @@ def _stored(letter: Letter) -> Preview:
     mail = message_from_bytes(files.read(letter.body), policy=policy.default)
     text, html = mail.get_body(("plain",)), mail.get_body(("html",))
     names = tuple(part.get_filename() or "" for part in mail.iter_attachments())
-    return Preview(letter.subject, _lines(text.get_content()), _lines(html.get_content()), names)
+    inside = (part for part in mail.walk() if part["Content-ID"] and part.get_content_type() in SHOWN)
+    pictures = (
+        (part["Content-ID"].strip("<>"), part.get_content_type(), part.get_content()) for part in inside
+    )
+    page = _with(pictures, _lines(html.get_content()))
+    return Preview(letter.subject, _lines(text.get_content()), page, names)
 
 
 def _unwritten(letter: Letter) -> Preview:
     composed = compose(letter)
-    attached = letter.message.attachments.order_by("id") if letter.message else ()
-    return Preview(composed.subject, composed.text, composed.html, tuple(file.name for file in attached))
+    html, shown, others = with_pictures(letter, composed.html)
+    pictures = ((cid, file.type, files.read(file.digest)) for cid, file in shown.items())
+    return Preview(
+        composed.subject, composed.text, _with(pictures, html), tuple(file.name for file in others)
+    )
+
+
+def _with(pictures: Iterable[tuple[str, str, bytes]], html: str) -> str:
+    """The page with its images in itself, up to a size: its frame fetches nothing."""
+    left = PICTURES_MOST
+    for cid, kind, content in pictures:
+        if len(content) <= left:
+            left -= len(content)
+            data = base64.b64encode(content).decode()
+            html = html.replace(f'src="cid:{cid}"', f'src="data:{kind};base64,{data}"')
+    return html
 
 
 def _lines(words: str) -> str:

@@ -14,6 +14,7 @@ from heard.letters.signing import signed
 from heard.record import files, links
 from heard.record.actions import outbox
 from heard.record.models.letter import Letter
+from heard.record.models.message import Attachment
 
 ANSWERS = (Letter.Kind.RECEIPT, Letter.Kind.FOLDED)
 """Automatic letters that answer a mail (RFC 3834, 5)."""
@@ -104,29 +105,39 @@ def _reader(letter: Letter) -> str:
     return person.name if person else ""
 
 
+def with_pictures(letter: Letter, html: str) -> tuple[str, dict[str, Attachment], list[Attachment]]:
+    """The page with images where the text names them, those images by their Content-ID, and the other files."""
+    attached = list(letter.message.attachments.order_by("id")) if letter.message else []
+    host, shown, others = letter.from_address.partition("@")[2], dict[str, Attachment](), list[Attachment]()
+    for file in attached:
+        named = f"[{escape(file.name)}]"
+        if file.type in SHOWN and named in html:
+            cid = f"{file.public_id}@{host}"
+            shown[cid] = file
+            html = html.replace(named, f'<img src="cid:{cid}" alt="{escape(file.name)}">')
+        else:
+            others.append(file)
+    return html, shown, others
+
+
 def _fill(mail: EmailMessage, letter: Letter, composed: Composed) -> None:
     """The words as text and as HTML, images in the place where the text names them, and the other files.
 
     A text that says [shot.png] shows an attached image of that name right there.
     """
-    attached = list(letter.message.attachments.order_by("id")) if letter.message else []
-    host = letter.from_address.partition("@")[2]
-    html, shown = composed.html, {}
-    for file in attached:
-        named = f"[{escape(file.name)}]"
-        if file.type in SHOWN and named in html:
-            shown[file.pk] = f"{file.public_id}@{host}"
-            html = html.replace(named, f'<img src="cid:{shown[file.pk]}" alt="{escape(file.name)}">')
+    html, shown, others = with_pictures(letter, composed.html)
     mail.set_content(composed.text)
     mail.add_alternative(html, subtype="html")
     page = mail.get_body(("html",))
-    for file in attached:
+    for cid, file in shown.items():
         main, sub = type_of(file.type)
-        name = one_line(file.name, most=255) or "file"
-        content = files.read(file.digest)
-        if file.pk in shown:
-            page.add_related(
-                content, main, sub, cid=f"<{shown[file.pk]}>", filename=name, disposition="inline"
-            )
-        else:
-            mail.add_attachment(content, maintype=main, subtype=sub, filename=name)
+        page.add_related(
+            files.read(file.digest), main, sub, cid=f"<{cid}>", filename=_name(file), disposition="inline"
+        )
+    for file in others:
+        main, sub = type_of(file.type)
+        mail.add_attachment(files.read(file.digest), maintype=main, subtype=sub, filename=_name(file))
+
+
+def _name(file: Attachment) -> str:
+    return one_line(file.name, most=255) or "file"

@@ -3,6 +3,7 @@
 `add` and `say` work on a ticket that a verb has locked and settled; `accept`, `read` and `stand` are verbs.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -108,10 +109,11 @@ def say(ticket: Ticket, word: Word, *, by: Actor, at: datetime) -> Message:
     """
     facts = facts_of(ticket, at)
     check(ticket, facts, word, at=at, by_person=agent_of(by) is not None)
-    message = _write(ticket, word, by=by, at=at)
+    others = _OTHERS.all(ticket.pk, ticket.requester_id)
+    message = _write(ticket, word, by=by, at=at, also=[str(one) for one in others])
     if message.by_person:
         _follow(ticket, facts, word, message, by=by, at=at)
-    for reader in (ticket.requester, *_OTHERS.all(ticket.pk, ticket.requester_id)):
+    for reader in (ticket.requester, *others):
         queued = letter.queue(
             ticket,
             Letter.Kind.REPLY,
@@ -172,8 +174,9 @@ def check_time(
         raise Refused(against.code, REFUSED[against.code], field="due_at", offers=against.offers)
 
 
-def _write(ticket: Ticket, word: Word, *, by: Actor, at: datetime) -> Message:
+def _write(ticket: Ticket, word: Word, *, by: Actor, at: datetime, also: Sequence[str]) -> Message:
     agent = agent_of(by)
+    named = {"also": list(also), "copies": list(word.cc), "hidden": list(word.bcc)}
     message = Message(
         ticket=ticket,
         n=events.next_n(ticket),
@@ -184,6 +187,7 @@ def _write(ticket: Ticket, word: Word, *, by: Actor, at: datetime) -> Message:
         said_at=at,
         text=word.text,
         way=word.way,
+        named={how: people for how, people in named.items() if people},
     )
     rows.insert(message)
     _attach(message, word.files)

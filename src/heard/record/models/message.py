@@ -12,7 +12,8 @@ class Message(models.Model):
 
     A requester's message is a reading duty until `settled_at`: answered, or read with the time standing.
     `named` is whom the mail names besides its requester: shown to agents, offered to them, never acted upon by
-    itself (keys: `copies`, `sender`, `reply_to`, `original`, `name`).
+    itself (keys: `copies`, `sender`, `reply_to`, `original`, `name`). Of an agent's word: who else got it (`also`
+    who takes part, `copies`, `hidden` copies).
     """
 
     class Kind(models.TextChoices):
