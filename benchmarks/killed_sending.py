@@ -8,7 +8,6 @@ import asyncio
 import logging
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
@@ -21,6 +20,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 
 from benchmarks.apart import free_port
+from benchmarks.warm import Warm
 
 KILLS, SENDERS = 100, 2
 AHEAD, MORE = 60, 40
@@ -55,11 +55,13 @@ def main(kills: int = KILLS, senders: int = SENDERS, seed: int | None = None) ->
     sink = Sink(random.Random(seed + 1))
     server = Controller(sink, hostname="127.0.0.1", port=port)
     server.start()
+    warm = Warm({})
     began = time.monotonic()
     try:
-        midway = sum(_one_kill(sink, dice, number, senders) for number in range(kills))
+        midway = sum(_one_kill(sink, warm, dice, number, senders) for number in range(kills))
         _finish()
     finally:
+        warm.end()
         server.stop()
     return _judge(
         sink, kills=kills, senders=senders, midway=midway, seed=seed, seconds=time.monotonic() - began
@@ -76,23 +78,16 @@ def _set_up() -> None:
     ground.lay()
 
 
-def _one_kill(sink: Sink, dice: random.Random, number: int, senders: int) -> bool:
+def _one_kill(sink: Sink, warm: Warm, dice: random.Random, number: int, senders: int) -> bool:
     """Let the senders send for a while, then kill them; whether that was in the middle of a letter."""
     _fill(number)
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-m", "heard.cli", "worker"], start_new_session=True, stderr=subprocess.DEVNULL
-        )
-        for _ in range(senders)
-    ]
+    running = [warm.start("worker") for _ in range(senders)]
     enough, until = len(sink.taken) + dice.randint(1, AHEAD // 2), time.monotonic() + PATIENCE
     while len(sink.taken) < enough and time.monotonic() < until:
         time.sleep(0.002)
     time.sleep(dice.uniform(0, 0.05))
     for sender in running:
-        os.killpg(sender.pid, signal.SIGKILL)
-    for sender in running:
-        sender.wait()
+        sender.kill()
     from heard.record.models.letter import Letter
 
     return Letter.objects.filter(state="queued", handed_at__isnull=False).exists()

@@ -99,6 +99,7 @@ def _serve() -> None:
 
     import heard.channels.mail.door
     import heard.channels.mail.receive_command
+    import heard.followup.worker
     import heard.site.asgi  # noqa: F401  (loaded here, so that no command has to)
 
     _ = get_resolver().url_patterns

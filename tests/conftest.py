@@ -8,6 +8,8 @@ runs a command with the address of a throwaway PostgreSQL in that variable.
 import atexit
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -73,14 +75,19 @@ if "heard-pg-" in os.environ.get("HEARD_DATABASE_URL", ""):
     PostgresOperations.sql_flush = _deletes
 
 # The fixtures and bases through which a test reaches the database.
-DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "fresh_installation", "shared_installation"}
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "laid_tables", "bare_installation"}
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a database, so that `-m database` runs just that on the second database."""
+    """Mark what needs a database, so that `-m database` runs just that on the second database.
+
+    How a page looks and behaves in a browser is looked at once, except for the journeys marked `both`.
+    """
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
+        if "browser" in fixtures and not item.get_closest_marker("both"):
+            continue
         if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES or _is_django_case(item):
             item.add_marker("database")
 
@@ -99,7 +106,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture
-def fresh_installation(tmp_path: Path) -> Iterator[dict[str, str]]:
+def bare_installation(tmp_path: Path) -> Iterator[dict[str, str]]:
     """Environment variables of an installation nobody has used, for a test that starts Heard's own processes.
 
     A data folder of its own and, where the tests run on PostgreSQL, an empty database of its own.
@@ -108,23 +115,44 @@ def fresh_installation(tmp_path: Path) -> Iterator[dict[str, str]]:
         yield environment
 
 
+@pytest.fixture(scope="session")
+def laid_tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """An installation after `heard init`, to be copied: laying the tables takes as long as a whole test."""
+    with _installation(tmp_path_factory.mktemp("laid")) as environment:
+        command = [sys.executable, "-m", "heard.cli", "init"]
+        subprocess.run(command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, check=True)
+        yield environment
+
+
+@pytest.fixture
+def fresh_installation(tmp_path: Path, laid_tables: dict[str, str]) -> Iterator[dict[str, str]]:
+    """Like `bare_installation`, with its tables laid."""
+    with _installation(tmp_path, like=laid_tables) as environment:
+        yield environment
+
+
 @pytest.fixture(scope="module")
-def shared_installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """The same for all tests of a module, where starting takes longer than what is tested."""
-    with _installation(tmp_path_factory.mktemp("installation")) as environment:
+def shared_installation(
+    tmp_path_factory: pytest.TempPathFactory, laid_tables: dict[str, str]
+) -> Iterator[dict[str, str]]:
+    """Like `fresh_installation` for all tests of a module, where starting takes longer than what is tested."""
+    with _installation(tmp_path_factory.mktemp("installation"), like=laid_tables) as environment:
         yield environment
 
 
 @contextmanager
-def _installation(folder: Path) -> Iterator[dict[str, str]]:
+def _installation(folder: Path, *, like: dict[str, str] | None = None) -> Iterator[dict[str, str]]:
     environment = {"HEARD_DATA": str(folder / "data")}
+    if like:
+        shutil.copytree(like["HEARD_DATA"], folder / "data")
     server = os.environ.get("HEARD_DATABASE_URL", "")
     if not server.startswith("postgres"):
         yield environment
         return
     name = f"fresh_{uuid.uuid4().hex}"
+    source = urlsplit(like["HEARD_DATABASE_URL"]).path[1:] if like else "template1"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
         parts = urlsplit(server)
         yield {**environment, "HEARD_DATABASE_URL": urlunsplit(parts._replace(path=f"/{name}"))}
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

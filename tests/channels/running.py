@@ -1,6 +1,7 @@
 """A mail door that really listens, in this process or one of its own."""
 
 import asyncio
+import atexit
 import contextlib
 import json
 import os
@@ -73,16 +74,40 @@ def set_up(environment: dict[str, str]) -> None:
     assert done.returncode == 0, done.stderr.decode()
 
 
+ANSWERS = """
+import json, os, django
+os.environ["DJANGO_SETTINGS_MODULE"] = "heard.site.settings"
+django.setup()
+from heard.record.models.intake import Intake
+from heard.record.models.ticket import Ticket
+while question := input():
+    print(json.dumps(eval(question)), flush=True)
+"""
+askers: dict[str, subprocess.Popen[str]] = {}
+
+
 def ask(environment: dict[str, str], question: str) -> Any:
-    """The answer of an expression over the record of an installation; `Intake`, `Ticket` are at hand."""
-    code = (
-        "import os, json, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'heard.site.settings'; django.setup();"
-        "from heard.record.models.intake import Intake; from heard.record.models.ticket import Ticket;"
-        f"print(json.dumps({question}))"
-    )
-    command = [sys.executable, "-c", code]
-    done = subprocess.run(command, env={**os.environ, **environment}, capture_output=True, check=True)
-    return json.loads(done.stdout)
+    """The answer of an expression over the record of an installation; `Intake`, `Ticket` are at hand.
+
+    A process for each installation answers, as long as the tests run.
+    """
+    asker = askers.get(environment["HEARD_DATA"])
+    if asker is None:
+        asker = askers[environment["HEARD_DATA"]] = subprocess.Popen(
+            [sys.executable, "-c", ANSWERS],
+            env={**os.environ, **environment},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        atexit.register(_dismiss, asker)
+    print(question, file=asker.stdin, flush=True)
+    return json.loads(asker.stdout.readline())
+
+
+def _dismiss(asker: subprocess.Popen[str]) -> None:
+    asker.kill()
+    asker.wait()
 
 
 def free_port() -> int:

@@ -51,12 +51,12 @@ def test_nonsense_is_durable_and_quarantined(raw):
     assert row.state == "quarantined" and row.reason
 
 
-def test_the_command(fresh_installation):
+def test_the_command(bare_installation):
     """The whole way: a process with a raw mail on its standard input."""
-    assert heard(fresh_installation, "receive", stdin=from_zelda()).returncode not in (0,)
-    set_up(fresh_installation)
-    done = heard(fresh_installation, "receive", "--desk", DESK, stdin=from_zelda("Subject: piped"))
+    assert heard(bare_installation, "receive", stdin=from_zelda()).returncode not in (0,)
+    set_up(bare_installation)
+    done = heard(bare_installation, "receive", "--desk", DESK, stdin=from_zelda("Subject: piped"))
     assert (done.returncode, done.stdout) == (0, b""), done.stderr
-    assert ask(fresh_installation, "list(Ticket.objects.values_list('subject', flat=True))") == ["piped"]
-    done = heard(fresh_installation, "parse", stdin=from_zelda("Subject: piped"))
+    assert ask(bare_installation, "list(Ticket.objects.values_list('subject', flat=True))") == ["piped"]
+    done = heard(bare_installation, "parse", stdin=from_zelda("Subject: piped"))
     assert done.returncode == 0 and b'"subject": "piped"' in done.stdout

@@ -84,9 +84,9 @@ class Up:
 
 
 @pytest.fixture
-def up(fresh_installation: dict[str, str]) -> Iterator[Up]:
+def up(bare_installation: dict[str, str]) -> Iterator[Up]:
     """Everything running on an installation nobody has used."""
-    running = Up(fresh_installation)
+    running = Up(bare_installation)
     below = children(running.process.pid)
     yield running
     below |= children(running.process.pid)
@@ -150,8 +150,8 @@ def test_a_wrong_setting_stops_the_start_with_its_name(tmp_path, words: tuple[st
 @pytest.mark.parametrize(
     "words", [("web", "--port", "0"), ("worker",), ("door",), ("tick",), ("token", "create", "--robot", "R")]
 )
-def test_nothing_runs_without_tables(fresh_installation: dict[str, str], words: tuple[str, ...]) -> None:
-    done = run(*words, **fresh_installation)
+def test_nothing_runs_without_tables(bare_installation: dict[str, str], words: tuple[str, ...]) -> None:
+    done = run(*words, **bare_installation)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
     assert "heard init" in done.stderr
 

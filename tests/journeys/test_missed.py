@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 
+import pytest
 from playwright.sync_api import expect
 
 from heard.clock import now
@@ -21,6 +22,8 @@ from journeys.people import (
     said,
     typed,
 )
+
+pytestmark = pytest.mark.both
 
 SUBJECT = "Wrong river"
 

@@ -7,7 +7,8 @@ import sys
 
 from architecture.house import ROOT
 
-KILLS, SENDERS, SEED = 20, 1, 11
+KILLS = 6 if "HEARD_DATABASE_URL" in os.environ else 20  # the second database is for what is different there
+SENDERS, SEED = 1, 11
 
 
 def test_nothing_queued_is_lost_and_what_repeats_says_so(fresh_installation):

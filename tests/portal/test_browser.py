@@ -1,4 +1,4 @@
-"""The requesters' pages in a real browser: without a script, alive, light and dark, wide and narrow, by keyboard."""
+"""The requesters' pages in a real browser: without a script, alive, by keyboard."""
 
 import os
 import re
@@ -6,7 +6,6 @@ import subprocess
 import sys
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from cast import clock
@@ -51,14 +50,6 @@ def opens(page: Page, url: str, story: Story, asked: Ticket) -> None:
     page.wait_for_url("**/request/**")
 
 
-def held_against(page: Page) -> list[tuple[str, list[str]]]:
-    """What axe holds against the page, however slight, with the elements."""
-    return [
-        (violation["id"], [node["html"] for node in violation["nodes"]])
-        for violation in Axe().run(page).response["violations"]
-    ]
-
-
 def a_promised_request(story: Story) -> Ticket:
     asked = story.asks("Hello,\n\nthe drone comes back.")
     story.now("9:27")
@@ -99,42 +90,6 @@ def test_all_of_it_works_without_a_script(story, browser: Browser, live_server):
     page.get_by_role("button", name="Yes, it works").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("You say it works.")
     page.context.close()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1440])
-def test_axe_finds_nothing(story, page: Page, live_server, scheme, width):
-    page.emulate_media(color_scheme=scheme)
-    page.set_viewport_size({"width": width, "height": 900})
-    asked, late, done = a_promised_request(story), story.asks("Late."), story.asks("Done.")
-    story.says(done, "This should be right now.")
-    desk = asked.desk.slug
-    page.goto(f"{live_server.url}/r/{story.token(asked)}/")
-    assert held_against(page) == []
-    for each in (asked, late, done):
-        opens(page, live_server.url, story, each)
-    story.now("10:03")
-    story.time_passes(late)
-    for path in (
-        page_of(asked),
-        page_of(late),
-        page_of(done),
-        page_of(asked, "you/"),
-        "/",
-        f"/d/{desk}/",
-        "/r/x/",
-    ):
-        page.goto(live_server.url + path)
-        for summary in page.locator("summary").all():
-            summary.click()
-        assert held_against(page) == [], path
-        sideways = page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert sideways == 0, path
-    page.goto(f"{live_server.url}/d/{desk}/")
-    page.get_by_role("button", name="Send").click()
-    assert held_against(page) == []
 
 
 def test_the_policy_refuses_nothing_of_ours(story, page: Page, live_server):

@@ -3,7 +3,6 @@
 import time
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page, expect
@@ -165,31 +164,6 @@ def test_nothing_runs_out_of_a_page(desk):
         for width in (320, 390, 768, 1024, 1440):
             desk.set_viewport_size({"width": width, "height": 844})
             assert desk.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
-
-
-def serious(desk: Page) -> list:
-    """What axe holds against the page as it stands, with the elements."""
-    found = Axe().run(desk).response["violations"]
-    return [
-        (violation["id"], [node["html"] for node in violation["nodes"]])
-        for violation in found
-        if violation["impact"] in ("serious", "critical")
-    ]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(desk, scheme):
-    desk.emulate_media(color_scheme=scheme)
-    for path in PAGES:
-        desk.goto(desk.base + path)
-        assert serious(desk) == [], path
-
-
-def test_axe_finds_nothing_serious_on_a_phone(desk):
-    desk.set_viewport_size({"width": 390, "height": 844})
-    for pane in ("main", "rail", "context"):
-        desk.locator(f"[data-show-pane={pane}]").click()
-        assert serious(desk) == [], pane
 
 
 def test_the_request_page_needs_no_script_and_few_bytes(browser, samples, live_server):
