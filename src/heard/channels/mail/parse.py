@@ -10,7 +10,7 @@ from email.parser import BytesParser
 from email.policy import Policy, compat32
 from typing import cast
 
-from heard.channels.mail import flowed, language, machine, quotes, uu
+from heard.channels.mail import flowed, language, machine, quotes, uu, winmail
 from heard.channels.mail.addresses import Mailbox, addresses, mailboxes, tidy
 from heard.channels.mail.charset import clean, decode
 from heard.channels.mail.headers import (
@@ -63,6 +63,8 @@ def parse(
     text = _text(parts, files, problems)
     html = _html(parts, problems)
     files.extend(_file(leaf, number) for number, leaf in enumerate(parts.files, len(files) + 1))
+    packed = winmail.opened(files, problems, has_text=bool(text))
+    text, html = text or packed.text[:TEXT_LIMIT], html or packed.html
     _note_defects(message, parts, problems)
     headers.charset = next((leaf.charset for leaf in (*parts.text, *parts.html) if leaf.charset), "")
     sender = _sender(headers, problems)
@@ -89,7 +91,7 @@ def parse(
         references=message_ids(headers.all("references")),
         date=date(headers.raw("date"), problems),
         language=_language(headers, split.reply),
-        attachments=tuple(files),
+        attachments=tuple(packed.files),
         machine=verdict.kind,
         bounce=verdict.bounce,
         auto_submitted=headers.text("auto-submitted")[:100],
