@@ -10,7 +10,7 @@ from email.parser import BytesParser
 from email.policy import Policy, compat32
 from typing import cast
 
-from heard.channels.mail import flowed, language, machine, quotes, uu, winmail
+from heard.channels.mail import flowed, invitation, language, machine, quotes, uu, winmail
 from heard.channels.mail.addresses import Mailbox, addresses, mailboxes, tidy
 from heard.channels.mail.charset import clean, decode
 from heard.channels.mail.headers import (
@@ -70,14 +70,15 @@ def parse(
     sender = _sender(headers, problems)
     subject = headers.text("subject")
     split = quotes.split(text, subject=subject)
+    invited = _invited(parts)
     verdict = machine.judge(headers, parts, subject=subject, text=text, envelope_from=envelope_from)
     return Arrival(
         door=door,
         from_address=sender.address,
         from_name=sender.name,
         subject=subject[:2_000],
-        text=text,
-        reply=split.reply,
+        text=_with(text, invited),
+        reply=_with(split.reply, invited),
         signature=split.signature,
         html=html,
         to=addresses(headers.all("to")),
@@ -184,6 +185,20 @@ def _text(parts: Layout, files: list[AttachedFile], problems: list[str]) -> str:
         problems.append(f"the text is cut at {TEXT_LIMIT} characters; the raw mail has all of it")
         text = text[:TEXT_LIMIT]
     return text
+
+
+def _invited(parts: Layout) -> str:
+    """What a calendar in the mail asks or tells, in words; its file stays beside it."""
+    calendars = [leaf for leaf in parts.files if leaf.type == "text/calendar"]
+    for leaf in calendars:
+        content = leaf.content()
+        if said := invitation.said(decode(content, leaf.text_charset(content) or "utf-8", [])):
+            return said
+    return ""
+
+
+def _with(text: str, more: str) -> str:
+    return f"{text}\n\n{more}".strip("\n") if more else text
 
 
 def _says_something(text: str) -> bool:
