@@ -1,13 +1,10 @@
 """The conversation with a mail server: TLS in both ways, signing in, and what each refusal means."""
 
-import datetime
 import ssl
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
+from channels import certificates
 from heard.letters.post import Never, NotNow, Post, Unreachable
 from heard.site.addresses import Secret, Server
 from letters.sink import USER, free_port, listening
@@ -18,19 +15,7 @@ LETTER = b"Subject: hi\r\n\r\n.one dot\r\n..two\r\n.\r\nlast"
 @pytest.fixture
 def certificate(tmp_path, monkeypatch):
     """A certificate for localhost that this process trusts; the context a server needs for it."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
-    begin = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), 1, begin, begin.replace(year=2099))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    file = tmp_path / "certificate.pem"
-    pem = serialization.Encoding.PEM
-    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    file.write_bytes(made.public_bytes(pem) + private)
+    file = certificates.certificate(tmp_path / "certificate.pem")
     monkeypatch.setenv("SSL_CERT_FILE", str(file))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(file)

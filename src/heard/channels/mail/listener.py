@@ -4,7 +4,7 @@ from typing import Protocol
 
 
 class Address(Protocol):
-    """Where the listener stands: smtp or lmtp."""
+    """A scheme (smtp, lmtp, imap ...), a host and a port."""
 
     @property
     def scheme(self) -> str: ...

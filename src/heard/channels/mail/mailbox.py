@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from django.conf import settings
 
+from heard.channels.mail.listener import Address
 from heard.channels.mail.remedies import remedy
 from heard.record.actions import door as doors
 from heard.record.actions.mailbox import name_of as said_name
@@ -25,19 +26,13 @@ class Password(Protocol):
     def reveal(self) -> str: ...
 
 
-class Mailbox(Protocol):
+class Mailbox(Address, Protocol):
     """A mailbox to fetch. `scheme` is imap, imaps or imap+starttls; `path` is the folder.
 
     `processed` is the folder to which fetched mails move, "" when they stay. `typed` says that a person typed the
     host on a page. `signin` is how OAuth goes, empty for a password.
     """
 
-    @property
-    def scheme(self) -> str: ...
-    @property
-    def host(self) -> str: ...
-    @property
-    def port(self) -> int: ...
     @property
     def user(self) -> str: ...
     @property
