@@ -13,7 +13,7 @@ from heard.record.models.intake import Intake
 EVERY = timedelta(hours=24)
 NIGHT = range(1, 5)  # hours, UTC; a mailbox that was away then is counted when it is back
 BACK = timedelta(days=2)  # how far back the Processed folder is counted
-BEING_READ = timedelta(hours=1)  # a younger mail may not be taken yet, or not be read and its Message-ID not known
+BEING_READ = timedelta(hours=1)  # a younger mail may not be taken or read yet
 
 _ID = re.compile(rb"message-id:\s*<?([^<>\s]+)", re.I)
 
