@@ -21,6 +21,7 @@ from heard.channels.mail.pipeline import Pipeline
 from heard.followup import canary, pipe
 from heard.health import findings
 from heard.letters import send
+from heard.record import files
 from heard.record.actions import canary as canaries
 from heard.record.models.alarm import Alarm
 from heard.record.models.canary import Canary
@@ -249,3 +250,17 @@ def test_worker_and_door_prove_the_pipe_by_themselves(fresh_installation):
             eventually(lambda: ask(own, came) == [["filed", "the canary came back"]], patience=90)
         finally:
             kill(worker)
+
+
+def test_canaries_are_forgotten_after_a_week_and_people_never(cast, swallowed):
+    real = arrive(from_zelda("Subject: Real"), at=clock("9:02"))
+    canary.send_due(clock("9:40"))
+    (flown,) = Canary.objects.all()
+    back = arrive(files.read(flown.letter.body), at=clock("9:41"), sender="")
+    assert back.reason == canaries.CAME_BACK
+    assert canaries.forget(at=clock("9:41") + timedelta(days=6)) == 0
+    assert canaries.forget(at=clock("9:41") + timedelta(days=8)) == 1
+    assert not Canary.objects.exists() and not Letter.objects.filter(kind="canary").exists()
+    assert list(Intake.objects.all()) == [real]
+    late = arrive(files.read(back.digest), at=clock("9:50"), sender="")
+    assert late.state == "filed", "one that comes back after all makes no ticket"

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from cast import clock
-from channels.arriving import arrive
+from channels.arriving import arrive, signed
 from channels.mails import mail
+from heard.channels.mail import breaker, checks
 from heard.followup.tick import tick
 from heard.letters.send import send_due
 from heard.record.actions import promise
@@ -97,3 +98,32 @@ def test_our_own_letter_that_comes_back_as_it_left(cast, sink):
     send_due(clock("9:02"))
     row = arrive(sink.mails[0], at=clock("9:03"), sender="")
     assert row.state == "filed" and Ticket.objects.count() == 1 and Intake.objects.count() == 1
+
+
+def test_the_breaker_files_what_no_person_writes_and_calls_somebody(cast, sink, monkeypatch):
+    monkeypatch.setattr(breaker, "_LIMITS", {False: breaker._nth_last(5), True: breaker._nth_last(8)})
+    bomb(7)
+    assert Ticket.objects.count() == 5
+    filed = Intake.objects.filter(state="filed")
+    assert {row.reason for row in filed} == {breaker.BROKEN} and len(filed) == 2
+    (found,) = checks.broken(clock("9:10"))
+    assert (found.state, f"2 mails of {VICTIM}" in found.says) == ("red", True)
+    bomb(1, sender="zelda@northwind.example", start="9:10")
+    assert Ticket.objects.count() == 6, "others are heard as ever"
+    bomb(1, subject="SELL GOLD", start="10:05")
+    assert Ticket.objects.count() == 7, "who slows down is heard again"
+    assert next(checks.broken(clock("11:30"))).state == "fine"
+
+
+def test_who_answers_with_our_secret_has_a_higher_bar(cast, sink, monkeypatch):
+    monkeypatch.setattr(breaker, "_LIMITS", {False: breaker._nth_last(5), True: breaker._nth_last(8)})
+    sender = "zelda@northwind.example"
+    bomb(5, sender=sender)
+    ticket = Ticket.objects.order_by("id")[0]
+    for n in range(4):
+        raw = mail(f"Subject: Re: {n}", body=f"again {n}", sender=sender)
+        arrive(raw, at=clock(f"9:1{n}"), to=(signed(ticket),), sender=sender)
+    assert list(Intake.objects.order_by("-id").values_list("state", flat=True)[:4]) == [
+        "filed",
+        *["reply"] * 3,
+    ]

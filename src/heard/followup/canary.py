@@ -29,7 +29,8 @@ It needs no answer. If you read this in a mailbox, all is well; Heard takes it f
 
 
 def send_due(at: datetime) -> int:
-    """Send off the canary of every desk that is due for one at `at` (UTC); how many there were."""
+    """Send off the canary of every desk that is due for one at `at` (UTC), and forget old ones; how many left."""
+    canaries.forget(at=at)
     if settings.HEARD_SMTP_URL is None:
         return 0  # letters stay here; there is no way out to prove
     return sum(_send_off(desk, at) for desk in canaries.desks() if is_due(desk, at))

@@ -70,6 +70,12 @@ TASKS = [
         "sends a mail to the desk's own address, which must come back within 10 minutes",
     ),
     Task(
+        "heard.record.actions.canary.forget",
+        "worker",
+        "every 20 seconds; the mail door does it as well",
+        "forgets canaries of more than a week ago, with their letters and arrivals",
+    ),
+    Task(
         "heard.followup.pipe.look",
         "worker",
         "every 20 seconds; the mail door does it as well",

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Count
 
+from heard.channels.mail import breaker
 from heard.channels.mail.listener import name_of as listener_name
 from heard.channels.mail.mailbox import configured, name_of
 from heard.followup.canary import BACK_WITHIN, real_mail
@@ -57,6 +59,19 @@ def mail_in(at: datetime) -> Iterator[Finding]:
         yield Finding("mail in", "red", says, "see that `heard door` runs, and its log")
     else:
         yield Finding("mail in", "fine", "nothing waits")
+
+
+@check("breaker")
+def broken(at: datetime) -> Iterator[Finding]:
+    """Who wrote more in the last hour than a person does, so that their mail was filed."""
+    filed = Intake.objects.filter(received_at__gt=at - breaker.SPAN, reason=breaker.BROKEN)
+    if not filed.exists():
+        yield Finding("breaker", "fine", "nobody writes faster than a person")
+        return
+    senders = filed.values("from_address").annotate(mails=Count("id")).order_by("-mails")[:3]
+    says = ", ".join(f"{one['mails']} mails of {one['from_address']} filed in an hour" for one in senders)
+    mend = "look at them on the Intake page; if it is no loop, make tickets of them"
+    yield Finding("breaker", "red", says, mend)
 
 
 @check("mail door")

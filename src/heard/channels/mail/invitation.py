@@ -43,7 +43,8 @@ def _lines(text: str) -> Iterator[tuple[str, str, dict[str, str]]]:
 
 def _events(lines: Iterable[tuple[str, str, dict[str, str]]]) -> Iterator[Properties]:
     """The properties of each event, the first of a name; those of an alarm inside are no event's."""
-    event, inside = None, 0
+    event: Properties | None = None
+    inside = 0
     for name, value, given in lines:
         if name == "BEGIN":
             event, inside = ({}, 0) if value.upper() == "VEVENT" else (event, inside + 1)

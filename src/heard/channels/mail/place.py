@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from heard.channels.mail import agent_mail
+from heard.channels.mail import agent_mail, breaker
 from heard.channels.mail.copies import FINISHED, Came, copies_of
 from heard.channels.mail.desks import Addressed, Desks, NoDesk
 from heard.channels.mail.guard import Quarantined
@@ -167,6 +167,11 @@ class _Mail:
         places = [one for one in self._places() if not _is_there(one, came)]
         if not places:
             self._file("the same mail came before")
+            return
+        answers = any(one.thread and one.thread.verified for one in places)
+        if breaker.is_open(self.arrival.from_address, answers=answers, at=self.at):
+            self._file(breaker.BROKEN)
+            return
         for number, one in enumerate(places):
             row = intakes.further(self.intake, to=one.address) if number else self.intake
             ticket, state = self._put(row, one, came)

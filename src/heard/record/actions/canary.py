@@ -1,7 +1,7 @@
-"""Verbs on a canary: sent off, come back; and which desks keep none."""
+"""Verbs on a canary: sent off, come back, forgotten; and which desks keep none."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -18,6 +18,8 @@ from heard.record.models.mailbox import Mailbox, MailboxMail
 from heard.record.models.setting import Setting
 
 MARK = "canary."
+KEPT = timedelta(days=7)  # how long a canary can be looked at
+AT_ONCE = 500
 CAME_BACK = "the canary came back"
 _OFF = "desks without a canary"
 
@@ -86,6 +88,21 @@ def _by_the_right_door(canary: Canary, intake: Intake) -> bool:
     if canary.mailbox is None:
         return True
     return MailboxMail.objects.filter(intake=intake, mailbox=canary.mailbox.name).exists()
+
+
+@transaction.atomic
+def forget(*, at: datetime) -> int:
+    """Delete canaries of more than a week ago with their letters and arrivals, some hundred at a time; how many.
+
+    An arrival that a mailbox's own table names stays: that table says what was fetched.
+    """
+    old = Canary.objects.order_by("id")[:AT_ONCE]
+    found = [one for one in old.select_related("letter") if one.sent_off_at < at - KEPT]
+    came = {one.intake_id for one in found if one.intake_id}
+    came -= set(MailboxMail.objects.filter(intake__in=came).values_list("intake_id", flat=True))
+    Letter.objects.filter(pk__in=[one.letter_id for one in found]).delete()
+    Intake.objects.filter(pk__in=came).delete()
+    return len(found)
 
 
 @transaction.atomic
