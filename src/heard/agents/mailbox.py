@@ -9,13 +9,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from oauthlib.oauth2.rfc6749.errors import OAuth2Error
 
 from heard.agents.errors import door
 from heard.agents.mailbox_forms import HOSTS, ChangeForm, OAuthForm, PasswordForm
 from heard.agents.pages import page, reader_of
 from heard.channels.mail import mailbox as boxes
-from heard.channels.mail import oauth, trial
+from heard.channels.mail import trial
 from heard.channels.mail.remedies import remedy
 from heard.followup import canary as canary_flight
 from heard.record.access import Absent
@@ -208,6 +207,8 @@ def _sign_in(request: HttpRequest, found: Mailbox) -> str:
         return ""
     kept = request.session.get(SESSION, {})
     if kept.get("mailbox") != found.public_id:
+        from heard.channels.mail import oauth  # slow to import, and every web process has this module
+
         address, state, verifier = oauth.sign_in_address(found.signin, back=_back(), user=found.login)
         kept = {"mailbox": found.public_id, "address": address, "state": state, "verifier": verifier}
         request.session[SESSION] = kept
@@ -226,6 +227,10 @@ def signed_in(request: HttpRequest) -> HttpResponse:
     if error := request.GET.get("error"):
         messages.error(request, _("The provider said no: %(error)s") % {"error": error[:100]})
         return redirect("agents:mailbox", found.public_id)
+    from oauthlib.oauth2 import OAuth2Error  # slow to import, and every web process has this module
+
+    from heard.channels.mail import oauth
+
     try:
         secret = unlock(found.secret)
         token = oauth.redeem(

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from heard.agents.forms import SaidForm
-from heard.channels.mail.oauth import PROVIDERS
+from heard.channels.mail.oauth_providers import PROVIDERS
 from heard.record.models.agent import Agent
 from heard.record.models.desk import Desk
 from heard.record.models.mailbox import Mailbox

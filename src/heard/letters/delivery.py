@@ -9,8 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-import dns.exception
-import dns.resolver
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 
 from heard.letters.post import Secret
@@ -127,6 +125,9 @@ def _dmarc(domain: str, found: list[str] | None) -> Finding:
 
 def ask_dns(name: str) -> list[str] | None:
     """The TXT records of a name, asked now; [] when there are none, None when nobody answers."""
+    import dns.exception  # slow to import, and every web process has this module
+    import dns.resolver
+
     try:
         answer = dns.resolver.resolve(name, "TXT", lifetime=SECONDS)
     except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):

@@ -4,8 +4,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.contrib.staticfiles.views import serve
 from django.urls import include, path, re_path
 
-from heard.channels.mail import webhook
-from heard.site import errors, firstrun, health, metrics
+from heard.site import errors, firstrun, health, hook, metrics
 
 # Agents and their addresses are made and changed on the desk's pages, with an event; not by the agent alone.
 CLOSED = ("signup", "email", "confirm-email", "password/set")
@@ -16,7 +15,7 @@ urlpatterns = [
     path("health/pipe", health.pipe, name="health-pipe"),
     path("metrics", metrics.metrics, name="metrics"),
     path("setup", firstrun.setup, name="setup"),
-    path("hooks/<slug:provider>/", webhook.take, name="hook"),
+    path("hooks/<slug:provider>/", hook.take, name="hook"),
     *[path(f"accounts/{closed}/", errors.not_here) for closed in CLOSED],
     path("accounts/", include("allauth.urls")),
     path("desk/", include("heard.agents.urls")),

@@ -5,7 +5,6 @@ token is made whenever one is needed, and goes to the mail server as XOAUTH2.
 """
 
 import time
-from dataclasses import dataclass, field
 from typing import Any
 
 import urllib3
@@ -17,6 +16,7 @@ from urllib3.connectionpool import HTTPSConnectionPool
 from urllib3.exceptions import NewConnectionError
 
 from heard.channels.mail import inside
+from heard.channels.mail.oauth_providers import provider_of
 from heard.record.actions import mailbox as mailboxes
 from heard.record.locker import unlock
 from heard.record.models.mailbox import Mailbox
@@ -26,60 +26,12 @@ EARLY_SECONDS = 60  # an access token is replaced before it ends
 LIFE_SECONDS = 3600  # of one that does not say how long it lives
 
 
-@dataclass(frozen=True)
-class Provider:
-    """Where people sign in, where tokens are made, and what to ask for. {tenant} is filled in for Microsoft."""
-
-    label: str
-    host: str
-    authorize: str
-    token: str
-    scope: tuple[str, ...]
-    more: dict[str, str] = field(default_factory=dict)
-
-
-PROVIDERS = {
-    "google": Provider(
-        "Gmail",
-        "imap.gmail.com",
-        "https://accounts.google.com/o/oauth2/v2/auth",
-        "https://oauth2.googleapis.com/token",
-        ("https://mail.google.com/",),
-        {"access_type": "offline", "prompt": "consent"},
-    ),
-    "microsoft": Provider(
-        "Microsoft 365",
-        "outlook.office365.com",
-        "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/authorize",
-        "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token",
-        ("https://outlook.office.com/IMAP.AccessAsUser.All", "offline_access"),
-        {"prompt": "select_account"},
-    ),
-}
-
 # Access tokens of this process: (mailbox, its version) -> the token, and when it is to be replaced (monotonic).
 _held: dict[tuple[int, int], tuple[str, float]] = {}
 
 
 class NotSignedIn(InvalidGrantError):  # type: ignore[misc]
     """Nobody has signed in at the provider for this mailbox yet."""
-
-
-def provider_of(signin: dict[str, Any]) -> Provider:
-    """The provider of a mailbox, with all its addresses."""
-    known = PROVIDERS.get(signin.get("provider", ""))
-    if known is None:
-        scope = tuple(signin.get("scope", "").split())
-        return Provider(signin["provider"], "", signin.get("authorize", ""), signin["token"], scope)
-    tenant = signin.get("tenant") or "common"
-    return Provider(
-        known.label,
-        known.host,
-        known.authorize.format(tenant=tenant),
-        known.token.format(tenant=tenant),
-        known.scope,
-        known.more,
-    )
 
 
 def sign_in_address(signin: dict[str, Any], *, back: str, user: str) -> tuple[str, str, str]:

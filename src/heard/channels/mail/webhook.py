@@ -11,9 +11,7 @@ import structlog
 from anymail.exceptions import AnymailWebhookValidationFailure  # type: ignore[import-untyped]
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connections
-from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.http import HttpRequest, HttpResponse
 
 from heard import clock
 from heard.channels.mail.at_once import place_at_once
@@ -35,20 +33,15 @@ _parser = Parser()
 atexit.register(_parser.close)
 
 
-@csrf_exempt
-@require_POST
 def take(request: HttpRequest, provider: str) -> HttpResponse:
     """Mail from a provider of HEARD_WEBHOOKS: proved, kept, then 200."""
-    secret = settings.HEARD_WEBHOOKS.get(provider)
-    if secret is None or provider not in PROVIDERS:
-        raise Http404("hook")
     if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
         return _no(
             provider, 413, "it is larger than 60 MB", "let the provider hand mail over as a route to our door"
         )
     try:
         post = Post(request)
-        view = view_of(provider, secret.reveal())
+        view = view_of(provider, settings.HEARD_WEBHOOKS[provider].reveal())
         view.run_validators(request)
         handed = PROVIDERS[provider].read(post, view)
     except AnymailWebhookValidationFailure as wrong:
