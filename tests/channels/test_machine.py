@@ -120,11 +120,34 @@ def test_the_same_words_from_a_person(kind, headers, body):
     assert parse(mail(subject, PLAIN, body=body)).machine is None
 
 
-def test_the_null_return_path_of_the_envelope_counts():
-    raw = mail("Subject: x")
-    assert parse(raw, envelope_from="").machine == "auto-reply"
+ANSWERS = [
+    (["Subject: Re: x"], "Noted."),
+    (["Subject: AW[2]: x"], "Gelesen."),
+    (["Subject: x", "In-Reply-To: <1@x.example>"], "Noted."),
+    (["Subject: Your mail"], "Thank you for contacting Northwind. We have received your message."),
+    (["Subject: Ihre Anfrage"], "Vielen Dank für Ihre Anfrage. Wir melden uns."),
+    (["Subject: Votre message"], "Nous avons bien reçu votre message."),
+    (["Subject: x"], "I am out of the office until Monday."),
+]
+
+
+@pytest.mark.parametrize(("headers", "body"), ANSWERS)
+def test_the_null_return_path_of_the_envelope_counts_where_it_answers(headers, body):
+    raw = mail(*headers, PLAIN, body=body)
+    assert parse(raw, envelope_from="").machine in ("auto-reply", "out-of-office")
+    assert parse(mail("Return-Path: <>", *headers, PLAIN, body=body)).machine in (
+        "auto-reply",
+        "out-of-office",
+    )
     assert parse(raw, envelope_from="zelda@example.com").machine is None
     assert parse(raw, envelope_from=None).machine is None
+
+
+def test_the_null_return_path_alone_makes_no_machine_of_a_person():
+    raw = mail("Subject: Printer", body="The printer on floor 4 is out of paper again. Who brings some?")
+    assert parse(raw, envelope_from="").machine is None
+    assert parse(raw, envelope_from="").envelope_from == ""
+    assert parse(mail("Return-Path: <>", "Subject: Printer")).envelope_from == ""
 
 
 def report(*recipients: str, sender: str = DAEMON, subject: str = "Undelivered Mail") -> bytes:

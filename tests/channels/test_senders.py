@@ -103,3 +103,11 @@ def test_only_what_can_be_a_sender_is_listed(cast, address):
 def test_dropped_it_is_filed_again(cast):
     desks.drop_sender(cast.desk, address="alerts@mon.example", by=cast.carla, at=clock("8:30"))
     assert arrive(alert(), at=clock("9:02")).state == "filed"
+
+
+def test_who_names_nobody_to_be_told_is_heard_and_not_answered_by_us(cast):
+    raw = mail("Return-Path: <>", "Subject: Printer", body="It is out of paper.")
+    row = arrive(raw, at=clock("9:02"))
+    assert row.state == "ticket" and row.ticket.promise.told_at is None and not Letter.objects.exists()
+    answer = mail("Return-Path: <>", "Subject: Printer", body="Noted.")
+    assert arrive(answer, at=clock("9:03"), to=(signed(row.ticket),)).state == "filed"

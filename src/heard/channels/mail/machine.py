@@ -59,7 +59,7 @@ class Verdict:
 
 def judge(headers: Headers, parts: Layout, *, subject: str, text: str, envelope_from: str | None) -> Verdict:
     """Who sent this, by headers first. `envelope_from` is "" for the null return path, None if unknown."""
-    null_path = envelope_from == "" or headers.raw("return-path").strip() == "<>"
+    null_path = envelope_from == ""
     report = _report_type(headers)
     if report in ("disposition-notification", "feedback-report") or words.COMPLAINT_SUBJECT.match(subject):
         return Verdict("auto-reply")
@@ -67,12 +67,20 @@ def judge(headers: Headers, parts: Layout, *, subject: str, text: str, envelope_
     if delivery is not None:
         return delivery
     top = text[:_TEXT_LOOKED_AT]
-    automatic = _automatic(headers) or null_path
+    automatic = _automatic(headers) or (null_path and _may_answer(headers, subject, top))
     if any(name in headers for name in _CHALLENGE_HEADERS):
         return Verdict("challenge")
     if automatic or _answers_by_subject(headers, subject, top):
         return Verdict(_answer_kind(subject, top))
     return Verdict(_mass(headers, subject, top))
+
+
+def return_path(headers: Headers, envelope_from: str | None) -> str | None:
+    """Who a mail says is told when it cannot be delivered: "" for nobody (the null return path), None if unknown.
+
+    A mail server that took the mail and passed it on wrote the null one down, whatever our door was told.
+    """
+    return "" if headers.raw("return-path").strip() == "<>" else envelope_from
 
 
 def list_address(headers: Headers) -> str:
@@ -145,6 +153,18 @@ def _automatic(headers: Headers) -> bool:
     if precedence & {"auto_reply", "auto-reply", "autoreply"}:
         return True
     return bool(_SUPPRESS.search(headers.raw("x-auto-response-suppress")))
+
+
+def _may_answer(headers: Headers, subject: str, top: str) -> bool:
+    """Whether a mail with the null return path looks like a program's answer (RFC 3834, 3.3).
+
+    That path alone proves no program: some who pass mail on lose the sender, and a person would go unheard.
+    """
+    if "in-reply-to" in headers or "references" in headers:
+        return True
+    if words.SUBJECT_OF_PROGRAM.match(subject) or words.ANSWERED_SUBJECT.match(subject):
+        return True
+    return bool(words.ABSENT_TEXT.search(top) or words.RECEIPT_TEXT.search(top))
 
 
 def _answers_by_subject(headers: Headers, subject: str, top: str) -> bool:

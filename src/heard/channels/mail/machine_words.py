@@ -56,6 +56,23 @@ BACK_TEXT = re.compile(
     r"|vissza|până|întorc)|まで|直到|返回|까지|μέχρι|επιστρ",
     re.I,
 )
+# Only looked at where nobody is to be answered: a subject that answers, a text that says that a mail was received.
+ANSWERED_SUBJECT = re.compile(
+    r"\s*(?:re|aw|sv|vs|antw|antwort|odp|r|rif|res|resp|ynt|ats|vá|回复|回覆|答复)\s*(?:\[\d+\])?\s*[:：]",
+    re.I,
+)
+RECEIPT_TEXT = re.compile(
+    r"thank(?:s| you) for (?:contacting|your (?:e-?mail|message|request|inquiry|enquiry|interest)|getting in touch"
+    r"|writing|reaching out)|(?:we(?:'ve| have)? received|(?:has|have) been received)|this is an automat"
+    r"|do not reply to this|(?:danke|vielen dank) für ihre (?:e-?mail|nachricht|anfrage|mitteilung)"
+    r"|ihre (?:e-?mail|nachricht|anfrage) (?:ist|wurde) .{0,40}(?:eingegangen|empfangen|erhalten)|automatisch (?:erstellt"
+    r"|generiert)|merci (?:de|pour) (?:nous avoir|votre (?:message|demande|courriel|mail))|nous avons bien reçu"
+    r"|gracias por (?:contactar|su (?:mensaje|correo|consulta)|escribir)|hemos recibido|grazie per (?:averci|la (?:sua"
+    r"|tua))|abbiamo ricevuto|bedankt voor (?:uw|je)|wij hebben uw .{0,30}ontvangen|obrigad[oa] por|recebemos (?:a )?sua"
+    r"|tack för ditt|tak for din|takk for din|dziękujemy za|děkujeme za|спасибо за (?:ваше|обращение)|ваше (?:письмо"
+    r"|сообщение) (?:получено|принято)|自動(?:返信|送信)|自动回复",
+    re.I,
+)
 CHALLENGE_SUBJECT = re.compile(
     r"(?:please )?confirm (?:your )?(?:e-?mail|message|delivery|that you sent)|message (?:requires"
     r"|needs) confirmation|your (?:e-?mail|message) (?:to .{1,60} )?(?:requires|needs|awaits"

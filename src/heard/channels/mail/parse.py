@@ -71,6 +71,7 @@ def parse(
     subject = headers.text("subject")
     split = quotes.split(text, subject=subject)
     invited = _invited(parts)
+    envelope_from = machine.return_path(headers, envelope_from)
     verdict = machine.judge(headers, parts, subject=subject, text=text, envelope_from=envelope_from)
     return Arrival(
         door=door,

@@ -14,7 +14,7 @@ from heard.channels.mail.guard import Quarantined
 from heard.channels.mail.named import named_in, written_by
 from heard.channels.mail.returned import settle_return
 from heard.channels.mail.senders import BESIDE, BY_MACHINE, where_listed
-from heard.channels.mail.thread import Thread, Threads, own_letter
+from heard.channels.mail.thread import Thread, Threads, answers_us, own_letter
 from heard.record.actions import canary as canaries
 from heard.record.actions import intake as intakes
 from heard.record.actions import requester as requesters
@@ -122,6 +122,8 @@ class _Mail:
             return FOUND_OLD
         if self.arrival.machine and not self._is_request():
             return _WHY_FILED[self.arrival.machine]
+        if self.arrival.envelope_from == "" and answers_us(self.arrival):
+            return _WHY_FILED["auto-reply"]  # nobody may answer it, and it answers us: a program's
         if self.desks.owns(self.arrival.from_address):
             return "it comes from a desk's own address"
         return "our own letter came back" if own_letter(self.arrival) else ""
@@ -238,10 +240,14 @@ class _Mail:
             sample=desk.sample,
             continues=continues,
             linked_to=None if continues else self._beside(came),
-            has_receipt=bool(self.arrival.machine) or any(state == Intake.State.TICKET for *_, state in came),
+            has_receipt=self._is_not_answered() or any(state == Intake.State.TICKET for *_, state in came),
             is_unaddressed=bool(self.addressed.why),
             named=named,
         )
+
+    def _is_not_answered(self) -> bool:
+        """Whether no machine may answer it (RFC 3834, 2): one wrote it, or it names nobody to be told."""
+        return bool(self.arrival.machine) or self.arrival.envelope_from == ""
 
     def _beside(self, came: list[Came]) -> int | None:
         """The ticket of the same mail on another desk: where a copy went, or where it is an answer."""
