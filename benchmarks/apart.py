@@ -2,13 +2,14 @@
 
 import multiprocessing
 import os
+import random
 import socket
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -23,10 +24,12 @@ def apart[Answer](function: Callable[..., Answer], *arguments: Any) -> Answer:
 
 
 def free_port() -> int:
-    """A port of the loopback interface that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of the loopback interface that nobody listens on, below those that connections going out are given:
+    a door that is dead for a moment must find its port free."""
+    while True:
+        with suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", random.randrange(12_000, 32_000)))
+            return int(probe.getsockname()[1])
 
 
 @contextmanager

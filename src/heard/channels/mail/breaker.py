@@ -11,8 +11,8 @@ from heard.record.models.message import Message
 from heard.record.question import Question
 
 SPAN = timedelta(hours=1)
-MOST = 100  # mails of one sender in an hour that become tickets, or words nobody vouches for
-MOST_ANSWERS = 300  # and answers that bear one of our secrets
+MOST = 1_000  # mails of one sender in an hour that become tickets, or words nobody vouches for
+MOST_ANSWERS = 2_000  # and answers that bear one of our secrets
 BROKEN = "more mails from this sender in an hour than a person writes; filed until they are fewer"
 
 
@@ -20,7 +20,7 @@ def _nth_last(n: int) -> Question[datetime]:
     """When the mail came before which this sender had n - 1 more."""
     return Question(
         lambda address: (
-            Message.objects.filter(requester__addresses__address=address, kind=Message.Kind.INBOUND)
+            Message.objects.filter(requester__addresses__address=address)
             .order_by("-id")
             .values_list("said_at", flat=True)[n - 1 : n]
         )
