@@ -7,9 +7,24 @@ with a wrong setting, and `heard parse` starts without Django.
 import argparse
 from collections.abc import Sequence
 
-from heard.cli import agent, doctor, door, ground, init, parse, receive, sample, tick, token, up, web, worker
+from heard.cli import (
+    agent,
+    doctor,
+    door,
+    ground,
+    init,
+    parse,
+    receive,
+    sample,
+    simulate,
+    tick,
+    token,
+    up,
+    web,
+    worker,
+)
 
-COMMANDS = (up, web, worker, door, init, agent, receive, parse, tick, token, sample, doctor)
+COMMANDS = (up, web, worker, door, init, agent, receive, parse, tick, token, sample, simulate, doctor)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -7,10 +7,11 @@ The envelope's sender is a return path signed for this one letter: what comes ba
 """
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
 from time import monotonic
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -46,12 +47,22 @@ def send_due(at: datetime) -> int:
     return done
 
 
-def send_one(at: datetime) -> bool:
-    """Take up one letter that is due at `at` (UTC); whether there was one."""
+class Taker(Protocol):
+    """Whatever takes letters as a mail server does: see `Post.hand_over`."""
+
+    def hand_over(self, content: bytes, *, sender: str, to: str, ready: Callable[[], bool]) -> bool: ...
+
+
+def send_one(at: datetime, taker: Taker | None = None) -> bool:
+    """Take up one letter that is due at `at` (UTC); whether there was one.
+
+    Args:
+        taker: who takes it, instead of the mail server of the settings.
+    """
     letter = outbox.claim(at=at)
     if letter is None:
         return False
-    with _post() as post:
+    with nullcontext(taker) if taker else _post() as post:
         _send(letter, post, at=at)
     return True
 
@@ -71,7 +82,7 @@ def _since(started: float) -> timedelta:
     return timedelta(seconds=int(monotonic() - started))
 
 
-def _send(letter: Letter, post: Post | None, *, at: datetime) -> bool:
+def _send(letter: Letter, post: Taker | None, *, at: datetime) -> bool:
     """Bring a claimed letter to its end, or put it off; whether it left or was kept."""
     if not _still_so(letter, at=at) or (post and not _may_leave(letter, at=at)):
         return False
@@ -84,7 +95,7 @@ def _send(letter: Letter, post: Post | None, *, at: datetime) -> bool:
     return _hand_over(letter, content, post, at=at)
 
 
-def _hand_over(letter: Letter, content: bytes, post: Post, *, at: datetime) -> bool:
+def _hand_over(letter: Letter, content: bytes, post: Taker, *, at: datetime) -> bool:
     """Give the letter to the mail server, and write down what it said; whether it has it."""
     sender = in_ascii(_return_path(letter))
     try:

@@ -77,8 +77,11 @@ def desk_promise(
     return open_promise(ticket, kind=Promise.Kind.FIRST, due_at=due_at, at=at, told=told)
 
 
-def lapse(ticket: Ticket, *, at: datetime) -> tuple[Promise, datetime, Promise]:
+def lapse(ticket: Ticket, *, at: datetime, told: bool) -> tuple[Promise, datetime, Promise]:
     """End a promise whose time has passed, at its due time, and open the repair from `at` (UTC).
+
+    Args:
+        told: whether a letter of this transaction tells the requester of the repair.
 
     Returns:
         The lapsed promise, when it was due, and the repair promise.
@@ -92,7 +95,6 @@ def lapse(ticket: Ticket, *, at: datetime) -> tuple[Promise, datetime, Promise]:
         raise ValueError("a parked promise has no time to miss")
     due_at = repair_due(rules_of(ticket.desk), open_promise_of(missed), at)
     end_promise(ticket, Promise.Outcome.LAPSED, at=missed_at, by=HEARD)
-    told = missed.told_at is not None and ticket.unreached_at is None
     repair = open_promise(
         ticket, kind=Promise.Kind.REPAIR, due_at=due_at, at=at, told=told, misses=missed.misses + 1
     )

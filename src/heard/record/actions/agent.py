@@ -9,6 +9,7 @@ from django.db import transaction
 
 from heard.hours.zones import is_zone
 from heard.record import events
+from heard.record.actions.settle import look_again
 from heard.record.actor import Actor
 from heard.record.errors import Refused
 from heard.record.models.agent import Agent
@@ -79,6 +80,7 @@ def go_away(agent: Agent, *, until: datetime | None, by: Actor, at: datetime) ->
     """Away until an instant (UTC), or back (None): moments are handed up meanwhile."""
     agent.away_until = until
     agent.save(update_fields=["away_until"])
+    look_again(agent.owned.all(), at=at)
     events.add("agent.changed", by=by, at=at, agent_changed=agent.pk, settings=["away"], until=until)
 
 

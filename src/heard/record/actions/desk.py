@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.text import slugify
 
 from heard.hours import Schedule
@@ -13,6 +14,7 @@ from heard.hours.zones import is_zone
 from heard.promise import Policy
 from heard.record import events
 from heard.record.actions import agent as agents
+from heard.record.actions.settle import look_again
 from heard.record.actor import HEARD, Actor
 from heard.record.errors import Refused
 from heard.record.models.agent import Agent
@@ -176,6 +178,7 @@ def set_targets(desk: Desk, *, targets: dict[str, Any], by: Actor, at: datetime)
         name: getattr(policy, name) for name in known if getattr(policy, name) != known[name].default
     }
     desk.save(update_fields=["targets"])
+    look_again(desk.tickets.all(), at=at)
     events.add("desk.changed", by=by, at=at, desk=desk, settings=sorted(targets))
 
 
@@ -254,8 +257,11 @@ def drop_member(desk: Desk, *, agent: Agent, by: Actor, at: datetime) -> None:
 
 
 def _hours_changed(desk: Desk, *, by: Actor, at: datetime, setting: str) -> None:
-    desk.hours_version += 1
-    desk.save(update_fields=["zone", "country", "region", "hours_version"])
+    """Each change has a version of its own, also where two pages change the hours at once: schedules are kept by it."""
+    desk.save(update_fields=["zone", "country", "region"])
+    Desk.objects.filter(pk=desk.pk).update(hours_version=F("hours_version") + 1)
+    desk.refresh_from_db(fields=["hours_version"])
+    look_again(desk.tickets.all(), at=at)
     events.add("desk.changed", by=by, at=at, desk=desk, settings=[setting])
 
 

@@ -13,6 +13,7 @@ from heard.record.actions import alert, letter, refuted
 from heard.record.actions.settle import settled
 from heard.record.actor import HEARD
 from heard.record.models.letter import Letter
+from heard.record.models.promise import Promise
 from heard.record.models.ticket import Ticket
 from heard.record.question import Question
 
@@ -25,21 +26,30 @@ LATE = timedelta(minutes=15)
 QUEUED = Letter.State.QUEUED
 
 
+_FREE = Question(
+    lambda at, now: (
+        Letter.objects.filter(state=QUEUED, not_before__lte=at)
+        .filter(Q(leased_until=None) | Q(leased_until__lte=now))
+        .order_by("not_before", "id")[:1]
+    )
+)
+_WHOLE = Question(
+    lambda pk: Letter.objects.select_related(
+        "ticket__desk", "ticket__requester", "promise__agent", "message__agent", "requester", "agent"
+    ).filter(pk=pk)
+)
+
+
 def claim(*, at: datetime) -> Letter | None:
     """Take the next letter that may leave, for two minutes; None when there is none.
 
     A lease that ran out belonged to a sender that died. If it had begun to hand the letter over, the letter may
     have left, and is marked `maybe_twice`.
     """
-    free = Letter.objects.filter(state=QUEUED, not_before__lte=at).filter(
-        Q(leased_until=None) | Q(leased_until__lte=at)
-    )
-    while found := free.order_by("not_before", "id").first():
+    while found := _FREE.first(at, at):
         twice = found.maybe_twice or found.handed_at is not None
         if _change(found, leased_until=at + LEASE, maybe_twice=twice, handed_at=None):
-            return Letter.objects.select_related(
-                "ticket__desk", "ticket__requester", "promise__agent", "message__agent", "requester", "agent"
-            ).get(pk=found.pk)
+            return _WHOLE.all(found.pk)[0]
     return None
 
 
@@ -152,7 +162,8 @@ def tell_anew(missed: Letter, ticket: Ticket, *, at: datetime) -> None:
     """A missed-time letter that waited so long that its new time has passed too: one with the present time."""
     take_back(missed)
     told = {name: missed.facts[name] for name in ("missed", "promised_by")}
-    letter.queue(ticket, Letter.Kind.MISSED, at=at, promise=ticket.promise, **told)
+    if letter.queue(ticket, Letter.Kind.MISSED, at=at, promise=ticket.promise, **told):
+        Promise.objects.filter(pk=ticket.standing.pk, told_at=None).update(told_at=at)
 
 
 _LATE = Question(

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from heard.promise import Facts, is_lapsed, look_again_at, owed_at
 from heard.record import ledger, rows, wake
@@ -90,6 +91,14 @@ def set_clock(ticket: Ticket, *, at: datetime, facts: Facts | None = None) -> No
     wake.wake()
 
 
+def look_again(tickets: QuerySet[Ticket], *, at: datetime) -> int:
+    """Something that moments are reckoned by changed (hours, targets, who is away): the follow-up looks at these open
+    tickets again at `at`, UTC; at how many. What was told stays as it was told.
+    """
+    ahead = DueWork.objects.filter(ticket__in=tickets.filter(resolved_at=None), look_again_at__gt=at)
+    return ahead.update(look_again_at=at)
+
+
 def _pressed_in_time(ticket: Ticket, pressed_at: datetime, at: datetime) -> bool:
     """The act counts when send is pressed: a promise due while the undo time runs is met by it."""
     due_at = ticket.standing.due_at if ticket.is_open else None
@@ -112,10 +121,10 @@ def _leave(ticket: Ticket, draft: Draft, pressed_at: datetime) -> None:
 
 def _lapse(ticket: Ticket, *, at: datetime) -> None:
     """A lapse is a fact of time; here it is written down, repaired, and told to those it concerns."""
-    missed, missed_at, repair = ledger.lapse(ticket, at=at)
+    tells = _tells(ticket)
+    missed, missed_at, repair = ledger.lapse(ticket, at=at, told=tells)
     alert.raise_alert(ticket, _lapse_kind(ticket, missed, at), at=at, due_at=missed_at)
-    wants = rules_of(ticket.desk).policy.missed_letters and not ticket.unreached_at
-    if missed.told_at and wants and not _missed_told(ticket):
+    if tells:
         letter.queue(
             ticket,
             Letter.Kind.MISSED,
@@ -155,9 +164,13 @@ def _lapse_kind(ticket: Ticket, missed: Promise, at: datetime) -> str:
     return "lapse_again" if again else "lapse"
 
 
-def _missed_told(ticket: Ticket) -> bool:
-    """One automatic lapse letter per ticket until a person has written."""
-    return bool(_MISSED_LETTER.all(ticket.pk, ticket.last_word_at or ticket.received_at))
+def _tells(ticket: Ticket) -> bool:
+    """Whether the requester is written to about the miss: they were told the time, can be reached, and have had no
+    such letter since a person wrote (one automatic lapse letter per ticket until then)."""
+    wants = rules_of(ticket.desk).policy.missed_letters and not ticket.unreached_at
+    if not (ticket.standing.told_at and wants and ticket.requester.address):
+        return False
+    return not (_MISSED_LETTER.all(ticket.pk, ticket.last_word_at or ticket.received_at))
 
 
 def _promised_by(ticket: Ticket, missed: Promise) -> str:
