@@ -101,7 +101,8 @@ def test_our_own_letter_that_comes_back_as_it_left(cast, sink):
 
 
 def test_the_breaker_files_what_no_person_writes_and_calls_somebody(cast, sink, monkeypatch):
-    monkeypatch.setattr(breaker, "_LIMITS", {False: breaker._nth_last(5), True: breaker._nth_last(8)})
+    monkeypatch.setattr(breaker, "_OF_SENDER", breaker.by_sender(5))
+    monkeypatch.setattr(breaker, "_ON_TICKET", breaker.by_ticket(4))
     bomb(7)
     assert Ticket.objects.count() == 5
     filed = Intake.objects.filter(state="filed")
@@ -115,10 +116,12 @@ def test_the_breaker_files_what_no_person_writes_and_calls_somebody(cast, sink, 
     assert next(checks.broken(clock("11:30"))).state == "fine"
 
 
-def test_who_answers_with_our_secret_has_a_higher_bar(cast, sink, monkeypatch):
-    monkeypatch.setattr(breaker, "_LIMITS", {False: breaker._nth_last(5), True: breaker._nth_last(8)})
+def test_a_bomb_under_her_name_does_not_silence_who_answers_with_our_secret(cast, sink, monkeypatch):
+    monkeypatch.setattr(breaker, "_OF_SENDER", breaker.by_sender(5))
+    monkeypatch.setattr(breaker, "_ON_TICKET", breaker.by_ticket(4))
     sender = "zelda@northwind.example"
-    bomb(5, sender=sender)
+    bomb(8, sender=sender)
+    assert Intake.objects.filter(state="filed").count() == 3
     ticket = Ticket.objects.order_by("id")[0]
     for n in range(4):
         raw = mail(f"Subject: Re: {n}", body=f"again {n}", sender=sender)

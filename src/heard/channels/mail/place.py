@@ -170,8 +170,7 @@ class _Mail:
         if not places:
             self._file("the same mail came before")
             return
-        answers = any(one.thread and one.thread.verified for one in places)
-        if breaker.is_open(self.arrival.from_address, answers=answers, at=self.at):
+        if breaker.is_open(self.arrival.from_address, (one.thread for one in places), at=self.at):
             self._file(breaker.BROKEN)
             return
         for number, one in enumerate(places):
