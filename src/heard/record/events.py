@@ -135,8 +135,10 @@ def add(
             key: value.isoformat() if isinstance(value, datetime) else value for key, value in data.items()
         },
     )
-    rows.insert(event)
-    if personal:
+    if not personal:
+        rows.add(event)
+    else:
+        rows.insert(event)
         rows.insert(EventPersonal(event=event, text=personal))
     return event
 

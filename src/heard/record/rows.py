@@ -4,7 +4,9 @@ The ORM makes every statement anew, which costs about ten times what the databas
 made once per model and kept. Fields, defaults and conversions stay the model's own; there are no signals.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -12,6 +14,10 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 PLAIN = frozenset({str, int, bool, type(None)})
 """Types that every field but JSON hands to the database as they are."""
+
+
+_WAITING: ContextVar[dict[str, list[list[Any]]] | None] = ContextVar("waiting", default=None)
+"""Rows that are written by one statement each kind, at the end of `together`."""
 
 
 class Statement(NamedTuple):
@@ -42,18 +48,74 @@ def update(row: models.Model, *names: str) -> None:
 
 def put(row: models.Model, *names: str, by: str) -> None:
     """Write a new row; or, where one has the same `by` already (a unique field), the named fields of that one."""
-    _run(_putting(type(row), names, by, connection.vendor), row)
+    _write(_putting(type(row), names, by, connection.vendor), row)
 
 
-def _run(statement: Statement, row: models.Model) -> bool:
+@contextmanager
+def together() -> Iterator[None]:
+    """What `add`, `save` and `put` write in this block is written at its end, rows of a kind by one statement.
+
+    Nothing in the block may read these rows; who must, calls `apart` first.
+    """
+    token = _WAITING.set({})
+    try:
+        yield
+        apart()
+    finally:
+        _WAITING.reset(token)
+
+
+def apart() -> None:
+    """Write what waits, and from here on everything at once."""
+    waiting = _WAITING.get()
+    _WAITING.set(None)
+    for statement, values in (waiting or {}).items():
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.executemany(statement, values)
+
+
+def add(row: models.Model) -> None:
+    """Write a new row whose id nobody needs, at once or with others of its kind (`together`)."""
+    if is_together():
+        _write(_insertion(type(row), connection.vendor), row)
+    else:
+        insert(row)
+
+
+def is_together() -> bool:
+    """Whether rows wait to be written together."""
+    return _WAITING.get() is not None
+
+
+def save(row: models.Model) -> None:
+    """Write all fields of a row, at once or with others of its kind (`together`)."""
+    if is_together():
+        _write(_change(type(row), (), connection.vendor), row)
+    else:
+        update(row)
+
+
+def _write(statement: Statement, row: models.Model) -> None:
+    waiting = _WAITING.get()
+    if waiting is None:
+        _run(statement, row)
+    else:
+        waiting.setdefault(statement.sql.rpartition(" RETURNING ")[0], []).append(_values(statement, row))
+
+
+def _values(statement: Statement, row: models.Model) -> list[Any]:
     here, values = connections[DEFAULT_DB_ALIAS], []
     for field, goes_plain in statement.takes:
         value = getattr(row, field.attname)
         if not (goes_plain and type(value) in PLAIN):
             value = field.get_db_prep_save(value, here)
         values.append(value)
-    with here.cursor() as cursor:
-        cursor.execute(statement.sql, values)
+    return values
+
+
+def _run(statement: Statement, row: models.Model) -> bool:
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(statement.sql, _values(statement, row))
         given = cursor.fetchone()
     for name, value in zip(statement.gives, given or (), strict=False):
         setattr(row, name, value)

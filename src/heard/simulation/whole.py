@@ -49,10 +49,8 @@ def check(judge: Judge) -> None:
     Raises:
         Broken: see `NEVER`, and what was seen before.
     """
-    promise = "(e.data->>'promise')::bigint" if connection.vendor == "postgresql" else "e.data->>'promise'"
-    for says, sql in NEVER.items():
-        if found := _first(sql.replace("{promise}", promise)):
-            raise Broken(found[0], says)
+    if found := broken_rows():
+        raise Broken(*found)
     rows = Ticket.objects.filter(resolved_at=None).values_list("id", "promise__id")
     seen = {
         ticket: one.stands.promise for ticket, one in judge.seen.items() if one.stands.resolved_at is None
@@ -61,6 +59,15 @@ def check(judge: Judge) -> None:
         raise Broken(min(differ)[0], "it changed, and no event says so")
     if broken := laws.broken():
         raise Broken(None, f"the database has lost its laws {broken}")
+
+
+def broken_rows() -> tuple[int, str] | None:
+    """A ticket on which something of `NEVER` is so, and what; None when nothing is."""
+    promise = "(e.data->>'promise')::bigint" if connection.vendor == "postgresql" else "e.data->>'promise'"
+    for says, sql in NEVER.items():
+        if found := _first(sql.replace("{promise}", promise)):
+            return int(found[0]), says
+    return None
 
 
 def check_mails(stage: Stage) -> None:

@@ -27,7 +27,9 @@ def raise_for(
 ) -> Alert:
     """Tell one agent about something on the ticket that fell due at `due_at` (UTC; `at` if not given)."""
     events.add("alert.raised", by=HEARD, at=at, ticket=ticket, agent_told=agent.pk, moment=kind)
-    return rows.insert(Alert(agent=agent, ticket=ticket, kind=kind, at=due_at or at, raised_at=at))
+    raised = Alert(agent=agent, ticket=ticket, kind=kind, at=due_at or at, raised_at=at)
+    rows.add(raised)
+    return raised
 
 
 _MEMBERS = Question(
@@ -42,7 +44,7 @@ def who_acts(ticket: Ticket, kind: str, *, at: datetime) -> list[Agent]:
 
     Nobody real is bothered with a sample ticket. Rises and hand-ups pass the owner by (method.md, Defaults: no rota).
     """
-    members = _MEMBERS.all(ticket.desk_id, ticket.sample)
+    members = _MEMBERS.once(ticket.desk_id, ticket.sample)
     there = [agent for agent in members if not is_away(agent, at)] or members
     owner = next((agent for agent in there if agent.pk == ticket.owner_id), None)
     if owner and kind not in TO_LEAD | {"hand_up"}:

@@ -16,7 +16,7 @@ from heard.record.models.desk import ADDRESSES, Desk, DeskAddress
 from heard.record.models.letter import Letter
 from heard.record.models.message import Message
 from heard.record.models.promise import Promise
-from heard.record.models.requester import Participant, Requester
+from heard.record.models.requester import FIRST_ADDRESS, Participant, Requester
 from heard.record.models.ticket import Ticket
 from heard.record.people import language_of, zone_of
 from heard.record.question import Question
@@ -83,7 +83,8 @@ def queue(
         not_before=not_before or at,
         sample=ticket.sample,
     )
-    return rows.insert(letter)
+    rows.add(letter)
+    return letter
 
 
 def check_copies(cc: Sequence[str], bcc: Sequence[str]) -> None:
@@ -227,7 +228,7 @@ def recall(ticket: Ticket, kind: str) -> int:
 
 def _leaves_from(ticket: Ticket) -> str:
     """The desk's address that was written to, as long as the desk has it; else its first."""
-    ours = ADDRESSES.all(ticket.desk_id)
+    ours = ADDRESSES.once(ticket.desk_id)
     return ticket.address if ticket.address in ours else next(iter(ours), "")
 
 
@@ -247,6 +248,15 @@ def _hours(desk: Desk, at: datetime) -> dict[str, Any]:
 _PARTICIPANT = Question(
     lambda ticket, requester: Participant.objects.filter(ticket=ticket, requester=requester)
 )
+
+
+def read_ahead(tickets: Sequence[Ticket]) -> None:
+    """Read what a letter to the requester of each of these tickets will ask, by a statement for each question."""
+    ids = [(ticket.pk,) for ticket in tickets]
+    FIRST_ADDRESS.ahead(list({(ticket.requester_id,) for ticket in tickets}))
+    _PARTICIPANT.ahead([(ticket.pk, ticket.requester_id) for ticket in tickets])
+    threads.MAILS.ahead(ids)
+    threads.LETTERS.ahead(ids)
 
 
 def _link(ticket: Ticket, requester: Requester, at: datetime, *, new: bool) -> str:

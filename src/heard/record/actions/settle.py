@@ -1,6 +1,6 @@
 """Every verb locks and settles its ticket first, acts, and then sets the clock again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -11,15 +11,17 @@ from heard.promise import Facts, is_lapsed, look_again_at, owed_at
 from heard.record import ledger, rows, wake
 from heard.record.actions import alert, letter, message
 from heard.record.errors import Refused
-from heard.record.facts import facts_of, open_promise_of, rules_of
+from heard.record.facts import LISTS, facts_of, open_promise_of, rules_of
 from heard.record.models.draft import Draft
 from heard.record.models.due import DueWork
 from heard.record.models.letter import Letter
 from heard.record.models.promise import Promise
 from heard.record.models.ticket import Ticket
-from heard.record.question import Question
+from heard.record.question import Question, forget
 from heard.record.words import word_of
 
+MANY = 40
+"""Tickets that are locked and read together at most."""
 _PRESSED = Question(
     lambda ticket: Draft.objects.filter(ticket=ticket, pressed_at__isnull=False).order_by("pressed_at")
 )
@@ -60,13 +62,46 @@ def locked(ticket_id: int) -> Ticket:
     return found
 
 
+_TICKETS = Question(
+    lambda *pks: (
+        Ticket.objects.select_for_update(of=("self",))
+        .select_related("desk", "owner", "requester__organization", "promise")
+        .filter(pk__in=pks)
+        .order_by("pk")
+    ),
+    slots=MANY,
+)
+
+
+def locked_together(ticket_ids: Sequence[int]) -> list[Ticket]:
+    """Up to `MANY` tickets as `locked` gives one, in the order asked for; locked in one order, whoever asks."""
+    ids = list(ticket_ids) + [ticket_ids[-1]] * (MANY - len(ticket_ids))
+    found = {ticket.pk: ticket for ticket in _TICKETS.all(*ids)}
+    return [found[pk] for pk in ticket_ids]
+
+
+def read_ahead(tickets: Sequence[Ticket], *, at: datetime) -> None:
+    """Read what settling these locked tickets at `at` (UTC) will ask, by a statement for each question."""
+    ids = [(ticket.pk,) for ticket in tickets]
+    _PRESSED.ahead(ids)
+    LISTS.ahead(ids)
+    lapsing = [one for one in tickets if one.is_open and is_lapsed(open_promise_of(one.standing), at)]
+    letter.read_ahead(lapsing)
+    _MISSED_LETTER.ahead([(one.pk, one.last_word_at or one.received_at) for one in lapsing])
+    _WRITING.ahead([(one.pk, at - _hold(one)) for one in lapsing])
+
+
 def settle(ticket: Ticket, *, at: datetime) -> bool:
     """Bring a locked ticket to `at` (UTC): pressed drafts leave, a promise whose time has passed lapses.
 
     Returns:
         Whether one lapsed.
     """
-    for draft in _PRESSED.all(ticket.pk):
+    drafts = _PRESSED.once(ticket.pk)
+    if drafts:  # what leaves is read again by what follows
+        rows.apart()
+        forget()
+    for draft in drafts:
         pressed_at, leaves_at = draft.pressed
         if leaves_at <= at or _pressed_in_time(ticket, pressed_at, at):
             _leave(ticket, draft, pressed_at)
@@ -81,14 +116,15 @@ def set_clock(ticket: Ticket, *, at: datetime, facts: Facts | None = None) -> No
     facts, rules = facts or facts_of(ticket, at), rules_of(ticket.desk)
     owing = owed_at(facts, rules)
     ticket.owed_at, ticket.owed_reason = (owing.at, owing.reason) if owing else (None, "")
-    rows.update(ticket)
-    looks = [look_again_at(facts, rules, at), *(draft.leaves_at for draft in _PRESSED.all(ticket.pk))]
+    rows.save(ticket)
+    looks = [look_again_at(facts, rules, at), *(draft.leaves_at for draft in _PRESSED.once(ticket.pk))]
     look = min((time for time in looks if time), default=None)
     if look:
         rows.put(DueWork(ticket=ticket, look_again_at=look), "look_again_at", by="ticket")
     else:
         DueWork.objects.filter(ticket=ticket).delete()
-    wake.wake()
+    if not rows.is_together():
+        wake.wake()
 
 
 def look_again(tickets: QuerySet[Ticket], *, at: datetime) -> int:
@@ -160,8 +196,14 @@ _WRITING: Question[int] = Question(
 def _lapse_kind(ticket: Ticket, missed: Promise, at: datetime) -> str:
     """The lead is interrupted for a second lapse, blocked impact, or three in an hour on the desk."""
     again = missed.misses > 0 or ticket.impact == Ticket.Impact.BLOCKED
-    again = again or len(_LAPSED.all(ticket.desk_id, at - timedelta(hours=1), at)) >= 3
-    return "lapse_again" if again else "lapse"
+    return "lapse_again" if again or _many_lapsed(ticket.desk_id, at) else "lapse"
+
+
+def _many_lapsed(desk: int, at: datetime) -> bool:
+    """Whether three promises of the desk lapsed in the hour before `at`; that stays so."""
+    asked = desk, at - timedelta(hours=1), at
+    lapsed = _LAPSED.all(*asked)
+    return len(lapsed) >= 3 and bool(_LAPSED.stays(lapsed, *asked))
 
 
 def _tells(ticket: Ticket) -> bool:
@@ -181,5 +223,9 @@ def _promised_by(ticket: Ticket, missed: Promise) -> str:
 
 def _held_until(ticket: Ticket, at: datetime) -> datetime:
     """The letter waits up to ten minutes while somebody is writing."""
-    hold = timedelta(minutes=rules_of(ticket.desk).policy.hold_missed)
+    hold = _hold(ticket)
     return at + hold if _WRITING.all(ticket.pk, at - hold) else at
+
+
+def _hold(ticket: Ticket) -> timedelta:
+    return timedelta(minutes=rules_of(ticket.desk).policy.hold_missed)
