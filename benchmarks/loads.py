@@ -165,6 +165,6 @@ class Mailbox(Load):
         return self._taken
 
     def left(self) -> int:
-        """How many are in the mailbox still."""
-        with self._box.opened() as client:
-            return len(client.search())
+        """How many are not fetched yet. A fetched mail that was about to be moved when its door was killed stays in
+        the mailbox for minutes, until another door may move it."""
+        return len(self.accepted) - self.progress()
