@@ -12,7 +12,7 @@ from django.db import connection
 
 from cast import Cast, assemble, clock
 from heard.followup import tick, worker
-from heard.record.actions import promise
+from heard.record.actions import promise, settle
 from heard.record.actions.message import Word
 from heard.record.models.alert import Alert
 from heard.record.models.due import DoneMoment, DueWork
@@ -57,6 +57,15 @@ def test_warned_once_then_lapsed_once(cast: Cast) -> None:
         ("lapse", cast.allie.pk),
     ]
     assert DueWork.objects.get(ticket=made).look_again_at > clock("12:04")
+
+
+@pytest.mark.django_db
+def test_a_ticket_that_would_be_due_for_ever_is_moved_ahead(cast: Cast, monkeypatch) -> None:
+    stuck = promised(cast, 1)
+    DueWork.objects.filter(ticket=stuck).update(look_again_at=clock("10:00"))
+    monkeypatch.setattr(settle, "look_again_at", lambda _facts, _rules, at: at)
+    assert tick.tick(clock("10:00")) == (Counter(), 1)
+    assert "for ever" in DueWork.objects.get(ticket=stuck).trouble
 
 
 @pytest.mark.django_db

@@ -117,8 +117,11 @@ def _settle(ticket: Ticket, at: datetime) -> list[str]:
     for moment in moments:
         _answer(ticket, moment, at)
     done = facts.done.union(moment.key for moment in moments)
-    set_clock(ticket, at=at, facts=replace(facts, done=done))
-    return kinds + [moment.kind for moment in moments]
+    look = set_clock(ticket, at=at, facts=replace(facts, done=done))
+    kinds += [moment.kind for moment in moments]
+    if look and look <= at and not kinds:
+        raise RuntimeError(f"ticket {ticket.pk} is due at {look}, and nothing on it is: it would be for ever")
+    return kinds
 
 
 def _answer(ticket: Ticket, moment: Moment, at: datetime) -> None:

@@ -111,8 +111,8 @@ def settle(ticket: Ticket, *, at: datetime) -> bool:
     return lapsed
 
 
-def set_clock(ticket: Ticket, *, at: datetime, facts: Facts | None = None) -> None:
-    """Save a ticket with what is owed next, and when the follow-up must look again."""
+def set_clock(ticket: Ticket, *, at: datetime, facts: Facts | None = None) -> datetime | None:
+    """Save a ticket with what is owed next, and when the follow-up must look again; that time, None for never."""
     facts, rules = facts or facts_of(ticket, at), rules_of(ticket.desk)
     owing = owed_at(facts, rules)
     ticket.owed_at, ticket.owed_reason = (owing.at, owing.reason) if owing else (None, "")
@@ -125,6 +125,7 @@ def set_clock(ticket: Ticket, *, at: datetime, facts: Facts | None = None) -> No
         DueWork.objects.filter(ticket=ticket).delete()
     if not rows.is_together():
         wake.wake()
+    return look
 
 
 def look_again(tickets: QuerySet[Ticket], *, at: datetime) -> int:
