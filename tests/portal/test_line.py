@@ -91,7 +91,9 @@ LINES = [
         "We have your message of 9:31 am. A person will read it and write to you.",
     ),
     ("late", replace(FIRST, told=False, lapsed=True), "10:00", "This is taking longer than it should."),
-    ("late", replace(MISSED, told=False), "12:10", "This is taking longer than it should."),
+    ("late", replace(MISSED, told=False, misses=0), "12:10", "This is taking longer than it should."),
+    ("lapsed", replace(MISSED, told=False), "12:10", "We said 12:00 pm and we missed it."),
+    ("twice", replace(MISSED, told=False, misses=2), "12:40", "We have now missed two times."),
 ]  # fmt: skip
 
 LEADS = [

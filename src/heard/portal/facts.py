@@ -53,7 +53,7 @@ def _of_promise(ticket: Ticket, promises: list[Promise], at: datetime) -> dict:
     promise = ticket.promise
     if promise is None:
         return {}
-    missed = next((p for p in reversed(promises) if p.outcome == "lapsed"), None)
+    missed = next((p for p in reversed(promises) if p.outcome == "lapsed" and p.told_at), None)
     lapsed = is_lapsed(open_promise_of(promise), at) and not access.on_its_way(ticket)
     late = lapsed or promise.kind == Promise.Kind.REPAIR
     return {
@@ -65,13 +65,19 @@ def _of_promise(ticket: Ticket, promises: list[Promise], at: datetime) -> dict:
         "how": promise.how,
         "event": promise.event,
         "lapsed": lapsed,
-        "misses": promise.misses,
+        "misses": _told_misses(promise, promises),
         "missed_at": missed.due_at if missed else None,
         "missed_by": _first_name(missed.agent) if missed else "",
         "taken_by": _taken_by(ticket, missed if late else None),
         "took_over": _took_over(promise, promises, missed),
         "lead": access.lead_told(ticket) if late and promise.misses + lapsed > 1 else "",
     }
+
+
+def _told_misses(promise: Promise, promises: list[Promise]) -> int:
+    """Times missed in a row before a promise, as far as they were told."""
+    lapsed = [each for each in promises if each.outcome == "lapsed"]
+    return sum(each.told_at is not None for each in lapsed[len(lapsed) - promise.misses :])
 
 
 def _taken_by(ticket: Ticket, missed: Promise | None) -> str:

@@ -25,7 +25,7 @@ class Seen:
         kind, due_at, made_at, promiser, how, event: the open promise, and in whose name it is.
         told: whether the requester was told its time.
         lapsed: its time has passed, and the follow-up has not been by yet.
-        misses: times missed in a row before this promise.
+        misses: times missed in a row before this promise, of those that were told.
         missed_at, missed_by: the last time that was told and missed, and in whose name it was.
         taken_by: who took the request since it was opened, or since the time was missed.
         took_over: whether the open promise made good for one in another person's name.
@@ -71,6 +71,11 @@ class Seen:
     def is_late(self) -> bool:
         """Whether a time was missed that nobody has made good for."""
         return not self.resolution and (self.lapsed or self.kind == "repair")
+
+    @property
+    def missed(self) -> int:
+        """Times missed in a row, of those that were told."""
+        return self.misses + (self.lapsed and self.told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,17 +166,17 @@ def _missed(seen: Seen, reader: Reader) -> Line | None:
     """A time was missed: say so, who knows, and by when somebody writes."""
     if not seen.is_late:
         return None
-    if not seen.told:
+    if not (seen.told or seen.misses):
         lead = _("The people on duty have been told, and one of them will write to you.")
         return _line("late", _("This is taking longer than it should."), lead, tone="late")
-    if seen.taken_by and not seen.lapsed and seen.due_at:
+    if seen.taken_by and seen.due_at and _has_time(seen):
         head = _("%(name)s has taken over. You'll hear [by %(time)s].")
         return _line("taken_over", head, _calm(), name=seen.taken_by, time=reader.time(seen.due_at))
-    return _missed_again(seen, reader) if seen.misses + seen.lapsed > 1 else _missed_once(seen, reader)
+    return _missed_again(seen, reader) if seen.missed > 1 else _missed_once(seen, reader)
 
 
 def _missed_once(seen: Seen, reader: Reader) -> Line:
-    missed_at, name = (seen.due_at, seen.promiser) if seen.lapsed else (seen.missed_at, seen.missed_by)
+    missed_at, name = (seen.missed_at, seen.missed_by) if seen.misses else (seen.due_at, seen.promiser)
     assert missed_at
     head = _("We said %(missed)s [and we missed it.]")
     if name:
@@ -183,7 +188,7 @@ def _missed_once(seen: Seen, reader: Reader) -> Line:
 
 
 def _missed_again(seen: Seen, reader: Reader) -> Line:
-    count = seen.misses + seen.lapsed
+    count = seen.missed
     head = ngettext("We have now missed [%(count)s time.]", "We have now missed [%(count)s times.]", count)
     if seen.lead:
         told = _("%(leader)s leads this desk and has been told.")
@@ -191,19 +196,24 @@ def _missed_again(seen: Seen, reader: Reader) -> Line:
         told = _("The people on duty have been told again.")
     spelled = {2: _("two"), 3: _("three")}.get(count, str(count))
     words = {"count": spelled, "leader": seen.lead, **_due(seen, reader)}
-    next_one = _("A person will write to you.") if seen.lapsed else _("A person will write [by %(time)s].")
+    next_one = _("A person will write [by %(time)s].") if words["time"] else _("A person will write to you.")
     return _line("twice", head, f"{told} {next_one}", tone="late", **words)
 
 
 def _next_one(seen: Seen) -> str:
-    """By when one of them writes. Before the follow-up has been by, no time can be told."""
-    if seen.lapsed:
-        return _("One of them will write to you.")
-    return _("One of them will write [by %(time)s].")
+    """By when one of them writes. Before the follow-up has been by, no time can be told; and one that no letter told
+    stands nowhere else."""
+    return (
+        _("One of them will write [by %(time)s].") if _has_time(seen) else _("One of them will write to you.")
+    )
 
 
 def _due(seen: Seen, reader: Reader) -> dict[str, str]:
-    return {"time": reader.time(seen.due_at) if seen.due_at and not seen.lapsed else ""}
+    return {"time": reader.time(seen.due_at) if seen.due_at and _has_time(seen) else ""}
+
+
+def _has_time(seen: Seen) -> bool:
+    return seen.told and not seen.lapsed
 
 
 def _answering(seen: Seen, reader: Reader) -> Line | None:
