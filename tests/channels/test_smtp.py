@@ -158,7 +158,7 @@ def test_lmtp_answers_once_for_each_recipient(pipeline):
         assert line.mail(DESK).startswith("354")
         assert line.says("From: zelda@northwind.example\r\n\r\nho\r\n.").startswith("250")
         assert line.says("QUIT").startswith("221")
-    eventually(lambda: Ticket.objects.count() == 2)
+    eventually(lambda: Ticket.objects.count() == 3)
 
 
 def test_lmtp_answers_once_for_each_recipient_when_it_cannot(pipeline, monkeypatch):
