@@ -78,12 +78,18 @@ if "heard-pg-" in os.environ.get("HEARD_DATABASE_URL", ""):
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "laid_tables", "bare_installation"}
 
 
+# Tests that start a whole Heard of their own, again and again or with a browser.
+LONGEST = ("test_kill", "journeys/", "test_processes")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs a database, so that `-m database` runs just that on the second database.
 
-    How a page looks and behaves in a browser is looked at once, except for the journeys marked `both`.
+    How a page looks and behaves in a browser is looked at once, except for the journeys marked `both`. What takes
+    longest begins first, so that no worker waits for another at the end.
     """
+    items.sort(key=lambda item: not any(name in item.nodeid for name in LONGEST))
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if "browser" in fixtures and not item.get_closest_marker("both"):
