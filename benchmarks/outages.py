@@ -1,7 +1,9 @@
-"""What the mail door does while its disk is full or read-only, or its database restarts, and how soon it goes on.
+"""What Heard does while its disk is full or read-only, its database restarts, or a mail server is away, and how soon
+it goes on.
 
 A client sends all the while, and tries each mail until it is accepted. The disk is a small tmpfs of its own, so
-this needs the right to mount one; the database is the throwaway PostgreSQL of the tests.
+this needs the right to mount one; the database is the throwaway PostgreSQL of the tests; the mailbox is on a real
+Dovecot, and letters go to a real SMTP server, both behind a gate that is shut for a while.
 """
 
 import os
@@ -16,13 +18,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.apart import apart, free_port
+from benchmarks.gate import Gate
 from benchmarks.killed_intake import set_up
+from benchmarks.letters_away import AWAY_SECONDS, LIMIT_SECONDS, mail_server_away, until
 
 if TYPE_CHECKING:
     from benchmarks.loads import Load
-
-AWAY_SECONDS = 5.0
-LIMIT_SECONDS = 60.0
 
 
 @contextmanager
@@ -102,24 +103,43 @@ def database_restarted() -> int:
                 process.wait()
 
 
-def _under_load(name: str, take_away: Callable[[], None], give_back: Callable[[], None]) -> int:
-    """Send, take it away for some seconds, give it back, and see that it goes on and nothing is lost."""
+def mailbox_away() -> int:
+    """The server of a mailbox cuts its lines and refuses new ones; mail goes on to come into the mailbox."""
     set_up()
+    from benchmarks.loads import Mailbox, dovecot
+
+    with dovecot.running() as box, Gate(box.port) as gate:
+        address = f"imap://support:{box.password.reveal()}@127.0.0.1:{gate.port}/INBOX?processed=Processed"
+        return _under_load("IMAP server away", gate.shut, gate.open, mailbox=address, load=Mailbox(box))
+
+
+def _under_load(
+    name: str,
+    take_away: Callable[[], None],
+    give_back: Callable[[], None],
+    *,
+    mailbox: str = "",
+    load: "Load | None" = None,
+) -> int:
+    """Send, take it away for some seconds, give it back, and see that it goes on and nothing is lost."""
+    if load is None:
+        set_up()
     from benchmarks.kills import _finish, judge
     from benchmarks.loads import Socket
     from benchmarks.warm import Warm
 
     port = free_port()
-    starter, load = Warm({"HEARD_DOOR_LISTEN": f"smtp://127.0.0.1:{port}"}), Socket("smtp", port)
+    starter = Warm({"HEARD_DOOR_LISTEN": f"smtp://127.0.0.1:{port}", "HEARD_MAILBOXES": mailbox})
+    load = load or Socket("smtp", port)
     try:
         starter.start("door")
         load.start()
         _more(load, 20)
         take_away()
         time.sleep(1)
-        before, tries = len(load.accepted), load.tries
+        before, tries = load.progress(), load.tries
         time.sleep(AWAY_SECONDS)
-        meanwhile = len(load.accepted) - before, load.tries - tries
+        meanwhile = load.progress() - before, load.tries - tries
         give_back()
         seconds = _more(load, 1)
         _more(load, 20)
@@ -136,18 +156,16 @@ def _under_load(name: str, take_away: Callable[[], None], give_back: Callable[[]
 
 
 def _more(load: "Load", count: int) -> float:
-    """Wait until so many more mails were accepted; the seconds it took."""
-    began, enough = time.monotonic(), len(load.accepted) + count
-    while len(load.accepted) < enough:
-        if time.monotonic() > began + 2 * LIMIT_SECONDS:
-            raise RuntimeError("no mail is accepted any more")
-        time.sleep(0.02)
-    return time.monotonic() - began
+    """Wait until so many more mails were taken; the seconds it took."""
+    enough = load.progress() + count
+    return until(lambda: load.progress() >= enough)
 
 
 def main() -> int:
     """Each outage in a process of its own; 1 when a mail was lost, or it took longer than a minute to go on."""
-    return max(apart(one) for one in (disk_full, read_only, database_restarted))
+    return max(
+        apart(one) for one in (disk_full, read_only, database_restarted, mailbox_away, mail_server_away)
+    )
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from cast import assemble
 from channels.arriving import DESK, from_zelda
 from channels.running import eventually, listening
 from heard import clock
-from heard.channels.mail import smtp
+from heard.channels.mail import reading, smtp
 from heard.channels.mail.pipeline import LEFT_ALONE, Pipeline
 from heard.record import files
 from heard.record.actions import intake as intakes
@@ -244,11 +244,20 @@ def test_a_mail_that_was_read_and_waited_when_we_were_killed_is_not_counted_as_f
 def test_a_reading_that_goes_on_elsewhere_is_not_counted_as_failed():
     """Two processes take up the same mails at their start; one of them was killed while it read this one before."""
     intakes.keep(from_zelda(), door="smtp", at=clock.now(), envelope_from=ZELDA, envelope_to=(DESK,))
-    Intake.objects.update(attempts=2)
+    Intake.objects.update(attempts=reading.DEATHS - 1)
     with Pipeline() as pipeline:
         eventually(lambda: pipeline._doubts._since)
         Intake.objects.update(attempts=1, received_at=clock.now() - LEFT_ALONE)
         eventually(lambda: Intake.objects.get().state == "ticket")
+
+
+@pytest.mark.parametrize("attempts, state", [(3, "ticket"), (reading.DEATHS - 1, "quarantined")])
+def test_a_process_that_was_ended_beside_a_mail_says_less_than_a_failure(monkeypatch, attempts, state):
+    monkeypatch.setattr("heard.channels.mail.reading.STILL_SECONDS", 0)
+    intakes.keep(from_zelda(), door="smtp", at=clock.now(), envelope_from=ZELDA, envelope_to=(DESK,))
+    Intake.objects.update(attempts=attempts, received_at=clock.now() - LEFT_ALONE)
+    with Pipeline():
+        eventually(lambda: Intake.objects.get().state == state)
 
 
 def test_the_bytes_in_the_store_are_the_bytes_that_came(door, pipeline, tmp_path: Path):

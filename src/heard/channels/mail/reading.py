@@ -1,7 +1,8 @@
 """Reads one mail that is noted, and counts how often reading or placing it went wrong.
 
-A mail that brings its reader or writer down three times is quarantined. Nothing else may count against it: not
-that it waited, not that a process was killed beside it, not that two processes take it up at once.
+A mail that fails three times is quarantined; one whose reading ends the whole process without a word, after six,
+for a process may be killed from outside. Nothing else may count against it: not that it waited, not that a process
+was killed beside it, not that two processes take it up at once.
 """
 
 import contextlib
@@ -21,7 +22,8 @@ from heard.record.arrival import Arrival, Door
 from heard.record.models.intake import Intake
 from heard.record.question import Question
 
-TRIES = 3  # how often a mail may bring its reader or writer down
+TRIES = 3  # failures that say why
+DEATHS = 6  # readings that ended with their process, which is hardly the mail's doing: its child takes the blow
 STILL_SECONDS = 2 * WALL_SECONDS + 1  # after which nobody can be reading a mail any more
 
 _INTAKE = Question(lambda pk: Intake.objects.filter(pk=pk))
@@ -40,8 +42,8 @@ class Claim:
 
     @property
     def is_last(self) -> bool:
-        """Whether it had its three tries. The first reading of all is not counted, a failure that says why is."""
-        return self.attempts + (not self.told) >= TRIES
+        """Whether it had its tries. The first reading of all is not counted, a failure that says why is."""
+        return self.attempts >= (TRIES if self.told else DEATHS - 1)
 
 
 class Doubts:
@@ -76,7 +78,7 @@ def read(number: int, parser: Parser, *, claim: Claim | None) -> Arrival | Quara
     """
     intake = _INTAKE.all(number)[0]
     if claim and claim.is_last:
-        return Quarantined(intake.reason or f"reading it failed {TRIES} times")
+        return Quarantined(intake.reason or f"reading it failed {DEATHS} times")
     if claim and not _count(number, claim.attempts, claim.attempts + 1):
         raise InOtherHands
     raw = files.read(intake.digest)
