@@ -23,7 +23,7 @@ from heard.record.models.intake import Intake
 from heard.record.question import Question
 
 TRIES = 3  # failures that say why
-DEATHS = 6  # readings that ended with their process, which is hardly the mail's doing: its child takes the blow
+DEATHS = 6  # readings that ended with their process: hardly the mail's doing, whose child takes the blow
 STILL_SECONDS = 2 * WALL_SECONDS + 1  # after which nobody can be reading a mail any more
 
 _INTAKE = Question(lambda pk: Intake.objects.filter(pk=pk))
