@@ -6,6 +6,7 @@ runs a command with the address of a throwaway PostgreSQL in that variable.
 """
 
 import atexit
+import logging
 import os
 import shutil
 import subprocess
@@ -36,6 +37,8 @@ if "DJANGO_SETTINGS_MODULE" in os.environ:
 # The settings of whoever runs the tests must not reach them: a real HEARD_SMTP_URL would send real letters.
 for name in [name for name in os.environ if name.startswith("HEARD_") and name != "HEARD_DATABASE_URL"]:
     del os.environ[name]
+# A thread of a test's server may outlive the test, and what it writes to by then is closed.
+logging.raiseExceptions = False
 # Every pytest process (also each xdist worker) gets a folder, before the settings are read.
 FOLDER = Path(tempfile.mkdtemp(prefix="heard-tests-"))
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
