@@ -81,8 +81,6 @@ if "heard-pg-" in os.environ.get("HEARD_DATABASE_URL", ""):
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "laid_tables", "bare_installation"}
 
 
-# Tests that start a whole Heard of their own, again and again or with a browser.
-LONGEST = ("test_kill", "journeys/", "test_processes")
 # Who may do what, and whether the judge of the simulated desk sees what is wrong, are the same on every database.
 ONCE = ("security/test_matrix", "security/test_pages", "simulation/test_judge")
 
@@ -92,9 +90,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs a database, so that `-m database` runs just that on the second database.
 
     How a page looks and behaves in a browser is looked at once, except for the journeys marked `both`; and so is what
-    `ONCE` names. What takes longest begins first, so that no worker waits for another at the end.
+    `ONCE` names.
     """
-    items.sort(key=lambda item: not any(name in item.nodeid for name in LONGEST))
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if "browser" in fixtures and not item.get_closest_marker("both"):
