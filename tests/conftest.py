@@ -81,23 +81,11 @@ if "heard-pg-" in os.environ.get("HEARD_DATABASE_URL", ""):
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "laid_tables", "bare_installation"}
 
 
-# Who may do what, and whether the judge of the simulated desk sees what is wrong, are the same on every database.
-ONCE = ("security/test_matrix", "security/test_pages", "simulation/test_judge")
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a database, so that `-m database` runs just that on the second database.
-
-    How a page looks and behaves in a browser is looked at once, except for the journeys marked `both`; and so is what
-    `ONCE` names.
-    """
+    """Mark what needs a database, so that `-m database` runs just that on the second database."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
-        if "browser" in fixtures and not item.get_closest_marker("both"):
-            continue
-        if any(name in item.nodeid for name in ONCE):
-            continue
         if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES or _is_django_case(item):
             item.add_marker("database")
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 
-import pytest
 from playwright.sync_api import expect
 
 from heard.clock import now
@@ -22,8 +21,6 @@ from journeys.people import (
     said,
     typed,
 )
-
-pytestmark = pytest.mark.both
 
 SUBJECT = "Wrong river"
 

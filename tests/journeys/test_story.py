@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from email.message import EmailMessage
 
-import pytest
 from playwright.sync_api import expect
 
 from heard.record.models.ticket import Ticket
@@ -22,8 +21,6 @@ from journeys.people import (
     said,
     typed,
 )
-
-pytestmark = pytest.mark.both
 
 SUBJECT = "Drones return"
 RESTATED = "So every drone turns around over the river and brings its package back."

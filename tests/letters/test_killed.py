@@ -7,7 +7,7 @@ import sys
 
 from architecture.house import ROOT
 
-KILLS = 6 if "HEARD_DATABASE_URL" in os.environ else 20  # the second database is for what is different there
+KILLS = 20
 SENDERS, SEED = 1, 11
 
 

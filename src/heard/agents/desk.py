@@ -24,7 +24,7 @@ from heard.record.access import desk as desks
 from heard.record.actions import desk as verbs
 from heard.record.models.desk import Desk
 
-type Act = Callable[[], Any]
+type Act = Callable[..., Any]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -233,37 +233,32 @@ def targets(request: HttpRequest, public_id: str) -> HttpResponse:
 @door
 def address(request: HttpRequest, public_id: str) -> HttpResponse:
     """A mail address: added, or taken away."""
-    found = desks.get_led(request.user, public_id)
-    if without := request.POST.get("without"):
-        verbs.drop_address(found, address=without, by=request.user, at=request.now)
-        return redirect(reverse("agents:desk", args=[public_id]) + "#address")
     form = forms.AddressForm(request.POST)
-    return _saved(
-        request,
-        found,
-        form,
-        "address",
-        lambda: verbs.add_address(
-            found, address=form.cleaned_data["address"], by=request.user, at=request.now
-        ),
-    )
+    return _add_or_drop(request, public_id, "address", form, verbs.add_address, verbs.drop_address)
 
 
 @require_POST
 @door
 def sender(request: HttpRequest, public_id: str) -> HttpResponse:
     """A sender whose automatic mail is a request: added, or taken away."""
+    form = forms.SenderForm(request.POST)
+    return _add_or_drop(request, public_id, "sender", form, verbs.add_sender, verbs.drop_sender)
+
+
+def _add_or_drop(
+    request: HttpRequest, public_id: str, name: str, form: forms.SaidForm, add: Act, drop: Act
+) -> HttpResponse:
+    """One of a desk's addresses of a kind, by the form's field of that name."""
     found = desks.get_led(request.user, public_id)
     if without := request.POST.get("without"):
-        verbs.drop_sender(found, address=without, by=request.user, at=request.now)
-        return redirect(reverse("agents:desk", args=[public_id]) + "#sender")
-    form = forms.SenderForm(request.POST)
+        drop(found, address=without, by=request.user, at=request.now)
+        return redirect(reverse("agents:desk", args=[public_id]) + f"#{name}")
     return _saved(
         request,
         found,
         form,
-        "sender",
-        lambda: verbs.add_sender(found, address=form.cleaned_data["sender"], by=request.user, at=request.now),
+        name,
+        lambda: add(found, address=form.cleaned_data[name], by=request.user, at=request.now),
     )
 
 

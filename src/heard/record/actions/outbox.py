@@ -27,9 +27,9 @@ QUEUED = Letter.State.QUEUED
 
 
 _FREE = Question(
-    lambda at, now: (
+    lambda at: (
         Letter.objects.filter(state=QUEUED, not_before__lte=at)
-        .filter(Q(leased_until=None) | Q(leased_until__lte=now))
+        .filter(Q(leased_until=None) | Q(leased_until__lte=at))
         .order_by("not_before", "id")[:1]
     )
 )
@@ -46,7 +46,7 @@ def claim(*, at: datetime) -> Letter | None:
     A lease that ran out belonged to a sender that died. If it had begun to hand the letter over, the letter may
     have left, and is marked `maybe_twice`.
     """
-    while found := _FREE.first(at, at):
+    while found := _FREE.first(at):
         twice = found.maybe_twice or found.handed_at is not None
         if _change(found, leased_until=at + LEASE, maybe_twice=twice, handed_at=None):
             return _WHOLE.all(found.pk)[0]
