@@ -26,6 +26,10 @@ MEANINGS: list[tuple[Any, dict[str, tuple[Any, Any]]]] = [
         },
     ),
     (
+        _("The watch"),
+        {"watch_grace": (_("Nobody has the watch: somebody is called after"), MINUTES)},
+    ),
+    (
         _("Before a time passes"),
         {
             "warn_part": (_("Warn the owner when this part of the time is left: a"), PART),

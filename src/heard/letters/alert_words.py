@@ -13,6 +13,7 @@ from heard.record import links
 from heard.record.models.alert import Alert
 from heard.record.models.letter import Letter
 from heard.record.models.ticket import Ticket
+from heard.record.watch import watch_of
 
 KINDS = (
     *("rise_watch", "rise_lead", "warn", "hand_up", "lapse", "lapse_again", "look", "ping"),
@@ -30,12 +31,16 @@ KINDS = (
         "stuck",
     ),
 )
-TIMES = ("received", "due", "fell_due", "wrote", "asked", "wanted")
+ON_DESK = ("watch_offered", "watch_declined", "untaken")
+"""Kinds that are about a desk's watch and no ticket."""
+TIMES = ("since", "until", "received", "due", "fell_due", "wrote", "asked", "wanted")
 
 
 def frozen(alert: Alert) -> dict[str, Any]:
     """What an alert's words need to know, as JSON, read from the ticket as it stands; instants in UTC."""
     ticket = alert.ticket
+    if ticket is None:
+        return _frozen_on_desk(alert)
     promise = ticket.promise
     wrote = ticket.messages.filter(kind="inbound", by_person=True, settled_at=None).order_by("n").first()
     owed = ticket.owed_answers.filter(answered_at=None)
@@ -64,6 +69,20 @@ def frozen(alert: Alert) -> dict[str, Any]:
     }
 
 
+def _frozen_on_desk(alert: Alert) -> dict[str, Any]:
+    """Of the watch: who has it, whom they asked, what they say and how much is hot."""
+    watch = watch_of(alert.desk, alert.raised_at)
+    return {
+        "kind": alert.kind,
+        "since": alert.at.isoformat(),
+        "desk": alert.desk.name,
+        "path": f"/desk/watch/{alert.desk.public_id}/",
+        "who": watch.agent.name if watch else "",
+        "words": watch.words if watch else "",
+        "hot": len(watch.hot) if watch else 0,
+    }
+
+
 def path_of(ticket: Ticket) -> str:
     """The path of the ticket's page on the agents' desk."""
     return f"/desk/tickets/{ticket.public_id}/"
@@ -84,14 +103,15 @@ def worded(facts: dict[str, Any], *, voice: Voice, language: str) -> dict[str, o
     An agent reads times in their own zone, so no zone is named.
     """
     said = {name: voice.time(datetime.fromisoformat(facts[name])) for name in TIMES if name in facts}
-    kind = facts["kind"] if facts["kind"] in KINDS else "other"
+    kind = facts["kind"] if facts["kind"] in KINDS + ON_DESK else "other"
     why = _partial(language, kind, facts | said)
+    about = f"#{facts['number']} {facts['subject']}" if "number" in facts else facts["desk"]
     return {
         "why": why,
         "end": "" if why.endswith("?") else ".",
         "key": _partial(language, f"{kind}_key", facts | said),
-        "number": facts["number"],
-        "subject": facts["subject"],
+        "mark": f"#{facts['number']}" if "number" in facts else facts["desk"],
+        "about": about,
         "link": settings.HEARD_URL + facts["path"],
         "who": facts["who"],
     }
@@ -107,4 +127,5 @@ def answers_to(letter: Letter) -> str:
 
 
 def _partial(language: str, name: str, words: dict[str, Any]) -> SafeString:
-    return render_to_string(f"letters/{language}/kinds.html#{name}", words)
+    file = "watch" if name.removesuffix("_key") in ON_DESK else "kinds"
+    return render_to_string(f"letters/{language}/{file}.html#{name}", words)

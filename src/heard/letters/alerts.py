@@ -18,7 +18,9 @@ from heard.letters.render import compose
 from heard.record.actions import letter as letters
 from heard.record.models.agent import Agent
 from heard.record.models.alert import Alert
+from heard.record.models.desk import Desk
 from heard.record.models.letter import Letter
+from heard.record.watch import who_has
 
 log = logging.getLogger(__name__)
 LATE = timedelta(minutes=10)
@@ -31,7 +33,7 @@ def deliver_one(at: datetime) -> bool:
         waiting = _next_waiting()
         if not waiting:
             return False
-        told = [alert for alert in waiting if _is_needed(alert)]
+        told = [alert for alert in waiting if _is_needed(alert, at)]
         letter = _letter(told, at=at) if told else None
         ids = [alert.pk for alert in waiting]
         Alert.objects.filter(pk__in=ids).update(letter=letter, delivered_at=at)
@@ -45,12 +47,12 @@ def _next_waiting() -> list[Alert]:
 
     Alerts of sample tickets go apart: their letter never leaves.
     """
-    undelivered = Alert.objects.filter(delivered_at=None, ticket__isnull=False)
+    undelivered = Alert.objects.filter(delivered_at=None).exclude(ticket=None, desk=None)
     for agent_id in undelivered.order_by("agent_id").values_list("agent_id", flat=True).distinct():
         if not Agent.objects.select_for_update(skip_locked=True, no_key=True).filter(pk=agent_id).first():
             continue
         theirs = undelivered.filter(agent=agent_id).select_related(
-            "agent", "ticket__desk", "ticket__requester", "ticket__owner", "ticket__promise"
+            "agent", "desk", "ticket__desk", "ticket__requester", "ticket__owner", "ticket__promise"
         )
         alerts = list(theirs.order_by("at", "id"))
         if alerts:
@@ -59,17 +61,24 @@ def _next_waiting() -> list[Alert]:
 
 
 def _is_sample(alert: Alert) -> bool:
-    return alert.agent.sample or alert.ticket.sample
+    return alert.agent.sample or (alert.ticket or alert.desk).sample
 
 
-def _is_needed(alert: Alert) -> bool:
-    """Nobody is interrupted for what is over: a resolved ticket only tells that a letter did not leave."""
+def _desk_of(alert: Alert) -> Desk:
+    return alert.ticket.desk if alert.ticket else alert.desk
+
+
+def _is_needed(alert: Alert, at: datetime) -> bool:
+    """Nobody is interrupted for what is over: a resolved ticket only tells that a letter did not leave; a watch that
+    somebody took needs nobody else."""
+    if alert.ticket is None:
+        return alert.kind != "untaken" or who_has(alert.desk, at) is None
     return alert.ticket.is_open or alert.kind == "unsent"
 
 
 def _letter(alerts: list[Alert], *, at: datetime) -> Letter:
     first = alerts[0]
-    desk = first.ticket.desk
+    desk = _desk_of(first)
     address = desk.addresses.first()
     facts = {
         "alerts": [frozen(alert) for alert in alerts],

@@ -1,7 +1,7 @@
 """The engine, pure: what a desk owes, to whom and by when. No Django, no I/O, no clock.
 
 Read in this order: facts, promise, silence, nudge, reading, refuted, owing, acknowledgement, restatement, chase,
-moments.
+moments, rota, watch.
 """
 
 from heard.promise.acknowledgement import Steps, is_acknowledgement
@@ -24,20 +24,41 @@ from heard.promise.promise import (
 from heard.promise.reading import reading_due
 from heard.promise.refuted import NeverArrived, Refutation, refutation, repair_of_refuted
 from heard.promise.restatement import is_only_thanks, reads_as
+from heard.promise.rota import Rota, Shift, Turn, turns, who_should
 from heard.promise.silence import budget_end
+from heard.promise.watch import (
+    Gap,
+    Minding,
+    Reason,
+    Taken,
+    lasts_until,
+    light,
+    missed_since,
+    opening_due,
+    untaken,
+    untaken_minutes,
+    untaken_since,
+)
 
 __all__ = [
     "Facts",
+    "Gap",
+    "Minding",
     "Moment",
     "NeverArrived",
     "OpenPromise",
     "Owed",
     "Owing",
     "Policy",
+    "Reason",
     "Refusal",
     "Refutation",
+    "Rota",
     "Rules",
+    "Shift",
     "Steps",
+    "Taken",
+    "Turn",
     "Unsettled",
     "Waiting",
     "answer_due",
@@ -48,11 +69,15 @@ __all__ = [
     "is_acknowledgement",
     "is_lapsed",
     "is_only_thanks",
+    "lasts_until",
+    "light",
     "look_again_at",
     "may_nudge",
+    "missed_since",
     "moments",
     "next_ping",
     "offers",
+    "opening_due",
     "owed_at",
     "parked_look",
     "reading_due",
@@ -61,5 +86,10 @@ __all__ = [
     "refutation",
     "repair_due",
     "repair_of_refuted",
+    "turns",
+    "untaken",
+    "untaken_minutes",
+    "untaken_since",
     "ways",
+    "who_should",
 ]

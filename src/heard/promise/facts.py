@@ -38,6 +38,7 @@ class Policy:
     missed_letters: bool = True
     reopen_days: int = 30
     undo_seconds: int = 15
+    watch_grace: int = 10
 
     def __post_init__(self) -> None:
         """Refuse numbers that make no sense, naming the one to mend.
@@ -45,7 +46,7 @@ class Policy:
         Raises:
             ValueError: a number is not a whole number of zero or more, or a part or span is zero.
         """
-        zero_is_fine = {"pace", "undo_seconds", "hold_missed", "missed_letters"}
+        zero_is_fine = {"pace", "undo_seconds", "hold_missed", "missed_letters", "watch_grace"}
         for name in self.__slots__:
             value = getattr(self, name)
             if not isinstance(value, int) or value < (0 if name in zero_is_fine else 1):

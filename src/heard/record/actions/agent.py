@@ -9,6 +9,7 @@ from django.db import transaction
 
 from heard.hours.zones import is_zone
 from heard.record import events
+from heard.record.actions import watch
 from heard.record.actions.settle import look_again
 from heard.record.actor import Actor
 from heard.record.errors import Refused
@@ -80,6 +81,8 @@ def go_away(agent: Agent, *, until: datetime | None, by: Actor, at: datetime) ->
     """Away until an instant (UTC), or back (None): moments are handed up meanwhile."""
     agent.away_until = until
     agent.save(update_fields=["away_until"])
+    if until:
+        watch.leave_all(agent, by=by, at=at)
     look_again(agent.owned.all(), at=at)
     events.add("agent.changed", by=by, at=at, agent_changed=agent.pk, settings=["away"], until=until)
 
@@ -96,6 +99,7 @@ def disable(agent: Agent, *, by: Actor, at: datetime) -> None:
     agent.is_active = False
     agent.save(update_fields=["is_active"])
     agent.owned.filter(resolved_at=None).update(owner=None)
+    watch.leave_all(agent, by=by, at=at)
     agent.api_tokens.filter(revoked_at=None).update(revoked_at=at)
     events.add("agent.changed", by=by, at=at, agent_changed=agent.pk, settings=["disabled"])
 

@@ -7,8 +7,10 @@ from heard.record.actor import HEARD
 from heard.record.facts import is_away
 from heard.record.models.agent import Agent
 from heard.record.models.alert import Alert
+from heard.record.models.desk import Desk
 from heard.record.models.ticket import Ticket
 from heard.record.question import Question
+from heard.record.watch import minder
 
 TO_LEAD = {"rise_lead", "lapse_again"}
 
@@ -32,6 +34,14 @@ def raise_for(
     return raised
 
 
+def raise_on_desk(
+    desk: Desk, agent: Agent, kind: str, *, at: datetime, due_at: datetime | None = None
+) -> Alert:
+    """Tell one agent about something on a desk that is about no ticket: its watch."""
+    events.add("alert.raised", by=HEARD, at=at, desk=desk, agent_told=agent.pk, moment=kind)
+    return Alert.objects.create(agent=agent, desk=desk, kind=kind, at=due_at or at, raised_at=at)
+
+
 _MEMBERS = Question(
     lambda desk, sample: Agent.objects.filter(memberships__desk=desk, is_active=True, sample=sample).order_by(
         "memberships__id"
@@ -40,16 +50,29 @@ _MEMBERS = Question(
 
 
 def who_acts(ticket: Ticket, kind: str, *, at: datetime) -> list[Agent]:
-    """Who is told: the owner when there; else a lead of the desk; nobody leads: all members.
+    """Who is told: the owner when there; else who has the watch, or should have it by the rota; else a lead of the
+    desk; nobody leads: all members.
 
-    Nobody real is bothered with a sample ticket. Rises and hand-ups pass the owner by (method.md, Defaults: no rota).
+    Nobody real is bothered with a sample ticket. Rises and hand-ups pass the owner by, and what is the lead's passes
+    the watch by (method.md, Hear; Defaults: no rota).
     """
     members = _MEMBERS.once(ticket.desk_id, ticket.sample)
     there = [agent for agent in members if not is_away(agent, at)] or members
     owner = next((agent for agent in there if agent.pk == ticket.owner_id), None)
     if owner and kind not in TO_LEAD | {"hand_up"}:
         return [owner]
-    others = [agent for agent in there if agent.leads and agent.pk != ticket.owner_id]
-    if others:
-        return others[:1]
+    others = [agent for agent in there if agent.pk != ticket.owner_id]
+    minding = None if kind in TO_LEAD else minder(ticket.desk, at)
+    if minding in others:
+        return [minding]
+    leads = [agent for agent in others if agent.leads]
+    if leads:
+        return leads[:1]
     return [owner] if owner else there
+
+
+def leads_of(desk: Desk, *, at: datetime) -> list[Agent]:
+    """Whom a desk's own troubles go to: a lead who is there; nobody leads: all members."""
+    members = _MEMBERS.once(desk.pk, desk.sample)
+    there = [agent for agent in members if not is_away(agent, at)] or members
+    return [agent for agent in there if agent.leads][:1] or there

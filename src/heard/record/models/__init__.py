@@ -21,9 +21,11 @@ from heard.record.models import (  # noqa: F401
     refuted,
     requester,
     restatement,
+    rota,
     search,
     setting,
     ticket,
     token,
     unreachable,
+    watch,
 )

@@ -13,7 +13,10 @@ Minutes = tuple[int, int]
 
 
 class Desk(models.Model):
-    """Hours are rows; `hours_version` counts their changes, so that a schedule can be cached."""
+    """Hours are rows; `hours_version` counts their changes, so that a schedule can be cached.
+
+    `watched_since`: since when a rota asks somebody to take the watch; empty while there is none.
+    """
 
     public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
     name = models.CharField(max_length=200)
@@ -26,6 +29,7 @@ class Desk(models.Model):
     region = models.CharField(max_length=16, blank=True)
     targets = models.JSONField(default=dict, blank=True)
     hours_version = models.PositiveIntegerField(default=1)
+    watched_since = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
     sample = models.BooleanField(default=False)
 

@@ -1,0 +1,102 @@
+"""Verbs on a desk's rota: its week, and single turns that win over it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from heard.record import events
+from heard.record.actor import Actor
+from heard.record.errors import Refused
+from heard.record.models.agent import Agent
+from heard.record.models.desk import Desk
+from heard.record.models.rota import Shift, Turn
+
+DAY = 1440
+LONGEST_TURN = timedelta(days=31)
+
+type Stretch = tuple[Agent, int, int]
+"""Who, from and until: minutes of the desk's local day."""
+
+
+@transaction.atomic
+def set_week(desk: Desk, *, week: Sequence[Sequence[Stretch]], by: Actor, at: datetime) -> None:
+    """Set who has the watch in every week: seven days, Monday first. Empty days are nobody's.
+
+    Raises:
+        Refused: not seven days, a stretch of no day, two at once, or somebody of another desk.
+    """
+    if len(week) != 7:
+        raise Refused("week", "A week has seven days.", field="week")
+    members = set(desk.memberships.values_list("agent_id", flat=True))
+    for number, day in enumerate(week):
+        _check_day(number, day, members)
+    desk.shifts.all().delete()
+    Shift.objects.bulk_create(
+        Shift(desk=desk, agent=agent, weekday=number, starts=starts, ends=ends)
+        for number, day in enumerate(week)
+        for agent, starts, ends in day
+    )
+    _changed(desk, by=by, at=at, setting="week")
+
+
+@transaction.atomic
+def add_turn(
+    desk: Desk, *, agent: Agent | None, starts_at: datetime, ends_at: datetime, by: Actor, at: datetime
+) -> Turn:
+    """Let one person (None: nobody) have the watch for once; it wins over the week and over earlier turns.
+
+    Raises:
+        Refused: it is over, ends before it starts, is longer than a month, or they do not answer on this desk.
+    """
+    if not starts_at < ends_at <= starts_at + LONGEST_TURN:
+        raise Refused("ends", "A turn ends after it starts, and within a month.", field="ends")
+    if ends_at <= at:
+        raise Refused("ends", "That time is over.", field="ends")
+    if agent and not desk.memberships.filter(agent=agent, agent__is_active=True).exists():
+        raise Refused("no_member", f"{agent} does not answer on this desk.", field="agent")
+    turn = Turn.objects.create(desk=desk, agent=agent, starts_at=starts_at, ends_at=ends_at, made_at=at)
+    _changed(desk, by=by, at=at, setting="turn")
+    return turn
+
+
+@transaction.atomic
+def drop_turn(turn: Turn, *, by: Actor, at: datetime) -> None:
+    """Take a single turn away: what the week says holds again."""
+    turn.delete()
+    _changed(turn.desk, by=by, at=at, setting="turn")
+
+
+def leave(desk: Desk, agent: Agent, *, at: datetime) -> None:
+    """Somebody answers on a desk no longer: they are in its rota no more."""
+    desk.shifts.filter(agent=agent).delete()
+    desk.turns.filter(agent=agent, ends_at__gt=at).delete()
+    _keep_watch(desk, at=at)
+
+
+def _check_day(number: int, day: Sequence[Stretch], members: set[int]) -> None:
+    before = 0
+    for agent, starts, ends in sorted(day, key=lambda stretch: stretch[1]):
+        if not 0 <= starts < ends <= DAY:
+            raise Refused("week", "A stretch ends after it starts, on the same day.", field=f"day{number}")
+        if starts < before:
+            raise Refused(
+                "week", "Two people at once: let one end as the other begins.", field=f"day{number}"
+            )
+        if agent.pk not in members:
+            raise Refused("no_member", f"{agent} does not answer on this desk.", field=f"day{number}")
+        before = ends
+
+
+def _changed(desk: Desk, *, by: Actor, at: datetime, setting: str) -> None:
+    _keep_watch(desk, at=at)
+    events.add("rota.changed", by=by, at=at, desk=desk, settings=[setting])
+
+
+def _keep_watch(desk: Desk, *, at: datetime) -> None:
+    """A watch is asked for while there is a rota; its minutes are measured from then on."""
+    is_there = desk.shifts.exists() or desk.turns.filter(ends_at__gt=at).exists()
+    if is_there == (desk.watched_since is not None):
+        return
+    desk.watched_since = at if is_there else None
+    desk.save(update_fields=["watched_since"])
