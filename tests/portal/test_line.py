@@ -76,7 +76,7 @@ LINES = [
     ("solved", DONE, "11:05", "Allie says this is done. Is it?"),
     ("solved", replace(DONE, resolved_by=""), "11:05", "This is done. Is it?"),
     ("agreed", replace(DONE, agreed_at=clock("11:30")), "11:31", "You say it works."),
-    ("reopened", replace(FIRST, made_at=clock("11:45"), due_at=clock("12:45")), "11:46",
+    ("reopened", replace(FIRST, opened_again=True, due_at=clock("12:45")), "11:46",
      "It is open again. A person will write by 12:45 pm today."),
     ("closed", replace(DONE, resolution="withdrawn"), "11:05", "This request is closed."),
     ("closed", replace(DONE, resolution="spam"), "11:05", "This request is closed."),

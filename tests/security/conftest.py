@@ -47,6 +47,8 @@ BODIES: dict[str, dict[str, Any]] = {
         "tickets/ID/restate": {"restating": "It comes back.", "next": {"stands": True}},
         "tickets/ID/renew": {"text": "Nothing yet.", "due_at": "2030-01-01T12:00:00Z"},
         "tickets/ID/move": {"desk": "0" * 32},
+        "tickets/ID/merge": {"into": "0" * 32},
+        "messages/ID/split": {"subject": "The printer"},
         "tickets/ID/requester": {"requester": {"address": "nora@example.com"}},
         "tickets/ID/participants": {"address": "nora@example.com"},
         "tickets/ID/park": {"text": "Not soon.", "event": "4.2 is out"},

@@ -35,6 +35,8 @@ def kind_words(letter: Letter) -> str:
         "reply": _("a person's word"),
         "missed": _("we missed our time"),
         "moved": _("it is on another desk now"),
+        "merged": _("two requests go on as one"),
+        "split": _("a request of its own now"),
         "alert": _("alert"),
     }[letter.kind]
 

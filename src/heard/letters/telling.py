@@ -63,7 +63,7 @@ def voice_of(letter: Letter) -> Voice:
 
 
 def to_requester(letter: Letter) -> dict[str, Any]:
-    """What the templates of receipt, folded list, reply and missed show."""
+    """What the templates of receipt, folded list, reply, missed, merged and split show."""
     desk, facts, voice = letter.ticket.desk, letter.facts, voice_of(letter)
     shown = {
         "number": letter.ticket.number,
@@ -83,10 +83,23 @@ def to_requester(letter: Letter) -> dict[str, Any]:
     if letter.kind == Letter.Kind.FOLDED:
         numbers = ", ".join(f"#{pk + FIRST_NUMBER}" for pk in facts["tickets"])
         return shown | {"numbers": numbers, "more": facts["more"]}
+    if letter.kind in (Letter.Kind.MERGED, Letter.Kind.SPLIT):
+        return shown | _beside(letter)
     opens = facts.get("opens_at")
     return shown | {
         "received": voice.clock(letter.ticket.received_at),
         "opens": voice.opening(datetime.fromisoformat(opens)) if opens else "",
+    }
+
+
+def _beside(letter: Letter) -> dict[str, Any]:
+    """The other request that a merge or a split speaks of, and in whose name the time stands."""
+    other = letter.facts["beside"] + FIRST_NUMBER
+    agent = letter.promise.agent if letter.promise else None
+    return {
+        "beside": other,
+        "subject": one_line(letter.ticket.subject),
+        "stands_by": agent.first_name if agent else "",
     }
 
 

@@ -13,6 +13,8 @@ from heard.record.models.requester import Participant
 from heard.record.models.restatement import Restatement
 from heard.record.models.ticket import Ticket
 
+AGAIN = (Promise.Outcome.KEPT, Promise.Outcome.RENEWED, Promise.Outcome.RELEASED)
+
 
 def seen(
     participant: Participant,
@@ -60,6 +62,7 @@ def _of_promise(ticket: Ticket, promises: list[Promise], at: datetime) -> dict:
         "kind": promise.kind,
         "due_at": promise.due_at,
         "made_at": promise.made_at,
+        "opened_again": any(each.outcome in AGAIN for each in promises),
         "told": promise.told_at is not None,
         "promiser": _first_name(promise.agent),
         "how": promise.how,

@@ -23,6 +23,7 @@ class Seen:
     Attributes:
         resolution: "" while open; else how it ended.
         kind, due_at, made_at, promiser, how, event: the open promise, and in whose name it is.
+        opened_again: whether the desk's promise came after an end that somebody's word or a release wrote.
         told: whether the requester was told its time.
         lapsed: its time has passed, and the follow-up has not been by yet.
         misses: times missed in a row before this promise, of those that were told.
@@ -46,6 +47,7 @@ class Seen:
     kind: str = ""
     due_at: datetime | None = None
     made_at: datetime | None = None
+    opened_again: bool = False
     told: bool = True
     promiser: str = ""
     how: str = "write"
@@ -148,9 +150,8 @@ def _ended(seen: Seen, reader: Reader) -> Line | None:
             return _line("no_answer", head, lead, tone="done", day=reader.day(seen.resolved_at), again=again)
         case "merged":
             head = _("This goes on with another request of yours.")
-            return _line(
-                "merged", head, _("What you wrote is kept there. Its link is in our last mail."), tone="done"
-            )
+            lead = _("Both were about the same, so we answer them as one. Nothing you wrote is lost.")
+            return _line("merged", head, lead, tone="done")
         case _:
             return _line("closed", _("This request is closed."), again, tone="done")
 
@@ -252,7 +253,7 @@ def _first(seen: Seen, reader: Reader) -> Line | None:
     if not seen.told or seen.due_at is None:
         return _line("untold", _("Your request is here. A person will read it and write to you."), _calm())
     time = reader.time(seen.due_at)
-    if seen.made_at and seen.made_at > seen.received_at:
+    if seen.opened_again:
         head = _("It is open again. A person will write [by %(time)s].")
         lead = f"{_('You will not have to explain it twice.')} {_calm()}"
         return _line("reopened", head, lead, time=time)

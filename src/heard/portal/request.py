@@ -66,6 +66,7 @@ def page(
         "sooner": forms.Sooner(),
         "not_yet": forms.NotYet(),
         "mark": _mark(participant, reader),
+        "goes_on": access.goes_on(participant),
         **written,
     }
     return render(request, "portal/request.html", context, status=code)

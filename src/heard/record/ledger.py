@@ -52,6 +52,13 @@ def open_promise(
     return promise
 
 
+def tell(promise: Promise, *, at: datetime) -> None:
+    """The requester hears of an open promise by a letter of this transaction, if they did not before."""
+    if promise.told_at is None:
+        promise.told_at = at
+        rows.update(promise, "told_at")
+
+
 def end_promise(
     ticket: Ticket, outcome: str, *, at: datetime, by: Actor, message: Message | None = None
 ) -> Promise:

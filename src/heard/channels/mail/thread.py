@@ -101,8 +101,9 @@ def threads_of(arrival: Arrival) -> Iterator[Thread]:
     for key in _keys(arrival):
         ticket = None if key.ticket in seen else _TICKET.first(key.ticket)
         if ticket is not None:
-            seen.add(key.ticket)
-            yield _judged(ticket, key, arrival)
+            thread = _judged(ticket, key, arrival)
+            seen.update((key.ticket, thread.ticket.pk))
+            yield thread
     yield from _tagged(arrival, seen)
 
 
@@ -168,7 +169,7 @@ def _judged(ticket: Ticket, key: _Key, arrival: Arrival) -> Thread:
     speaker = _speaker(ticket, arrival.from_address)
     known = speaker is not None and speaker.pk == key.given_to
     verified = known and arrival.sender_is != "refuted" or arrival.sender_is == "proven"
-    return Thread(ticket, speaker is not None and verified, key.signed, speaker)
+    return Thread(ticket.goes_on_in, speaker is not None and verified, key.signed, speaker)
 
 
 def _tagged(arrival: Arrival, seen: Iterable[int]) -> Iterator[Thread]:

@@ -53,6 +53,19 @@ def get(keys: Iterable[Key], public_id: str, *, at: datetime) -> Participant:
     return _participant(Q(ticket__public_id=public_id), keys, at)
 
 
+def goes_on(participant: Participant) -> str:
+    """The page link, for the same person, of the request in which this merged one goes on; "" if it is not merged."""
+    ticket = participant.ticket
+    if not ticket.merged_into:
+        return ""
+    person = participant.requester.person_id
+    there = Participant.objects.filter(
+        Q(requester=person) | Q(requester__same_as=person), ticket=ticket.goes_on_in
+    )
+    found = there.order_by("id").first()
+    return f"/r/{links.page_token(found)}/" if found else ""
+
+
 def key_of(participant: Participant) -> Key:
     """The key that opens this request for this person now."""
     return Key(participant.ticket_id, participant.requester_id, participant.link_version)

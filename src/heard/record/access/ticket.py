@@ -196,6 +196,14 @@ def around(agent: Agent, at: datetime, *, besides: Ticket) -> int:
     return mine.filter(owed_at__gte=at - AROUND, owed_at__lte=at + AROUND).count()
 
 
+def beside(agent: Agent, ticket: Ticket) -> list[Ticket]:
+    """The other open tickets of the same person that the agent sees, the newest first."""
+    person = ticket.requester.person_id
+    same = Requester.objects.filter(Q(pk=person) | Q(same_as=person)).values("pk")
+    theirs = visible_to(agent).filter(requester__in=same, resolved_at=None, sample=ticket.sample)
+    return list(theirs.exclude(pk=ticket.pk).select_related("desk").order_by("-received_at", "-id")[:MANY])
+
+
 def history(agent: Agent, requester: Requester) -> list[Ticket]:
     """The newest tickets of a person, by all their addresses, on the agent's desks; of other desks not even their
     number is told."""

@@ -84,7 +84,7 @@ def add(
     )
     rows.insert(message)
     _attach(message, arrival.attachments)
-    ticket.preview = _preview(message.shown)
+    ticket.preview = preview(message.shown)
     search.add_message(ticket, message)
     events.add("message.received", by=requester, at=at, ticket=ticket, message=message.pk)
     return message
@@ -146,6 +146,7 @@ def check(ticket: Ticket, facts: Facts, word: Word, *, at: datetime, by_person: 
     if word.restating and word.restating not in word.text:
         raise Refused("restating", "The restatement must be a part of the text.", field="restating")
     letter.check_copies(word.cc, word.bcc)
+    check_not_merged(ticket)
     if not by_person:
         if word.way != "stands" or word.restating:
             raise Refused("robot", "Only a person promises, restates or resolves. Send the text alone.")
@@ -156,6 +157,19 @@ def check(ticket: Ticket, facts: Facts, word: Word, *, at: datetime, by_person: 
         check_time(ticket, facts, word.due_at, at=at, agreed=bool(word.agreed))
     if word.way == "parks" and not word.event.strip():
         raise Refused("no_event", "Say which event brings the one letter.", field="event")
+
+
+def check_not_merged(ticket: Ticket) -> None:
+    """Refuse what a merged ticket cannot do: it goes on in another.
+
+    Raises:
+        Refused: it is merged.
+    """
+    if ticket.merged_into:
+        number = ticket.merged_into.number
+        raise Refused(
+            "merged", f"This request goes on with #{number}. Write there, or take them apart again."
+        )
 
 
 def check_time(
@@ -191,7 +205,7 @@ def _write(ticket: Ticket, word: Word, *, by: Actor, at: datetime, also: Sequenc
     )
     rows.insert(message)
     _attach(message, word.files)
-    ticket.preview = _preview(word.text)
+    ticket.preview = preview(word.text)
     search.add_message(ticket, message)
     return message
 
@@ -275,5 +289,6 @@ def _attach(message: Message, attached: tuple[AttachedFile, ...]) -> None:
         )
 
 
-def _preview(text: str) -> str:
+def preview(text: str) -> str:
+    """The first words of a text, as a list shows them."""
     return " ".join(text.split())[:200]

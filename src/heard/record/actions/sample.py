@@ -57,7 +57,15 @@ def remove(*, by: Actor, at: datetime) -> int:
     tickets = Ticket.objects.select_for_update().filter(sample=True)
     ids = list(tickets.values_list("id", flat=True))
     search.forget(ids)
-    tickets.update(promise=None, resolved_at=at, resolution=Ticket.Resolution.WITHDRAWN, continues=None)
+    tickets.update(
+        promise=None,
+        resolved_at=at,
+        resolution=Ticket.Resolution.WITHDRAWN,
+        continues=None,
+        linked_to=None,
+        merged_into=None,
+    )
+    Message.objects.filter(ticket__in=ids).update(copy_of=None)
     Attachment.objects.filter(message__ticket__in=ids).delete()
     Refuted.objects.filter(promise__ticket__in=ids).delete()
     for model in ON_TICKET:

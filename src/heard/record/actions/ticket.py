@@ -109,7 +109,8 @@ def add_reply(
     told: bool = False,
     named: dict[str, Any] | None = None,
 ) -> Message:
-    """Put a requester's reply on their ticket: it ends parking, reopens, and opens a reading duty.
+    """Put a requester's reply on their ticket: it ends parking, reopens, and opens a reading duty. A merged one goes on
+    in another ticket, and so does the reply.
 
     Only thanks reopens nothing; a plain yes or no answers a restatement that waits for one.
 
@@ -118,7 +119,7 @@ def add_reply(
         verified: False for mail that nothing proves to be of a participant: agents see it, it moves nothing.
         named: whom the mail names besides its requester, as `Message.named` has it.
     """
-    with settled(ticket, at=at) as own:
+    with settled(ticket.goes_on_in, at=at) as own:
         said = message.add(own, arrival, requester=requester, at=at, verified=verified, named=named)
         if verified:
             _follow(own, said, by=requester, at=at, told=told)
@@ -163,6 +164,7 @@ def may_reopen(ticket: Ticket, *, at: datetime) -> bool:
 
 
 def _reopen(ticket: Ticket, *, by: Actor, at: datetime, told: bool = False) -> None:
+    message.check_not_merged(ticket)
     promise = ledger.desk_promise(ticket, at=at, told=told)
     ticket.unreached_at = None
     ticket.resolved_at, ticket.resolution, ticket.resolved_by, ticket.agreed_at = None, "", None, None

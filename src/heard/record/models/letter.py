@@ -21,6 +21,8 @@ class Letter(models.Model):
         REPLY = "reply"
         MISSED = "missed"
         MOVED = "moved"
+        MERGED = "merged"
+        SPLIT = "split"
         ALERT = "alert"
         CANARY = "canary"
 

@@ -10,7 +10,8 @@ from heard.record.models.ticket import Ticket
 class Message(models.Model):
     """`by_person` is law 3: only such a message keeps a promise. `reply` is what was newly written.
 
-    A requester's message is a reading duty until `settled_at`: answered, or read with the time standing.
+    A requester's message is a reading duty until `settled_at`: answered, read with the time standing, or copied to
+    the ticket where it goes on (`copy_of` is the message as it came in).
     `named` is whom the mail names besides its requester: shown to agents, offered to them, never acted upon by
     itself (keys: `copies`, `sender`, `reply_to`, `original`, `name`). Of an agent's word: who else got it (`also`
     who takes part, `copies`, `hidden` copies).
@@ -31,6 +32,7 @@ class Message(models.Model):
     class Settled(models.TextChoices):
         ANSWERED = "answered"
         STANDS = "stands"
+        COPIED = "copied"
 
     public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="messages")
@@ -54,10 +56,18 @@ class Message(models.Model):
     read_by = models.ForeignKey("record.Agent", models.PROTECT, null=True, blank=True, related_name="+")
     settled_at = models.DateTimeField(null=True, blank=True)
     settled = models.CharField(max_length=8, choices=Settled, blank=True)
+    copy_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="copies", db_index=False
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["ticket", "n"], name="message_place"),
+            models.UniqueConstraint(
+                fields=["copy_of", "ticket"],
+                condition=models.Q(copy_of__isnull=False),
+                name="message_copied_once",
+            ),
             models.CheckConstraint(
                 condition=models.Q(by_person=False)
                 | models.Q(kind="inbound", requester__isnull=False)

@@ -22,8 +22,9 @@ class Ticket(models.Model):
 
     A ticket is therefore born resolved and opened in the same transaction, once its promise exists.
     `owed_at` and `owed_reason` are the engine's answer, kept so that lists can sort; every verb renews them.
-    `unreached_at` is since when we know that the last word never reached the requester; `address` is the desk's
-    address they wrote to, from which letters leave.
+    `merged_into` is the ticket of the same requester in which a merged one goes on. `unreached_at` is since when we
+    know that the last word never reached the requester; `address` is the desk's address they wrote to, from which
+    letters leave.
     """
 
     class Resolution(models.TextChoices):
@@ -56,6 +57,9 @@ class Ticket(models.Model):
     address = models.EmailField(max_length=320, blank=True)
     continues = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="continued_by")
     linked_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="linked_from")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
+    )
     agreed_at = models.DateTimeField(null=True, blank=True)
     promise = models.ForeignKey(
         "record.Promise",
@@ -96,13 +100,21 @@ class Ticket(models.Model):
                 condition=Q(resolved_at__isnull=False),
                 name="ticket_resolved",
             ),
+            models.Index(
+                fields=["merged_into"], condition=Q(merged_into__isnull=False), name="ticket_merged"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(resolved_at=None, promise=F("id"), promise__isnull=False, resolution="")
                 | Q(resolved_at__isnull=False, promise=None) & ~Q(resolution=""),
                 name="ticket_open_means_promised",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(resolution="merged", merged_into__isnull=False)
+                | ~Q(resolution="merged") & Q(merged_into=None),
+                name="ticket_merged_goes_on",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -123,6 +135,11 @@ class Ticket(models.Model):
         if self.promise is None:
             raise ValueError(f"{self} is resolved: nothing is promised on it")
         return self.promise
+
+    @property
+    def goes_on_in(self) -> Ticket:
+        """The ticket itself, or the one in which a merged one goes on."""
+        return self.merged_into.goes_on_in if self.merged_into else self
 
     @property
     def is_open(self) -> bool:
