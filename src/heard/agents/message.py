@@ -62,7 +62,7 @@ def compose(
         choices=_choices(dossier, open_ways, way, writer),
         reading=reading,
         said=_said(dossier, reading, writer) if wants_time else "",
-        button=_button(dossier, way, reading, writer),
+        button=_button(dossier, way, reading, writer, spoken=writing.spoken),
         steps=_steps(dossier, writing, way, reading),
         hint=_hint(dossier, writing, way, reading, writer),
         may_restate=way != "solves" and (restatement is None or restatement.answer == "no"),
@@ -98,19 +98,18 @@ def _said(dossier: Dossier, reading: Reading, writer: Writer) -> str:
     return f"{said} {owed % {'count': others}}"
 
 
-def _button(dossier: Dossier, way: str, reading: Reading, writer: Writer) -> str:
+def _button(dossier: Dossier, way: str, reading: Reading, writer: Writer, *, spoken: bool) -> str:
     """The button is a sentence."""
-    name = dossier.ticket.requester.called
+    sends = _("Note that we spoke, send it to %(name)s") if spoken else _("Send to %(name)s")
+    sends %= {"name": dossier.ticket.requester.called}
     if way == "solves":
-        return _("Send to %(name)s · this solves it") % {"name": name}
+        return _("%(sends)s · this solves it") % {"sends": sends}
     if way == "stands" and dossier.ticket.promise:
-        return _("Send to %(name)s · %(time)s stands") % {
-            "name": name,
-            "time": writer.brief(dossier.ticket.promise.due_at),
-        }
+        time = writer.brief(dossier.ticket.promise.due_at)
+        return _("%(sends)s · %(time)s stands") % {"sends": sends, "time": time}
     if reading.due_at is None or reading.code:
-        return _("Send to %(name)s · say when you get back") % {"name": name}
-    return _("Send to %(name)s · back by %(time)s") % {"name": name, "time": writer.brief(reading.due_at)}
+        return _("%(sends)s · say when you get back") % {"sends": sends}
+    return _("%(sends)s · back by %(time)s") % {"sends": sends, "time": writer.brief(reading.due_at)}
 
 
 def _steps(dossier: Dossier, writing: Writing, way: str, reading: Reading) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from django.urls import path
 from heard.agents import (
     agent,
     attachment,
+    call,
     chase,
     delivery,
     desk,
@@ -60,6 +61,7 @@ TICKET = [
     ("undo/", draft.undo, "undo"),
     ("drop/", draft.drop, "drop"),
     ("renew/", draft.renew, "renew"),
+    ("tried/", call.tried, "tried"),
     ("note/", note.write, "note"),
     ("chases/", chase.start, "chase"),
     ("chases/<int:chase>/ping/", chase.ping, "ping"),

@@ -33,6 +33,7 @@ class Writing:
     typed: str = ""
     restating: str = ""
     agreed: str = ""
+    spoken: bool = False
     cc: str = ""
     bcc: str = ""
     files: list[dict[str, Any]] = field(default_factory=list)
@@ -41,7 +42,7 @@ class Writing:
     @classmethod
     def of(cls, draft: Draft, *, seen_n: int) -> "Writing":
         """A kept draft, back in a form that shows everything up to the place `seen_n`."""
-        names = ("text", "way", "typed", "restating", "agreed", "cc", "bcc", "files")
+        names = ("text", "way", "typed", "restating", "agreed", "spoken", "cc", "bcc", "files")
         return cls(**{name: getattr(draft, name) for name in names}, seen_n=seen_n)
 
 

@@ -45,12 +45,14 @@ class Next(Strict):
 class Reply(Strict):
     """A word to the requester, sent at once. An agent says what comes next; a robot leaves it out.
 
-    `cc` and `bcc` get a copy of this one letter, without the key to the request; it subscribes nobody.
+    `spoken`: it was said on the phone or face to face, and `text` is what was agreed. `cc` and `bcc` get a copy of
+    this one letter, without the key to the request; it subscribes nobody.
     """
 
     text: Text
     next: Next | None = None
     restating: Text = ""
+    spoken: bool = False
     cc: list[Text] = []
     bcc: list[Text] = []
 
@@ -80,6 +82,7 @@ def as_word(reply: Reply) -> Word:
         due_at=following.due_at,
         agreed=following.agreed,
         restating=reply.restating,
+        spoken=reply.spoken,
         cc=tuple(one.lower() for one in reply.cc),
         bcc=tuple(one.lower() for one in reply.bcc),
     )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
 from heard.api import (
+    call,
     desk,
     errors,
     event,
@@ -84,6 +85,7 @@ NOUNS = (
     merge,
     participant,
     message,
+    call,
     note,
     restatement,
     promise,

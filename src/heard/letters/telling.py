@@ -114,6 +114,7 @@ def _reply(letter: Letter, voice: Voice) -> dict[str, Any]:
         "author": f"{message.agent.name}, {desk.name}",
         "restating": ended(letter.facts.get("restating", "")),
         "way": message.way,
+        "spoken": message.kind == Message.Kind.CALL,
         "event": ended(letter.facts.get("event", "")),
         "solves": message.way == Message.Way.SOLVES,
     }

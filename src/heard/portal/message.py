@@ -24,6 +24,7 @@ class Said:
     files: list[Attachment]
     told: str = ""
     missed: bool = False
+    spoken: bool = False
 
 
 def conversation(
@@ -45,6 +46,7 @@ def _said(participant: Participant, message: Message, made: dict, reader: Reader
         in_full=reader.time(message.said_at),
         text=message.shown,
         files=list(message.attachments.all()),
+        spoken=message.kind == Message.Kind.CALL,
         told=_told(promise, reader) if promise and promise.due_at else "",
         missed=promise is not None and promise.outcome == Promise.Outcome.LAPSED,
     )

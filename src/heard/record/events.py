@@ -57,6 +57,7 @@ KINDS = {
         Kind("requester.unshared", "{by} found that one person writes from an address", "log"),
         Kind("message.received", "{by} wrote", "log"),
         Kind("message.sent", "{by} wrote to the requester", "log"),
+        Kind("call.tried", "{by} rang; nobody answered, so no time is kept by it", "timeline"),
         Kind("message.read", "{by} read it: my time stands", "timeline"),
         Kind("message.accepted", "{by} accepted a message from an unverified sender", "timeline"),
         Kind("promise.made", "{by} promised the next word by {due}", "log"),

@@ -22,6 +22,7 @@ def word_of(draft: Draft) -> Word:
         restating=draft.restating,
         agreed=draft.agreed,
         event=draft.event,
+        spoken=draft.spoken,
         cc=addresses_in(draft.cc),
         bcc=addresses_in(draft.bcc),
         files=tuple(

@@ -14,13 +14,26 @@ from heard.record.models.draft import Draft
 from heard.record.models.ticket import Ticket
 from heard.record.words import word_of
 
-KEPT = ("text", "way", "typed", "due_at", "restating", "agreed", "event", "cc", "bcc", "files", "seen_n")
+KEPT = (
+    "text",
+    "way",
+    "typed",
+    "due_at",
+    "restating",
+    "agreed",
+    "event",
+    "spoken",
+    "cc",
+    "bcc",
+    "files",
+    "seen_n",
+)
 
 
 @transaction.atomic
 def keep(ticket: Ticket, *, by: Agent, at: datetime, **fields: Any) -> Draft:
-    """Keep what an agent is writing: text, way, typed, due_at (UTC), restating, agreed, event, cc, bcc, files,
-    seen_n.
+    """Keep what an agent is writing: text, way, typed, due_at (UTC), restating, agreed, event, spoken, cc,
+    bcc, files, seen_n.
 
     A pressed draft is not touched: it is on its way. What left already is no draft again, though a page that
     saves while one writes may come late with it.
@@ -89,7 +102,7 @@ def _has_left(ticket: Ticket, by: Agent, *, text: str = "", seen_n: int | None =
     """Whether this is the beginning, or all, of what the agent has said since the place `seen_n`."""
     if not text or seen_n is None:
         return False
-    said = ticket.messages.filter(kind="outbound", agent=by, n__gt=seen_n).order_by("n").last()
+    said = ticket.messages.filter(kind__in=("outbound", "call"), agent=by, n__gt=seen_n).order_by("n").last()
     return said is not None and said.text.startswith(text)
 
 

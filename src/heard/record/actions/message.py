@@ -41,6 +41,7 @@ class Word:
         due_at: the next word's time, UTC; for next and renew only.
         restating: the sentence of the text that restates the request, or "".
         agreed: who agreed to a time beyond the silence budget, and where.
+        spoken: said on the phone or face to face; `text` is what was agreed, and goes by letter as well.
         cc, bcc: addresses that get a copy, once; a copy subscribes nobody.
     """
 
@@ -51,6 +52,7 @@ class Word:
     agreed: str = ""
     event: str = ""
     how: str = "write"
+    spoken: bool = False
     cc: tuple[str, ...] = ()
     bcc: tuple[str, ...] = ()
     files: tuple[AttachedFile, ...] = field(default=())
@@ -194,7 +196,7 @@ def _write(ticket: Ticket, word: Word, *, by: Actor, at: datetime, also: Sequenc
     message = Message(
         ticket=ticket,
         n=events.next_n(ticket),
-        kind=Message.Kind.OUTBOUND,
+        kind=Message.Kind.CALL if word.spoken else Message.Kind.OUTBOUND,
         by_person=agent is not None,
         agent=agent,
         robot=robot_of(by),
@@ -218,7 +220,7 @@ def _follow(ticket: Ticket, facts: Facts, word: Word, message: Message, *, by: A
     ticket.opened_at, ticket.opened_by = ticket.opened_at or at, ticket.opened_by or message.agent
     ticket.owner = ticket.owner or message.agent
     ticket.last_word_at = at
-    if ticket.unreached_at and not unreachable.is_marked(ticket.requester.address):
+    if ticket.unreached_at and (word.spoken or not unreachable.is_marked(ticket.requester.address)):
         ticket.unreached_at = None
     _answer(ticket, message, at=at)
     if word.restating and message.agent:

@@ -20,6 +20,7 @@ class Draft(models.Model):
     restating = models.TextField(blank=True)
     agreed = models.CharField(max_length=500, blank=True)
     event = models.CharField(max_length=200, blank=True)
+    spoken = models.BooleanField(default=False)
     cc = models.CharField(max_length=1000, blank=True)
     bcc = models.CharField(max_length=1000, blank=True)
     files = models.JSONField(default=list, blank=True)
