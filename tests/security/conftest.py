@@ -1,5 +1,6 @@
 """Everybody who could knock, and one of everything that could be asked for."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -48,6 +49,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "tickets/ID/renew": {"text": "Nothing yet.", "due_at": "2030-01-01T12:00:00Z"},
         "tickets/ID/move": {"desk": "0" * 32},
         "tickets/ID/merge": {"into": "0" * 32},
+        "intake/ID/ticket": {},
         "messages/ID/split": {"subject": "The printer"},
         "tickets/ID/requester": {"requester": {"address": "nora@example.com"}},
         "tickets/ID/participants": {"address": "nora@example.com"},
@@ -86,7 +88,7 @@ class Stage:
 
     def body(self, path: str) -> dict[str, Any]:
         """What is posted there."""
-        place = path.replace(self.drones.public_id, "ID")
+        place = re.sub("[0-9a-f]{32}", "ID", path)
         if place == "/request/ID/restatement/":
             said = self.drones.restatements.get().message.public_id
             return {"data": {"about": said, "answer": "yes"}}
@@ -94,8 +96,6 @@ class Stage:
             return {"data": {"files": SimpleUploadedFile("a.txt", b"hello")}}
         if place == "/desk/mailboxes/canary/":
             return {"data": {"desk": self.cast.desk.public_id, "on": "no"}}
-        if place == f"/api/v1/intake/{self.known['intake']}/ticket":
-            return {"data": {}, "content_type": "application/json"}
         return BODIES.get(place, {})
 
 

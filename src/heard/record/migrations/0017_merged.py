@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("record", "0015_senders"),
+        ("record", "0016_watch"),
     ]
 
     operations = [

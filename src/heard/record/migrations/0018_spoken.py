@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("record", "0016_merged"),
+        ("record", "0017_merged"),
     ]
 
     operations = [
