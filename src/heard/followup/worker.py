@@ -8,14 +8,17 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from django.db import OperationalError, close_old_connections, connection
 
-from heard.followup import pipe, tick
+from heard.followup import broadcast, pipe, tick
 from heard.letters import alerts, send
+from heard.record.actions import broadcast as broadcasts
 from heard.record.actions import outbox
 from heard.record.models.letter import Letter
 from heard.record.sealer import seal
 
 LONGEST_SLEEP = 1.0
 AFTER_TROUBLE = 5.0
+SENDING = 3.0
+"""Seconds of sending after which what fell due meanwhile comes first: thousands of letters may be waiting."""
 LAST_CALL = 4.0  # seconds for a bell that is ringing while we end
 log = structlog.get_logger()
 
@@ -50,7 +53,8 @@ def work(at: datetime) -> None:
     outbox.alarm_late(at=at)
     _all(lambda: alerts.deliver_one(at))
     seal(1000)
-    send.send_due(at)
+    broadcast.carry(at)
+    send.send_due(at, most_seconds=SENDING)
 
 
 def database_now() -> datetime:
@@ -64,7 +68,8 @@ def database_now() -> datetime:
 def _sleep(now: datetime) -> float:
     """Seconds until the next due row, at most one: new work of other processes is seen within a second."""
     letters = Letter.objects.filter(state=Letter.State.QUEUED).order_by("not_before")
-    times = [tick.next_due_at(), letters.values_list("not_before", flat=True).first()]
+    first = letters.values_list("not_before", flat=True).first()
+    times = [tick.next_due_at(), broadcasts.next_due_at(), first]
     ahead = min([time for time in times if time], default=now + timedelta(seconds=LONGEST_SLEEP))
     return min(max((ahead - now).total_seconds(), 0.05), LONGEST_SLEEP)
 

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
+from math import inf
 from time import monotonic
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -35,14 +36,15 @@ NAME_LIMIT = 64
 """Characters before the @ that every mail server takes (RFC 5321, 4.5.3.1.1)."""
 
 
-def send_due(at: datetime) -> int:
+def send_due(at: datetime, *, most_seconds: float = inf) -> int:
     """Send every letter that is due at `at` (UTC) over one connection; how many left, or were kept.
 
-    A long batch goes on with the time that passed, so that a lease taken late in it is not over already.
+    A long batch goes on with the time that passed, so that a lease taken late in it is not over already. It ends
+    after `most_seconds`, and what is left waits for the next.
     """
     started, done = monotonic(), 0
     with _post() as post:
-        while (letter := outbox.claim(at=at + _since(started))) is not None:
+        while monotonic() - started < most_seconds and (letter := outbox.claim(at=at + _since(started))):
             done += _send(letter, post, at=at + _since(started))
     return done
 

@@ -117,6 +117,7 @@ def _reply(letter: Letter, voice: Voice) -> dict[str, Any]:
         "spoken": message.kind == Message.Kind.CALL,
         "event": ended(letter.facts.get("event", "")),
         "solves": message.way == Message.Way.SOLVES,
+        "broadcast": letter.facts.get("broadcast"),
     }
     if promise and says_time(
         message.text,

@@ -1,10 +1,11 @@
 """The engine, pure: what a desk owes, to whom and by when. No Django, no I/O, no clock.
 
 Read in this order: facts, promise, silence, nudge, reading, refuted, owing, acknowledgement, restatement, chase,
-moments, rota, watch.
+broadcast, moments, rota, watch.
 """
 
 from heard.promise.acknowledgement import Steps, is_acknowledgement
+from heard.promise.broadcast import FEWEST, Course, Pressed, course, next_due
 from heard.promise.chase import next_ping
 from heard.promise.facts import Facts, OpenPromise, Owed, Policy, Rules, Unsettled, Waiting
 from heard.promise.moments import Moment, due, look_again_at, moments
@@ -41,6 +42,8 @@ from heard.promise.watch import (
 )
 
 __all__ = [
+    "FEWEST",
+    "Course",
     "Facts",
     "Gap",
     "Minding",
@@ -50,6 +53,7 @@ __all__ = [
     "Owed",
     "Owing",
     "Policy",
+    "Pressed",
     "Reason",
     "Refusal",
     "Refutation",
@@ -63,6 +67,7 @@ __all__ = [
     "Waiting",
     "answer_due",
     "budget_end",
+    "course",
     "due",
     "end_of",
     "first_due",
@@ -75,6 +80,7 @@ __all__ = [
     "may_nudge",
     "missed_since",
     "moments",
+    "next_due",
     "next_ping",
     "offers",
     "opening_due",

@@ -14,8 +14,10 @@ def reading_due(rules: Rules, message: Unsettled) -> datetime:
 
 def reading_duties(facts: Facts) -> tuple[Unsettled, ...]:
     """The messages that are owed a reading of their own: none while a first word, or the repair of a missed
-    first word, is owed anyway."""
+    first word, is owed anyway. A word to many at once is no answer, so after it they are."""
     promise = facts.promise
-    if promise is None or promise.kind == "first" or facts.acknowledged_at is None:
+    if promise is None or promise.kind == "first":
+        return ()
+    if promise.kind == "repair" and facts.acknowledged_at is None:
         return ()
     return facts.unsettled

@@ -20,7 +20,7 @@ def chains(seen: Seen, hours: OpenMinutes, *, is_away: bool) -> Iterator[Chain]:
         return
     promise = seen.open[0]
     yield sorted(_of_promise(seen, promise, hours, is_away=is_away))
-    if promise.kind != "first" and seen.stands.acknowledged_at is not None:
+    if promise.kind not in ("first", "repair") or promise.kind == "repair" and seen.stands.acknowledged_at:
         for number, at in seen.unsettled:
             yield sorted(_of_duty(f"message.{number}", "reading", at, 60, hours))
     for number, kind, at in seen.owed:

@@ -38,6 +38,12 @@ TASKS = [
         "after each settling",
         "tells the owner of a letter that should have left 15 minutes ago",
     ),
+    Task(
+        "heard.followup.broadcast.carry",
+        "worker",
+        "while a word to everybody is on its way, for about a second at a time",
+        "tells the voices of a problem what a person pressed for them, a few tickets in one transaction",
+    ),
     Task("heard.record.sealer.seal", "worker", "after each settling", "numbers the events without gaps"),
     Task(
         "heard.letters.send.send_due",

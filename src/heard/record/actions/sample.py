@@ -9,6 +9,7 @@ from heard.record import search, wake
 from heard.record.actor import Actor
 from heard.record.models.agent import Agent
 from heard.record.models.alert import Alert
+from heard.record.models.broadcast import Broadcast, Telling
 from heard.record.models.chase import Chase
 from heard.record.models.desk import Desk
 from heard.record.models.draft import Draft
@@ -18,6 +19,7 @@ from heard.record.models.letter import Letter
 from heard.record.models.message import Attachment, Message
 from heard.record.models.note import Note
 from heard.record.models.owed import OwedAnswer
+from heard.record.models.problem import Problem, Report
 from heard.record.models.promise import Promise
 from heard.record.models.refuted import Refuted
 from heard.record.models.requester import Organization, Participant, Requester
@@ -28,7 +30,7 @@ from heard.record.models.ticket import Ticket
 NAME = "sample"
 # What hangs on a ticket, in the order in which the database lets go of it.
 ON_TICKET = (
-    Draft, DoneMoment, DueWork, Alert, Restatement, OwedAnswer, Chase, Letter, Note, Event, Promise,
+    Draft, DoneMoment, DueWork, Alert, Telling, Report, Restatement, OwedAnswer, Chase, Letter, Note, Event, Promise,
     Message, Participant,
 )  # fmt: skip
 
@@ -64,6 +66,7 @@ def remove(*, by: Actor, at: datetime) -> int:
         continues=None,
         linked_to=None,
         merged_into=None,
+        problem=None,
     )
     Message.objects.filter(ticket__in=ids).update(copy_of=None)
     Attachment.objects.filter(message__ticket__in=ids).delete()
@@ -71,9 +74,17 @@ def remove(*, by: Actor, at: datetime) -> int:
     for model in ON_TICKET:
         model._default_manager.filter(ticket__in=ids).delete()
     tickets.delete()
+    _remove_problems()
     _remove_people(at)
     wake.wake()
     return len(ids)
+
+
+def _remove_problems() -> None:
+    """A sample problem that a real ticket came to stands behind stays."""
+    left = Problem.objects.filter(sample=True, tickets=None, reports=None)
+    Broadcast.objects.filter(problem__in=left).delete()
+    left.delete()
 
 
 def _remove_people(at: datetime) -> None:

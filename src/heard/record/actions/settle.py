@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
-from heard.promise import Facts, is_lapsed, look_again_at, owed_at
+from heard.promise import Facts, look_again_at, owed_at
 from heard.record import ledger, rows, wake
-from heard.record.actions import alert, letter, message
+from heard.record.actions import alert, letter, message, voice
 from heard.record.errors import Refused
-from heard.record.facts import LISTS, facts_of, open_promise_of, rules_of
+from heard.record.facts import LISTS, facts_of, rules_of
 from heard.record.models.draft import Draft
 from heard.record.models.due import DueWork
 from heard.record.models.letter import Letter
@@ -101,14 +101,16 @@ def read_ahead(tickets: Sequence[Ticket], *, at: datetime) -> None:
     ids = [(ticket.pk,) for ticket in tickets]
     _PRESSED.ahead(ids)
     LISTS.ahead(ids)
-    lapsing = [one for one in tickets if one.is_open and is_lapsed(open_promise_of(one.standing), at)]
+    lapsing = [one for one in tickets if voice.is_late(one, at=at)]
+    voice.read_ahead(lapsing)
     letter.read_ahead(lapsing)
     _MISSED_LETTER.ahead([(one.pk, one.last_word_at or one.received_at) for one in lapsing])
     _WRITING.ahead([(one.pk, at - _hold(one)) for one in lapsing])
 
 
 def settle(ticket: Ticket, *, at: datetime) -> bool:
-    """Bring a locked ticket to `at` (UTC): pressed drafts leave, a promise whose time has passed lapses.
+    """Bring a locked ticket to `at` (UTC): pressed drafts leave, a promise whose time has passed lapses, unless a word
+    to everybody was pressed in time.
 
     Returns:
         Whether one lapsed.
@@ -121,7 +123,9 @@ def settle(ticket: Ticket, *, at: datetime) -> bool:
         pressed_at, leaves_at = draft.pressed
         if leaves_at <= at or _pressed_in_time(ticket, pressed_at, at):
             _leave(ticket, draft, pressed_at)
-    lapsed = ticket.is_open and is_lapsed(open_promise_of(ticket.standing), at)
+    lapsed = voice.is_late(ticket, at=at)
+    if lapsed and voice.told_in_time(ticket, at=at):
+        lapsed = voice.is_late(ticket, at=at)
     if lapsed:
         _lapse(ticket, at=at)
     return lapsed

@@ -24,7 +24,7 @@ class Ticket(models.Model):
     `owed_at` and `owed_reason` are the engine's answer, kept so that lists can sort; every verb renews them.
     `merged_into` is the ticket of the same requester in which a merged one goes on. `unreached_at` is since when we
     know that the last word never reached the requester; `address` is the desk's address they wrote to, from which
-    letters leave.
+    letters leave. `problem` is the fault behind it, and makes its requester a voice.
     """
 
     class Resolution(models.TextChoices):
@@ -70,6 +70,9 @@ class Ticket(models.Model):
         related_name="+",
         db_index=False,
     )
+    problem = models.ForeignKey(
+        "record.Problem", models.PROTECT, null=True, blank=True, related_name="tickets", db_index=False
+    )
     owed_at = models.DateTimeField(null=True, blank=True)
     owed_reason = models.CharField(max_length=16, blank=True)
     last_n = models.PositiveIntegerField(default=0)
@@ -95,6 +98,7 @@ class Ticket(models.Model):
             models.Index(fields=["desk", "-received_at"], name="ticket_received"),
             # Every end of a promise asks which ticket points at it.
             models.Index(fields=["promise"], condition=Q(promise__isnull=False), name="ticket_promise"),
+            models.Index(fields=["problem", "id"], condition=Q(problem__isnull=False), name="ticket_problem"),
             models.Index(
                 fields=["desk", "-resolved_at", "-id"],
                 condition=Q(resolved_at__isnull=False),
