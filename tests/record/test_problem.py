@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from cast import Cast, assemble, clock
-from heard.record.actions import problem, requester, ticket
+from heard.record.actions import merge, problem, requester, ticket
 from heard.record.arrival import Arrival
 from heard.record.errors import Refused
 from heard.record.models.problem import Counts, Problem
@@ -126,3 +126,12 @@ def test_it_is_public_only_when_somebody_says_so(cast):
     problem.publish(found, shown=False, by=cast.bob, at=clock("9:40"))
     found.refresh_from_db()
     assert found.published_at is None
+
+
+def test_a_voice_whose_requests_are_merged_stays_one(cast):
+    found, zeldas = made(cast)
+    other = cast.writes(cast.zelda, "About my drone.", at=clock("9:12"))
+    merge.merge(zeldas, into=other, by=cast.allie, at=clock("9:20"))
+    other.refresh_from_db()
+    assert other.problem == found
+    assert found.counts == Counts(people=1, organizations=0, reports=1)

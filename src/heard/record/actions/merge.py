@@ -89,6 +89,7 @@ def _hand_on(ticket: Ticket, into: Ticket, *, at: datetime) -> tuple[list[int], 
 
 def _end(ticket: Ticket, into: Ticket, *, by: Agent, at: datetime) -> None:
     ticket.promise, ticket.merged_into = None, into
+    into.problem_id = into.problem_id or ticket.problem_id  # still a voice, and still told
     ticket.resolved_at, ticket.resolution, ticket.resolved_by = at, Ticket.Resolution.MERGED, by
 
 
