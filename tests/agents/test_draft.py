@@ -9,6 +9,7 @@ from agents.conftest import seen, url
 from heard.record import files
 from heard.record.actions import chase, desk, nudge, reading, requester, ticket
 from heard.record.actor import HEARD
+from heard.record.models.alert import Alert
 from heard.record.models.draft import Draft
 from heard.record.models.letter import Letter
 from heard.record.models.message import Message
@@ -391,3 +392,53 @@ def test_a_read_mail_lets_the_way_stand_again(stage, allie):
     stage.replies(found, stage.zelda, "Thanks a lot for looking, and by the way: it rains.")
     reading.stand(found, by=stage.allie, at=stage.now)
     assert 'value="stands" checked' in seen(allie.get(url(found)))
+
+
+def answers(allie, found, answer: str) -> Draft:
+    allie.post(url(found, "sooner"), {"answer": answer, "text": ""})
+    return Draft.objects.get()
+
+
+def asks_sooner(stage):
+    found = stage.asks(stage.zelda, "They come back")
+    stage.answers(found, "I look", due=200)
+    nudge.sooner(found, wanted_at=stage.minutes(90), reason="a call", by=stage.zelda, at=stage.now)
+    return found
+
+
+def test_sooner_is_answered_by_one_key_with_yes(stage, allie):
+    found = asks_sooner(stage)
+    page = seen(allie.get(url(found)))
+    assert [key in page for key in ('data-key="1"', 'data-key="2"', 'data-key="3"')] == [True] * 3
+    draft = answers(allie, found, "yes")
+    assert draft.due_at == stage.minutes(90).replace(second=0) and "Yes, by " in draft.text
+    assert draft.way == "next" and "back by" in judged(allie, found, text=draft.text, due=draft.typed)
+
+
+def test_or_with_no_and_what_helps_till_then(stage, allie):
+    draft = answers(allie, asks_sooner(stage), "no")
+    assert "I don't want you to count on it" in draft.text and draft.text.endswith("Until then you can use: ")
+    assert draft.due_at == stage.minutes(90).replace(second=0)
+
+
+def test_or_a_lead_is_asked_to_decide(stage, allie):
+    found = asks_sooner(stage)
+    draft = answers(allie, found, "escalate")
+    owed = found.owed_answers.get()
+    assert (owed.escalated_to, owed.answered_at, owed.stood_at) == (
+        stage.carla,
+        None,
+        found.promises.get(outcome=None).due_at,
+    )
+    assert "I've asked Carla Diaz to decide; you'll hear by " in draft.text
+    assert Alert.objects.filter(agent=stage.carla, kind="escalated").count() == 1
+    answers(allie, found, "escalate")
+    assert Alert.objects.filter(kind="escalated").count() == 1, "asked once"
+    assert "Carla Diaz was asked to decide" in seen(allie.get(url(found)))
+
+
+def test_what_was_answered_is_not_answered_again(stage, allie):
+    found = asks_sooner(stage)
+    stage.answers(found, "Yes", due=90)
+    said = seen(allie.post(url(found, "sooner"), {"answer": "yes", "text": ""}, follow=True))
+    assert "answered already" in said and not Draft.objects.exists()

@@ -191,8 +191,17 @@ WORDS = [
     (
         "sooner",
         "Zelda Marsh needs to hear by 12:15 pm today",
-        "Until you answer, 2:00 pm today stands. Press r to say yes, or what can be had by then.",
+        "Until you answer, 2:00 pm today stands. 1 says yes, 2 what can be had by then, 3 asks a lead to decide.",
         "Zelda Marsh braucht bis heute um 12:15 Uhr eine Nachricht",
+        "Bis zur Antwort gilt weiter: heute um 14:00 Uhr. Mit 1 zusagen, mit 2 schreiben, was bis dahin möglich"
+        " ist, mit 3 die Leitung entscheiden lassen.",
+    ),
+    (
+        "escalated",
+        "Your word is needed: Zelda Marsh needs to hear by 12:15 pm today, and Allie Ames asks you to decide",
+        "Until somebody answers, 2:00 pm today stands. Press r to say yes, or what can be had by then.",
+        "Ihre Entscheidung: Zelda Marsh braucht bis heute um 12:15 Uhr eine Nachricht, und Allie Ames bittet Sie"
+        " zu entscheiden",
         "Bis zur Antwort gilt weiter: heute um 14:00 Uhr. Mit r zusagen, oder schreiben, was bis dahin möglich"
         " ist.",
     ),

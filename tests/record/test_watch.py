@@ -7,7 +7,7 @@ from django.db import connection
 
 from cast import Cast, assemble, clock
 from heard.promise import Gap, light, untaken, untaken_minutes
-from heard.record.actions import agent, desk, promise, rota, ticket, watch
+from heard.record.actions import agent, desk, nudge, promise, rota, ticket, watch
 from heard.record.actions.alert import who_acts
 from heard.record.actions.message import Word
 from heard.record.actor import HEARD
@@ -255,3 +255,13 @@ def test_two_who_take_it_at_once_come_one_after_the_other() -> None:
         taker.join()
     assert Watch.objects.count() == 3
     assert Watch.objects.filter(ended_at=None).count() == 1
+
+
+def test_a_nudge_reaches_owner_and_watch_at_once(cast: Cast) -> None:
+    watch.take(cast.desk, by=cast.bob, at=clock("9:00"))
+    late = cast.writes(cast.zelda, "They come back.", at=clock("9:02"))
+    ticket.give(late, owner=cast.allie, by=cast.allie, at=clock("9:05"))
+    nudge.nudge(late, by=cast.zelda, at=clock("10:05"))
+    rung = Alert.objects.filter(ticket=late, kind="nudge")
+    assert {alert.agent for alert in rung} == {cast.allie, cast.bob}
+    assert {alert.raised_at for alert in rung} == {clock("10:05")}

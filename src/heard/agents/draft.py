@@ -14,10 +14,12 @@ from heard.agents.facts import Shown, context_of, shown
 from heard.agents.message import compose
 from heard.agents.pages import Part, is_patch, page, patch
 from heard.agents.promise import no_news
+from heard.agents.sooner import drafted
 from heard.agents.ticket import answered, changed
 from heard.agents.way import Writing, read
 from heard.record import files
 from heard.record.actions import draft as drafts
+from heard.record.actions import nudge as nudges
 from heard.record.errors import Refused
 
 FILES, LARGEST = 10, 20 * 1024 * 1024
@@ -191,6 +193,24 @@ def renew(request: HttpRequest, public_id: str) -> HttpResponse:
     """`w`: the no-news word from the ledger, put before whatever was being written already."""
     seen = shown(request, public_id)
     text, typed = no_news(seen.dossier, seen.writer)
+    return _drafted(seen, text, typed, way="renew")
+
+
+@require_POST
+@door
+def sooner(request: HttpRequest, public_id: str) -> HttpResponse:
+    """An answer to "I need it sooner", put before whatever was being written. A lead who decides is asked at once."""
+    seen, answer = shown(request, public_id), request.POST.get("answer", "")
+    lead = ""
+    if answer == "escalate":
+        lead = nudges.escalate(seen.ticket, by=request.user, at=request.now).name
+    text, typed = drafted(answer, seen.dossier, seen.writer, lead=lead)
+    return _drafted(seen, text, typed, way="next")
+
+
+def _drafted(seen: Shown, text: str, typed: str, *, way: str) -> HttpResponse:
+    """Keep a drafted word, before whatever was being written already, and show it."""
+    request, public_id = seen.request, seen.ticket.public_id
     kept = seen.dossier.draft_of(request.user)
     begun = request.POST.get("text", kept.text if kept else "").replace("\r\n", "\n").strip()
     drafts.keep(
@@ -198,7 +218,7 @@ def renew(request: HttpRequest, public_id: str) -> HttpResponse:
         by=request.user,
         at=request.now,
         text=text if not begun or begun == text else f"{text}\n\n{begun}",
-        way="renew",
+        way=way,
         typed=typed,
         due_at=_due(seen, Writing(typed=typed)),
         seen_n=seen.ticket.last_n,

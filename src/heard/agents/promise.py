@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from heard.agents.sooner import Sooner, sooner
 from heard.agents.way import Writer
 from heard.hours.said import said_day, said_short, said_span, said_time
 from heard.promise import next_ping, offers
@@ -30,6 +31,7 @@ class Pinned:
     waiting: list[str]
     steps: list[tuple[str, str, str]]
     unreached: str = ""
+    sooner: Sooner | None = None
 
 
 def pinned(dossier: Dossier, writer: Writer) -> Pinned:
@@ -46,6 +48,7 @@ def pinned(dossier: Dossier, writer: Writer) -> Pinned:
         ],
         steps=_steps(dossier, writer),
         unreached=_unreached(dossier.ticket),
+        sooner=sooner(dossier, writer),
     )
 
 

@@ -62,6 +62,7 @@ TICKET = [
     ("drop/", draft.drop, "drop"),
     ("renew/", draft.renew, "renew"),
     ("tried/", call.tried, "tried"),
+    ("sooner/", draft.sooner, "sooner"),
     ("note/", note.write, "note"),
     ("chases/", chase.start, "chase"),
     ("chases/<int:chase>/ping/", chase.ping, "ping"),

@@ -25,6 +25,7 @@ KINDS = (
         "correction",
         "nudge",
         "sooner",
+        "escalated",
         "unsent",
         "unreached",
         "no_route",

@@ -71,6 +71,13 @@ def who_acts(ticket: Ticket, kind: str, *, at: datetime) -> list[Agent]:
     return [owner] if owner else there
 
 
+def who_hears(ticket: Ticket, kind: str, *, at: datetime) -> list[Agent]:
+    """Who hears at once that a requester asks where their answer is: who acts, and who has the watch (method.md, Meet
+    or beat)."""
+    minding = minder(ticket.desk, at)
+    return list(dict.fromkeys([*who_acts(ticket, kind, at=at), *([minding] if minding else [])]))
+
+
 def leads_of(desk: Desk, *, at: datetime) -> list[Agent]:
     """Whom a desk's own troubles go to: a lead who is there; nobody leads: all members."""
     members = _MEMBERS.once(desk.pk, desk.sample)

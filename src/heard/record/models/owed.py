@@ -7,7 +7,9 @@ from heard.record.models.ticket import Ticket
 
 
 class OwedAnswer(models.Model):
-    """`wanted_at` and `reason` are the requester's, for "I need it sooner"."""
+    """`wanted_at` and `reason` are the requester's, for "I need it sooner"; `stood_at` is the time we had promised
+    then. `escalated_to` is the lead who was asked to decide, at `escalated_at`.
+    """
 
     class Kind(models.TextChoices):
         CORRECTION = "correction"
@@ -20,6 +22,11 @@ class OwedAnswer(models.Model):
     asked_at = models.DateTimeField()
     wanted_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(blank=True)
+    stood_at = models.DateTimeField(null=True, blank=True)
+    escalated_at = models.DateTimeField(null=True, blank=True)
+    escalated_to = models.ForeignKey(
+        "record.Agent", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(Message, models.PROTECT, null=True, blank=True, related_name="+")
 
