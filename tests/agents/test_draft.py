@@ -439,7 +439,7 @@ def test_or_a_lead_is_asked_to_decide(stage, allie):
 
 def test_what_was_answered_is_not_answered_again(stage, allie):
     found = asks_sooner(stage)
-    stage.answers(found, "Yes", due=90)
+    stage.answers(found, "Yes", due=90, ago=0)
     for answer in ("yes", "escalate"):
         allie.post(url(found, "sooner"), {"answer": answer, "text": ""})
     assert not Draft.objects.exists() and not Alert.objects.filter(kind="escalated").exists()

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("record", "0018_spoken"),
+        ("record", "0019_problems"),
     ]
 
     operations = [
