@@ -62,7 +62,7 @@ def test_what_must_happen_and_when():
 
 
 def test_allies_word_keeps_the_promise_of_the_desk():
-    assert ways(RECEIVED, friday(16, 40)) == ["next", "solves"]
+    assert ways(RECEIVED, friday(16, 40)) == ["next", "solves", "waits"]
     assert refusal(RULES, RECEIVED, monday(11, 0), friday(16, 40)) is None
     assert end_of(RECEIVED.promise, "next") == "kept"
 

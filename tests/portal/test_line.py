@@ -23,6 +23,7 @@ DONE = replace(
     TAKEN, kind="", due_at=None, resolution="solved", resolved_at=clock("11:00"), resolved_by="Allie"
 )
 PARKED = replace(TAKEN, kind="on_event", due_at=None, event="version 4.2 is out")
+ASKED = replace(TAKEN, kind="check_in", due_at=clock("10:00", day=2), question="Which export format?")
 
 LINES = [
     # state, facts, time now, words
@@ -73,6 +74,24 @@ LINES = [
     ("twice", replace(MISSED, misses=3, due_at=clock("17:00")), "14:31", "We have now missed three times."),
     ("twice", replace(MISSED, misses=4, due_at=clock("17:00")), "14:31", "We have now missed 4 times."),
     ("parked", PARKED, "10:00", "Nothing will happen soon, and we've said so."),
+    (
+        "waiting",
+        ASKED,
+        "10:00",
+        "We need one thing from you: Which export format?",
+    ),
+    (
+        "waiting",
+        replace(ASKED, kind="closing", due_at=clock("18:00", day=2)),
+        "10:00",
+        "We need one thing from you: Which export format?",
+    ),
+    (
+        "waiting",
+        replace(ASKED, kind="repair", misses=1, told=False),
+        "10:00",
+        "We need one thing from you: Which export format?",
+    ),
     ("solved", DONE, "11:05", "Allie says this is done. Is it?"),
     ("solved", replace(DONE, resolved_by=""), "11:05", "This is done. Is it?"),
     ("agreed", replace(DONE, agreed_at=clock("11:30")), "11:31", "You say it works."),

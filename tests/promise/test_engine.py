@@ -109,17 +109,17 @@ def test_a_lapse_is_a_fact_of_time() -> None:
 @pytest.mark.parametrize(
     ("changes", "now", "expected"),
     [
-        ({}, "Mon 10:00", ["stands", "next", "solves"]),
-        ({}, "Mon 12:00", ["next", "solves"]),
-        ({"promise": promise(kind="first", agent=None)}, "Mon 9:30", ["next", "solves"]),
-        ({"promise": promise(kind="repair", agent=None, misses=1)}, "Mon 9:30", ["next", "solves"]),
-        ({"owed": (Owed(1, "nudge", t("Mon 9:50")),)}, "Mon 10:00", ["next", "solves"]),
-        ({"owed": (Owed(1, "correction", t("Mon 9:50")),)}, "Mon 10:00", ["next", "solves"]),
-        ({"unsettled": (Unsettled(1, t("Mon 9:50")),)}, "Mon 10:00", ["stands", "next", "solves"]),
-        ({"promise": promise(None, kind="on_event")}, "Mon 10:00", ["next", "solves"]),
+        ({}, "Mon 10:00", ["stands", "next", "solves", "waits"]),
+        ({}, "Mon 12:00", ["next", "solves", "waits"]),
+        ({"promise": promise(kind="first", agent=None)}, "Mon 9:30", ["next", "solves", "waits"]),
+        ({"promise": promise(kind="repair", agent=None, misses=1)}, "Mon 9:30", ["next", "solves", "waits"]),
+        ({"owed": (Owed(1, "nudge", t("Mon 9:50")),)}, "Mon 10:00", ["next", "solves", "waits"]),
+        ({"owed": (Owed(1, "correction", t("Mon 9:50")),)}, "Mon 10:00", ["next", "solves", "waits"]),
+        ({"unsettled": (Unsettled(1, t("Mon 9:50")),)}, "Mon 10:00", ["stands", "next", "solves", "waits"]),
+        ({"promise": promise(None, kind="on_event")}, "Mon 10:00", ["next", "solves", "waits"]),
     ],
 )
-def test_three_ways(changes: dict[str, object], now: str, expected: list[str]) -> None:
+def test_three_ways_and_waiting(changes: dict[str, object], now: str, expected: list[str]) -> None:
     assert ways(facts(**changes), t(now)) == expected
 
 

@@ -68,8 +68,8 @@ def _execute(*statements: tuple[str, list[object]]) -> None:
 def _new_promise(ticket: int, *, kind: str = "word", outcome: str | None = None) -> tuple[str, list[object]]:
     return (
         "INSERT INTO record_promise (public_id, ticket_id, kind, how, made_at, due_at, event, agreed, words,"
-        " zone, calendar_version, misses, outcome)"
-        " VALUES (%s, %s, %s, 'write', %s, %s, '', '', '', '', '', 0, %s)",
+        " zone, calendar_version, misses, question, step, outcome)"
+        " VALUES (%s, %s, %s, 'write', %s, %s, '', '', '', '', '', 0, '', 0, %s)",
         [new_public_id(), ticket, kind, clock("10:00"), clock("15:00"), outcome],
     )
 

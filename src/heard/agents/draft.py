@@ -16,7 +16,7 @@ from heard.agents.pages import Part, is_patch, page, patch
 from heard.agents.promise import no_news
 from heard.agents.sooner import drafted
 from heard.agents.ticket import answered, changed
-from heard.agents.way import Writing, read
+from heard.agents.way import Writing, look_in, read
 from heard.record import files
 from heard.record.actions import draft as drafts
 from heard.record.actions import nudge as nudges
@@ -36,6 +36,8 @@ def _written(request: HttpRequest, seen: Shown) -> Writing:
         restating=post.get("restating", "").replace("\r\n", "\n").strip(),
         agreed=post.get("agreed", "").strip()[:500],
         spoken="spoken" in post,
+        question=" ".join(post.get("question", "").split())[:200],
+        look_in=post.get("look_in", "").strip()[:100],
         cc=post.get("cc", "").strip()[:1000],
         bcc=post.get("bcc", "").strip()[:1000],
         files=[*(kept.files if kept else []), *_chosen(request)],
@@ -66,14 +68,16 @@ def _chosen(request: HttpRequest) -> list[dict[str, Any]]:
 def _keep(seen: Shown, writing: Writing) -> None:
     """Keep what is being written. A time that cannot be promised is kept as typed, without an instant."""
     ticket, now = seen.ticket, seen.writer.now
+    way = compose(seen.dossier, writing, seen.writer).way
     drafts.keep(
         ticket,
         by=seen.writer.agent,
         at=now,
         text=writing.text,
-        way=compose(seen.dossier, writing, seen.writer).way,
-        typed=writing.typed,
-        due_at=_due(seen, writing),
+        way=way,
+        typed=writing.look_in if way == "waits" else writing.typed,
+        due_at=_due(seen, writing, way),
+        question=writing.question,
         restating=writing.restating if writing.restating in writing.text else "",
         agreed=writing.agreed,
         spoken=writing.spoken,
@@ -84,8 +88,11 @@ def _keep(seen: Shown, writing: Writing) -> None:
     )
 
 
-def _due(seen: Shown, writing: Writing) -> datetime | None:
-    reading = read(seen.dossier, writing, seen.writer)
+def _due(seen: Shown, writing: Writing, way: str = "next") -> datetime | None:
+    """The time that was typed, if it can be promised. The usual day of a check-in is not fixed before it leaves."""
+    if way == "waits" and not writing.look_in:
+        return None
+    reading = (look_in if way == "waits" else read)(seen.dossier, writing, seen.writer)
     return None if reading.code else reading.due_at
 
 
@@ -147,9 +154,9 @@ def _check(seen: Shown, writing: Writing) -> None:
     Raises:
         Refused: with the same words that stand under the field while typing.
     """
-    reading = read(seen.dossier, writing, seen.writer)
-    if compose(seen.dossier, writing, seen.writer).wants_time and reading.code:
-        raise Refused(reading.code, reading.says, field="due")
+    judged = compose(seen.dossier, writing, seen.writer)
+    if (judged.wants_time or judged.way == "waits") and judged.reading.code:
+        raise Refused(judged.reading.code, judged.reading.says, field="due")
     if writing.restating and writing.restating not in writing.text:
         raise Refused(
             "restating",

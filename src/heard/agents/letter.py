@@ -37,6 +37,7 @@ def kind_words(letter: Letter) -> str:
         "moved": _("it is on another desk now"),
         "merged": _("two requests go on as one"),
         "split": _("a request of its own now"),
+        "closed": _("closed, as announced"),
         "alert": _("alert"),
     }[letter.kind]
 

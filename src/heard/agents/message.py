@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from heard.agents.way import Reading, Writer, Writing, read
-from heard.promise import ways
+from heard.agents.way import Reading, Writer, Writing, look_in, read
+from heard.promise import closing_day, ways
 from heard.promise.promise import Way
 from heard.record.access.ticket import around
 from heard.record.access.timeline import Dossier
 from heard.record.errors import Refused
+from heard.record.facts import rules_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Composer:
     button: str
     steps: list[tuple[str, str]]
     hint: str
+    question: str
     may_restate: bool
     wants_time: bool
     trouble: Refused | None = None
@@ -54,17 +56,18 @@ def compose(
     open_ways = ways(dossier.facts, writer.now)
     way = writing.way if writing.way in (*open_ways, "renew") else open_ways[0]
     wants_time = way in ("next", "renew")
-    reading = read(dossier, writing, writer)
+    reading = look_in(dossier, writing, writer) if way == "waits" else read(dossier, writing, writer)
     restatement = dossier.restatement
     return Composer(
         writing=writing,
         way=way,
         choices=_choices(dossier, open_ways, way, writer),
         reading=reading,
-        said=_said(dossier, reading, writer) if wants_time else "",
+        said=_said(dossier, reading, writer) if wants_time or way == "waits" else "",
         button=_button(dossier, way, reading, writer, spoken=writing.spoken),
         steps=_steps(dossier, writing, way, reading),
         hint=_hint(dossier, writing, way, reading, writer),
+        question=writing.question or (dossier.ticket.promise.question if dossier.ticket.promise else ""),
         may_restate=way != "solves" and (restatement is None or restatement.answer == "no"),
         wants_time=wants_time,
         trouble=trouble,
@@ -74,11 +77,14 @@ def compose(
 def _choices(dossier: Dossier, open_ways: list[Way], way: str, writer: Writer) -> list[Choice]:
     promise = dossier.ticket.promise
     stands = writer.briefly(promise.due_at) if promise and promise.due_at else ""
+    closes = writer.day(closing_day(rules_of(dossier.ticket.desk), writer.now))
     labels = {
         "stands": _("My time stands: %(time)s") % {"time": stands},
         "next": _("I'll get back by"),
         "renew": _("No news yet, back by"),
         "solves": _("This solves it"),
+        "waits": _("I need one thing from %(name)s") % {"name": dossier.ticket.requester.called},
+        "closes": _("I close it %(day)s") % {"day": closes},
     }
     shown = ["renew" if each == "next" and way == "renew" else each for each in open_ways]
     return [Choice(each, labels[each], each == way) for each in shown]
@@ -107,16 +113,20 @@ def _button(dossier: Dossier, way: str, reading: Reading, writer: Writer, *, spo
     if way == "stands" and dossier.ticket.promise:
         time = writer.brief(dossier.ticket.promise.due_at)
         return _("%(sends)s · %(time)s stands") % {"sends": sends, "time": time}
+    if way == "closes":
+        closes = writer.day(closing_day(rules_of(dossier.ticket.desk), writer.now))
+        return _("%(sends)s · closed %(day)s") % {"sends": sends, "day": closes}
     if reading.due_at is None or reading.code:
         return _("%(sends)s · say when you get back") % {"sends": sends}
-    return _("%(sends)s · back by %(time)s") % {"sends": sends, "time": writer.brief(reading.due_at)}
+    said = {"sends": sends, "time": writer.brief(reading.due_at)}
+    return (_("%(sends)s · we look in by %(time)s") if way == "waits" else _("%(sends)s · back by %(time)s")) % said
 
 
 def _steps(dossier: Dossier, writing: Writing, way: str, reading: Reading) -> list[tuple[str, str]]:
     """The five steps as they will stand when this is sent."""
     ticket, restatement = dossier.ticket, dossier.restatement
     restated = {"yes": "on", "": "half"}.get(restatement.answer, "") if restatement else ""
-    says_when = way in ("stands", "solves") or (reading.due_at is not None and not reading.code)
+    says_when = way in ("stands", "solves", "closes") or (reading.due_at is not None and not reading.code)
     meets = way == "solves" or (
         way in ("next", "renew") and says_when and bool(ticket.promise) and ticket.promise.kind == "word"
     )

@@ -30,6 +30,8 @@ STEPS = (
 )
 IMPACT = {"degraded": "due", "blocked": "late"}
 LONGEST = 80
+ELSEWHERE = ("on_event", "check_in", "closing")
+"""Promises under which it is somebody else's turn."""
 GROUPS = {
     "late": gettext_lazy("Late"),
     "hour": gettext_lazy("Next hour"),
@@ -162,7 +164,7 @@ def _state(line: Line, now: datetime) -> str:
 def _group(line: Line, state: str, reader: Reader) -> str:
     if state:
         return "late" if state == "late" else "hour"
-    if line.waiting or line.promise == "on_event":
+    if line.waiting or line.promise in ELSEWHERE:
         return "waiting"
     return "today" if line.owed_at and line.owed_at < reader.day_end else "later"
 
@@ -232,6 +234,10 @@ def _told(line: Line, reader: Reader) -> str:
     """What was told, or what somebody else owes us when nothing of ours is near."""
     if line.waiting and line.owed_at > reader.now + HOUR:
         return _chased(line, reader)
+    if line.owed_reason == "check_in":
+        return _("look in %(time)s") % {"time": reader.short(line.owed_at)}
+    if line.owed_reason == "closing":
+        return _("closes %(time)s") % {"time": reader.short(line.owed_at)}
     if line.promise == "on_event":
         return _("waits for %(event)s") % {"event": line.event}
     return _("expects news %(time)s") % {"time": reader.short(line.owed_at)}
@@ -252,7 +258,7 @@ def _is_unread(line: Line) -> bool:
 
 def _steps(line: Line) -> tuple[str, ...]:
     """Heard, Acknowledged, Restated, Estimated, Met: "on", "half" or "". A missed time is half an estimate."""
-    estimated = {"word": "on", "on_event": "on", "repair": "half"}.get(line.promise or "", "")
+    estimated = {"repair": "half", "first": "", "": ""}.get(line.promise or "", "on")
     solved = line.resolution == "solved"
     return (
         "on" if line.opened_at else "",

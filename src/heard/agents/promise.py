@@ -11,6 +11,7 @@ from heard.agents.sooner import Sooner, sooner
 from heard.agents.way import Writer
 from heard.hours.said import said_day, said_short, said_span, said_time
 from heard.promise import next_ping, offers
+from heard.promise.check_in import NOTICE
 from heard.record.access.timeline import Dossier
 from heard.record.facts import rules_of
 from heard.record.models.chase import Chase
@@ -68,6 +69,8 @@ def _told(dossier: Dossier, writer: Writer) -> str:
     if promise.due_at is None:
         return _("%(name)s hears once, when %(event)s") % {"name": name, "event": promise.event}
     said = {"name": name, "time": writer.brief(promise.due_at), "agent": _agent(promise, writer)}
+    if promise.question:
+        return _waiting(promise, writer, said)
     if dossier.ticket.unreached_at:
         return _("A word is promised by %(time)s; %(name)s does not know of it") % said
     if promise.kind == "repair":
@@ -81,6 +84,21 @@ def _told(dossier: Dossier, writer: Writer) -> str:
     if promise.agent_id is None:
         return _("The desk told %(name)s: a person writes by %(time)s") % said
     return _("%(agent)s told %(name)s: by %(time)s") % said
+
+
+def _waiting(promise: Promise, writer: Writer, said: dict[str, str]) -> str:
+    """What we need from the requester, and what comes when they stay silent."""
+    said = {**said, "question": promise.question, "day": writer.day(promise.due_at)}
+    if promise.kind == "closing":
+        return _("%(name)s was told: closed %(day)s, unless they answer “%(question)s”") % said
+    if promise.kind == "repair":
+        return _("Nobody looked in on %(name)s about “%(question)s”") % said
+    if promise.step == NOTICE:
+        return (
+            _("We wait for %(name)s: “%(question)s” Looked in twice; the closing notice is due %(time)s")
+            % said
+        )
+    return _("We wait for %(name)s: “%(question)s” Next check-in %(time)s") % said
 
 
 def _agent(promise: Promise, writer: Writer) -> str:
@@ -180,13 +198,7 @@ def _steps(dossier: Dossier, writer: Writer) -> list[tuple[str, str, str]]:
     ticket, promise, restatement = dossier.ticket, dossier.ticket.promise, dossier.restatement
     solved = ticket.resolution == "solved"
     restated = {"yes": "on", "": "half"}.get(restatement.answer, "") if restatement else ""
-    estimated = (
-        "on"
-        if solved
-        else {"word": "on", "on_event": "on", "repair": "half"}.get(promise.kind, "")
-        if promise
-        else ""
-    )
+    estimated = "on" if solved else {"repair": "half", "first": ""}.get(promise.kind, "on") if promise else ""
     return [
         (_("Heard"), "on" if ticket.opened_at else "", _clock(ticket.opened_at, writer)),
         (_("Acknowledged"), "on" if ticket.acknowledged_at else "", _clock(ticket.acknowledged_at, writer)),

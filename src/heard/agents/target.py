@@ -72,6 +72,9 @@ MEANINGS: list[tuple[Any, dict[str, tuple[Any, Any]]]] = [
     (
         _("Others we wait for"),
         {
+            "check_in_days": (_("Waiting for the requester: the first check-in after"), DAYS),
+            "check_in_again_days": (_("the second, and then the closing notice, after"), DAYS),
+            "closing_days": (_("closed without an answer after the notice:"), DAYS),
             "chase_days": (_("They are asked again after"), DAYS),
             "chase_least": (_("but never sooner than"), MINUTES),
         },

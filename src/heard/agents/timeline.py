@@ -147,6 +147,13 @@ def _told(item: Item, dossier: Dossier, reader: Reader) -> str:
         return ""
     if made.due_at is None:
         return _("parked: one letter when %(event)s") % {"event": made.event}
+    if made.kind == "closing":
+        return _("told: closed on the day of %(words)s") % {"words": made.words}
+    if made.question:
+        return _("waiting for “%(question)s”; looking in by %(words)s") % {
+            "question": made.question,
+            "words": made.words,
+        }
     return _("told: by %(words)s") % {"words": made.words}
 
 

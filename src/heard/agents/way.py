@@ -1,7 +1,7 @@
 """The time a person types while writing: read in the requester's zone, shown in both, refused with offers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from heard.hours import typed as hours
-from heard.hours.said import city, clock, said_time
-from heard.promise import Rules, offers
+from heard.hours.said import city, clock, said_day, said_time
+from heard.promise import Rules, budget_end, check_in_due, offers, step_after
 from heard.promise.facts import Facts
 from heard.record.access.timeline import Dossier
 from heard.record.actions.message import check_time
@@ -26,7 +26,7 @@ EXAMPLES = "2pm, tomorrow noon, fri 15:00, 2bd"
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """What the form holds."""
+    """What the form holds; `look_in` is the day they named, typed where we wait for them."""
 
     text: str = ""
     way: str = ""
@@ -34,6 +34,8 @@ class Writing:
     restating: str = ""
     agreed: str = ""
     spoken: bool = False
+    question: str = ""
+    look_in: str = ""
     cc: str = ""
     bcc: str = ""
     files: list[dict[str, Any]] = field(default_factory=list)
@@ -42,8 +44,9 @@ class Writing:
     @classmethod
     def of(cls, draft: Draft, *, seen_n: int) -> "Writing":
         """A kept draft, back in a form that shows everything up to the place `seen_n`."""
-        names = ("text", "way", "typed", "restating", "agreed", "spoken", "cc", "bcc", "files")
-        return cls(**{name: getattr(draft, name) for name in names}, seen_n=seen_n)
+        names = ("text", "way", "restating", "agreed", "question", "spoken", "cc", "bcc", "files")
+        kept = {name: getattr(draft, name) for name in names}
+        return cls(**kept, **{"look_in" if draft.way == "waits" else "typed": draft.typed}, seen_n=seen_n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,10 @@ class Writer:
         said = self.briefly(at)
         return _("%(time)s in %(city)s") % {"time": said, "city": self.place} if self.is_apart(at) else said
 
+    def day(self, at: datetime) -> str:
+        """ "on Friday 4 December": the requester's day alone."""
+        return said_day(at, zone=self.zone, language=self.language, now=self.now)
+
     def typed(self, at: datetime) -> str:
         """How a person would type it, so that `read_time` reads it back in the requester's zone."""
         local = at.astimezone(ZoneInfo(self.zone))
@@ -135,8 +142,22 @@ class Writer:
         return at.astimezone(ZoneInfo(self.zone)).date()
 
 
-def read(dossier: Dossier, writing: Writing, writer: Writer) -> Reading:
-    """What the typed time means, refused at once where it cannot be promised, with the nearest good offers."""
+def look_in(dossier: Dossier, writing: Writing, writer: Writer) -> Reading:
+    """When we look in while waiting for them: the usual day where none was typed."""
+    facts, rules = dossier.facts, rules_of(dossier.ticket.desk)
+    usual = check_in_due(rules, step_after(rules, facts.promise, writer.now), writer.now)
+    if not writing.look_in.strip():
+        return Reading(due_at=usual)
+    limit = max(usual, budget_end(rules, facts.impact, writer.now))
+    return read(dossier, replace(writing, typed=writing.look_in), writer, limit=limit)
+
+
+def read(dossier: Dossier, writing: Writing, writer: Writer, *, limit: datetime | None = None) -> Reading:
+    """What the typed time means, refused at once where it cannot be promised, with the nearest good offers.
+
+    Args:
+        limit: the last instant that needs no agreement, UTC; the silence budget's when not given.
+    """
     facts, rules = dossier.facts, rules_of(dossier.ticket.desk)
     if not writing.typed.strip():
         return Reading(
@@ -152,7 +173,8 @@ def read(dossier: Dossier, writing: Writing, writer: Writer) -> Reading:
             reader_zone=writer.zone,
             writer_zone=writer.agent.zone,
         )
-        check_time(dossier.ticket, facts, found.at, at=writer.now, agreed=bool(writing.agreed.strip()))
+        agreed = bool(writing.agreed.strip())
+        check_time(dossier.ticket, facts, found.at, at=writer.now, agreed=agreed, limit=limit)
     except hours.UnknownTime as unknown:
         near = unknown.offers or offers(rules, facts, writer.now)
         says = _("That is not a time I know. Type it like %(examples)s.") % {"examples": EXAMPLES}

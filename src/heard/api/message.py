@@ -10,7 +10,7 @@ from heard.api.errors import Unable, as_field
 from heard.api.files import download
 from heard.api.pages import Page, Paging, by_id
 from heard.api.said import Said, said
-from heard.api.schemas import Id, Instant, MessageOut, Strict, Text
+from heard.api.schemas import Id, Instant, Line, MessageOut, Strict, Text
 from heard.api.token import READ, WRITE
 from heard.clock import now
 from heard.record.access import message as messages
@@ -22,21 +22,35 @@ from heard.record.models.message import Message
 
 router = Router(tags=["messages"])
 
-WAYS = 'Give one: {"stands": true}, {"due_at": "2026-11-23T14:00:00-05:00"} or {"resolves": true}.'
+WAYS = (
+    'Give one: {"stands": true}, {"due_at": "2026-11-23T14:00:00-05:00"}, {"resolves": true}, {"waits": true} or'
+    ' {"closes": true}.'
+)
 
 
 class Next(Strict):
-    """What a message does to the promise. Exactly one: my time stands, a new time, or this solves it."""
+    """What a message does to the promise. Exactly one: my time stands, a new time, this solves it, we wait for the
+    requester, or the notice that names the closing day.
+
+    `question` is the one thing that is waited for, needed the first time; `due_at` beside `waits` is the day that they
+    named.
+    """
 
     stands: Literal[True] | None = None
     due_at: Instant | None = None
     resolves: Literal[True] | None = None
+    waits: Literal[True] | None = None
+    closes: Literal[True] | None = None
+    question: Line = ""
     agreed: Text = ""
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
-        if [self.stands, self.due_at, self.resolves].count(None) != 2:
+        given = [self.stands, self.resolves, self.waits, self.closes, None if self.waits else self.due_at]
+        if given.count(None) != 4:
             raise ValueError(WAYS)
+        if self.question and not self.waits:
+            raise ValueError("question goes with waits: it says what the requester is asked for")
         if self.agreed and not self.due_at:
             raise ValueError("agreed goes with due_at: it says who agreed to a later time, and where")
         return self
@@ -71,16 +85,17 @@ def reply(request: HttpRequest, public_id: str, word: Reply) -> Said:
 
 def as_word(reply: Reply) -> Word:
     """The reply as the verb takes it."""
-    way, following = "stands", reply.next or Next(stands=True)
-    if following.due_at:
-        way = "next"
-    elif following.resolves:
-        way = "solves"
+    following = reply.next or Next(stands=True)
+    way = "next" if following.due_at else "stands"
+    for name in ("solves", "waits", "closes"):
+        if getattr(following, "resolves" if name == "solves" else name):
+            way = name
     return Word(
         text=reply.text,
         way=way,
         due_at=following.due_at,
         agreed=following.agreed,
+        question=following.question,
         restating=reply.restating,
         spoken=reply.spoken,
         cc=tuple(one.lower() for one in reply.cc),

@@ -137,12 +137,15 @@ class PromiseOut(BaseModel):
     """By `due_at` the requester gets the next word. `outcome` is null while the promise is open.
 
     A promise whose time has passed is lapsed at once, whether or not the follow-up has written it down.
+    `question` is the one thing we wait for from the requester, in a check-in and on a closing day, which is not missed
+    by passing.
+
     `refuted_at`: since when we know that the word which kept or renewed it never arrived; it counts as not kept.
     """
 
     id: str
     ticket: str
-    kind: Literal["first", "word", "repair", "on_event"]
+    kind: Literal["first", "word", "repair", "on_event", "check_in", "closing"]
     agent: Brief | None
     how: str
     made_at: datetime
@@ -152,6 +155,7 @@ class PromiseOut(BaseModel):
     zone: str
     event: str
     agreed: str
+    question: str
     misses: int
     outcome: Literal["kept", "renewed", "lapsed", "moved", "released"] | None
     ended_at: datetime | None
@@ -161,7 +165,8 @@ class PromiseOut(BaseModel):
     @classmethod
     def of(cls, promise: Promise, *, ticket: Ticket, at: datetime) -> Self:
         lapsed = promise.is_open and is_lapsed(open_promise_of(promise), at)
-        plain = ("kind", "how", "made_at", "due_at", "told_at", "words", "zone", "event", "agreed", "misses")
+        plain = ("kind", "how", "made_at", "due_at", "told_at", "words", "zone", "event", "agreed")
+        plain += ("question", "misses")
         return cls(
             id=promise.public_id,
             ticket=ticket.public_id,

@@ -111,7 +111,8 @@ def _settle_together(claimed: list[int], at: datetime) -> list[str]:
 
 
 def _settle(ticket: Ticket, at: datetime) -> list[str]:
-    kinds = ["lapse"] if settle(ticket, at=at) else []
+    settled = settle(ticket, at=at)
+    kinds = [settled] if settled else []
     facts = facts_of(ticket, at)
     moments = due(facts, rules_of(ticket.desk), at)
     for moment in moments:

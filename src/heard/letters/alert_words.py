@@ -30,6 +30,8 @@ KINDS = (
         "unreached",
         "no_route",
         "stuck",
+        "check_in_missed",
+        "not_closed",
     ),
 )
 ON_DESK = ("watch_offered", "watch_declined", "untaken")

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 
-from heard.hours.said import said, said_clock, said_opening, said_plain, said_time
+from heard.hours.said import said, said_clock, said_day, said_opening, said_plain, said_time
 from heard.letters.headers import one_line
 from heard.letters.same_time import says_time
 from heard.record.models.letter import Letter
@@ -42,6 +42,10 @@ class Voice:
         """The clock alone for a time of today, else clock and day."""
         return said_plain(at, zone=self.zone, language=self.language, now=self.now)
 
+    def day(self, at: datetime) -> str:
+        """The day alone: "today", "on Friday 4 December"."""
+        return said_day(at, zone=self.zone, language=self.language, now=self.now)
+
     def clock(self, at: datetime) -> str:
         """The clock alone."""
         return said_clock(at, zone=self.zone, language=self.language)
@@ -63,7 +67,7 @@ def voice_of(letter: Letter) -> Voice:
 
 
 def to_requester(letter: Letter) -> dict[str, Any]:
-    """What the templates of receipt, folded list, reply, missed, merged and split show."""
+    """What the templates of receipt, folded list, reply, missed, merged, split and closed show."""
     desk, facts, voice = letter.ticket.desk, letter.facts, voice_of(letter)
     shown = {
         "number": letter.ticket.number,
@@ -85,6 +89,8 @@ def to_requester(letter: Letter) -> dict[str, Any]:
         return shown | {"numbers": numbers, "more": facts["more"]}
     if letter.kind in (Letter.Kind.MERGED, Letter.Kind.SPLIT):
         return shown | _beside(letter)
+    if letter.kind == Letter.Kind.CLOSED:
+        return shown | {"announced": voice.day(datetime.fromisoformat(facts["announced"]))}
     opens = facts.get("opens_at")
     return shown | {
         "received": voice.clock(letter.ticket.received_at),
@@ -119,6 +125,8 @@ def _reply(letter: Letter, voice: Voice) -> dict[str, Any]:
         "solves": message.way == Message.Way.SOLVES,
         "broadcast": letter.facts.get("broadcast"),
     }
+    if promise and message.way == Message.Way.CLOSES:
+        shown["closes"] = voice.day(promise.due_at)
     if promise and says_time(
         message.text,
         due_at=promise.due_at,

@@ -67,6 +67,7 @@ def _of_promise(ticket: Ticket, promises: list[Promise], at: datetime) -> dict:
         "promiser": _first_name(promise.agent),
         "how": promise.how,
         "event": promise.event,
+        "question": promise.question,
         "lapsed": lapsed,
         "misses": _told_misses(promise, promises),
         "missed_at": missed.due_at if missed else None,

@@ -33,6 +33,7 @@ class Seen:
         lead, phone: who leads the desk and was told of a second miss; the desk's number.
         wrote_at: the requester's last message, while it waits for a word; `read_at`, `read_by`: who read it.
         stands: that message was read and the time stands.
+        question: the one thing we need from them, while we wait for it.
         kept, ended: promises told and kept or renewed, and those that have ended at all.
         restated: "", "asked", "yes", "read" (an agent read the answer as yes) or "no"; `restated_at` when.
     """
@@ -52,6 +53,7 @@ class Seen:
     promiser: str = ""
     how: str = "write"
     event: str = ""
+    question: str = ""
     lapsed: bool = False
     misses: int = 0
     missed_at: datetime | None = None
@@ -71,8 +73,8 @@ class Seen:
 
     @property
     def is_late(self) -> bool:
-        """Whether a time was missed that nobody has made good for."""
-        return not self.resolution and (self.lapsed or self.kind == "repair")
+        """Whether a time was missed that nobody has made good for. While we wait for them, none of theirs is."""
+        return not (self.resolution or self.question) and (self.lapsed or self.kind == "repair")
 
     @property
     def missed(self) -> int:
@@ -104,7 +106,7 @@ class Line:
 def first_line(seen: Seen, reader: Reader) -> Line:
     """The line of the most telling state, in the reader's language; never a time that nobody was told."""
     with translation.override(reader.language):
-        for rule in (_ended, _parked, _missed, _answering, _first, _word):
+        for rule in (_ended, _parked, _waiting, _missed, _answering, _first, _word):
             if line := rule(seen, reader):
                 return line
     raise ValueError(f"no line for a promise of the kind {seen.kind!r}")
@@ -161,6 +163,23 @@ def _parked(seen: Seen, reader: Reader) -> Line | None:
         return None
     lead = _("We'll write once, when %(event)s. Want a regular word all the same? Write and say how often.")
     return _line("parked", _("Nothing will happen soon, and we've said so."), lead, event=seen.event)
+
+
+def _waiting(seen: Seen, reader: Reader) -> Line | None:
+    """We need one thing from them. No hurry before a closing day is named, and no reproach after."""
+    if not seen.question:
+        return None
+    head = _("We need one thing from you: [%(question)s]")
+    words = {"question": seen.question, "day": reader.day(seen.due_at) if seen.due_at else ""}
+    if seen.kind == "closing":
+        lead = _(
+            "We close this %(day)s. Nothing is lost: write below any time, and it goes on where we left off."
+        )
+    elif seen.kind == "check_in" and not seen.lapsed:
+        lead = _("There is no rush; we'll look in %(day)s.")
+    else:
+        lead = _("There is no rush; one line will do.")
+    return _line("waiting", head, lead, **words)
 
 
 def _missed(seen: Seen, reader: Reader) -> Line | None:

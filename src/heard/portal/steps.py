@@ -59,6 +59,8 @@ def _next_word(seen: Seen, reader: Reader) -> Step:
         return Step(name, _("none is open"))
     if seen.kind == "on_event":
         return Step(name, _("when something changes"), "on")
+    if seen.question:
+        return Step(name, _("when we hear from you"), "on")
     if not seen.told or seen.due_at is None:
         return Step(name, _("no time yet"))
     if seen.lapsed:

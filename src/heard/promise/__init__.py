@@ -1,12 +1,22 @@
 """The engine, pure: what a desk owes, to whom and by when. No Django, no I/O, no clock.
 
-Read in this order: facts, promise, silence, nudge, reading, refuted, owing, acknowledgement, restatement, chase,
-broadcast, moments, rota, watch.
+Read in this order: facts, check_in, promise, silence, nudge, reading, refuted, owing, acknowledgement,
+restatement, chase, broadcast, moments, rota, watch.
 """
 
 from heard.promise.acknowledgement import Steps, is_acknowledgement
 from heard.promise.broadcast import FEWEST, Course, Pressed, course, next_due
 from heard.promise.chase import next_ping
+from heard.promise.check_in import (
+    Notice,
+    check_in_due,
+    closing_day,
+    is_closing_day,
+    is_waiting,
+    may_announce,
+    may_close,
+    step_after,
+)
 from heard.promise.facts import Facts, OpenPromise, Owed, Policy, Rules, Unsettled, Waiting
 from heard.promise.moments import Moment, due, look_again_at, moments
 from heard.promise.nudge import answer_due, may_nudge
@@ -42,13 +52,14 @@ from heard.promise.watch import (
 )
 
 __all__ = [
-    "FEWEST",
     "Course",
+    "FEWEST",
     "Facts",
     "Gap",
     "Minding",
     "Moment",
     "NeverArrived",
+    "Notice",
     "OpenPromise",
     "Owed",
     "Owing",
@@ -67,16 +78,22 @@ __all__ = [
     "Waiting",
     "answer_due",
     "budget_end",
+    "check_in_due",
+    "closing_day",
     "course",
     "due",
     "end_of",
     "first_due",
     "is_acknowledgement",
+    "is_closing_day",
     "is_lapsed",
     "is_only_thanks",
+    "is_waiting",
     "lasts_until",
     "light",
     "look_again_at",
+    "may_announce",
+    "may_close",
     "may_nudge",
     "missed_since",
     "moments",
@@ -92,6 +109,7 @@ __all__ = [
     "refutation",
     "repair_due",
     "repair_of_refuted",
+    "step_after",
     "turns",
     "untaken",
     "untaken_minutes",

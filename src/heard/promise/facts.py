@@ -34,6 +34,9 @@ class Policy:
     chase_days: int = 2
     chase_least: int = 240
     parked_days: int = 90
+    check_in_days: int = 2
+    check_in_again_days: int = 5
+    closing_days: int = 5
     hold_missed: int = 10
     missed_letters: bool = True
     reopen_days: int = 30
@@ -63,7 +66,11 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class OpenPromise:
-    """The ticket's one open promise. `due_at` is None only when parked on an event."""
+    """The ticket's one open promise. `due_at` is None only when parked on an event.
+
+    `step` is above zero while we wait for the requester: 1 before the first check-in, 2 before the second, 3 before
+    the closing notice and after it. `looked_at`: when a person last looked at what is parked.
+    """
 
     id: int
     kind: str
@@ -72,6 +79,8 @@ class OpenPromise:
     told_at: datetime | None = None
     agent: int | None = None
     misses: int = 0
+    step: int = 0
+    looked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,11 @@ def _of_promise(facts: Facts, rules: Rules, promise: OpenPromise) -> Iterator[Mo
     """Rises of an unheard ticket, warning, handing up, lapse; or the next look at a parked one."""
     cause = f"promise.{promise.id}"
     if promise.due_at is None:
-        yield Moment(parked_look(rules, promise), "look", cause)
+        look_at = parked_look(rules, promise)
+        yield Moment(look_at, "look", f"{cause}.{int(look_at.timestamp())}")
+        return
+    if promise.kind == "closing":
+        yield Moment(promise.due_at, "close", cause)
         return
     if promise.kind == "first" and facts.opened_at is None:
         yield from _rises(facts, rules, promise.due_at)

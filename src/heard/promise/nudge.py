@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from heard.promise.check_in import is_waiting
 from heard.promise.facts import Facts, Owed, Rules
 
 MINUTE = 60
@@ -24,10 +25,12 @@ def unanswered(facts: Facts) -> bool:
 
 
 def may_nudge(rules: Rules, facts: Facts, now: datetime, *, last_nudge_at: datetime | None) -> bool:
-    """ "Where is my answer?" is there after a lapse, until a person has written; once per 30 minutes."""
+    """ "Where is my answer?" is there after a lapse, until a person has written; once per 30 minutes.
+
+    A missed check-in is none: it is the requester from whom we want something."""
     promise = facts.promise
-    missed = promise is not None and (
-        promise.misses > 0 or (promise.due_at is not None and promise.due_at <= now)
-    )
+    if promise is None or is_waiting(promise):
+        return False
+    missed = promise.misses > 0 or (promise.due_at is not None and promise.due_at <= now)
     rested = last_nudge_at is None or now >= last_nudge_at + timedelta(minutes=rules.policy.nudge_every)
     return missed and rested

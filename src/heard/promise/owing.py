@@ -12,7 +12,7 @@ from heard.promise.reading import reading_due, reading_duties
 @dataclass(frozen=True, slots=True)
 class Owing:
     """The earliest thing owed: an instant (UTC) and why: first, promise, reading, correction, nudge, sooner,
-    or unreached."""
+    check_in, closing or unreached."""
 
     at: datetime
     reason: str
@@ -30,7 +30,8 @@ def owed_at(facts: Facts, rules: Rules) -> Owing | None:
     if facts.unreached_at is not None:
         return Owing(facts.unreached_at, "unreached")
     due_at = promise.due_at or parked_look(rules, promise)
-    owing = [Owing(due_at, "first" if promise.kind == "first" else "promise")]
+    own = promise.kind if promise.kind in ("first", "check_in", "closing") else "promise"
+    owing = [Owing(due_at, own)]
     owing += [Owing(reading_due(rules, message), "reading") for message in reading_duties(facts)]
     owing += [Owing(answer_due(rules, owed), owed.kind) for owed in facts.owed]
     return min(owing, key=lambda owed: owed.at)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from heard.promise.check_in import is_waiting, may_announce
 from heard.promise.facts import Facts, OpenPromise, Policy, Rules
 from heard.promise.nudge import unanswered
 from heard.promise.silence import budget_end
 
 MINUTE = 60
-Way = Literal["stands", "next", "renew", "solves", "parks"]
+Way = Literal["stands", "next", "renew", "solves", "parks", "waits", "closes"]
 End = Literal["kept", "renewed"]
 
 
@@ -35,8 +36,13 @@ def whole_minute(at: datetime) -> datetime:
 
 
 def is_lapsed(promise: OpenPromise | None, now: datetime) -> bool:
-    """A lapse is a fact of time: an open promise whose `due_at` has come is lapsed for everybody."""
-    return promise is not None and promise.due_at is not None and promise.due_at <= now
+    """A lapse is a fact of time: an open promise whose `due_at` has come is lapsed for everybody.
+
+    A closing day is the one time that is not missed by passing; see `check_in.is_closing_day`.
+    """
+    if promise is None or promise.kind == "closing":
+        return False
+    return promise.due_at is not None and promise.due_at <= now
 
 
 def repair_due(rules: Rules, missed: OpenPromise, at: datetime) -> datetime:
@@ -65,10 +71,13 @@ def ways(facts: Facts, now: datetime) -> list[Way]:
     """The ways a human message may go, in the order they are offered; the first is the default.
 
     "My time stands" needs a promise in a person's name that lies ahead, and no unanswered correction,
-    nudge or "sooner".
+    nudge or "sooner". Waiting for the requester comes after the three, and first while we do wait; once a person has
+    looked in twice, the notice of the closing day stands beside it.
     """
     promise = facts.promise
-    offered: list[Way] = ["next", "solves"]
+    if is_waiting(promise):
+        return ["waits", "closes", "next", "solves"] if may_announce(promise) else ["waits", "next", "solves"]
+    offered: list[Way] = ["next", "solves", "waits"]
     theirs = promise is not None and promise.kind == "word" and promise.agent is not None
     if theirs and not is_lapsed(promise, now) and not unanswered(facts):
         offered.insert(0, "stands")
@@ -96,10 +105,20 @@ class Refusal:
 
 
 def refusal(
-    rules: Rules, facts: Facts, due_at: datetime, now: datetime, *, agreed: bool = False
+    rules: Rules,
+    facts: Facts,
+    due_at: datetime,
+    now: datetime,
+    *,
+    agreed: bool = False,
+    limit: datetime | None = None,
 ) -> Refusal | None:
-    """What speaks against promising `due_at`, or None. The same on every door (method.md, Estimate)."""
-    limit = budget_end(rules, facts.impact, now)
+    """What speaks against promising `due_at`, or None. The same on every door (method.md, Estimate).
+
+    Args:
+        limit: the last instant that needs no agreement, UTC; the silence budget's when not given.
+    """
+    limit = limit or budget_end(rules, facts.impact, now)
     if due_at != whole_minute(due_at):
         return Refusal("seconds", None, (whole_minute(due_at),))
     if due_at <= now:
@@ -140,5 +159,6 @@ def _on_the_quarter(rules: Rules, time: datetime) -> datetime:
 
 
 def parked_look(rules: Rules, promise: OpenPromise) -> datetime:
-    """When a person looks again at a parked ticket: every 90 days after parking, at opening time."""
-    return rules.calendar.opens_after(promise.made_at + timedelta(days=rules.policy.parked_days))
+    """When a person looks again at a parked ticket: every 90 days after parking or the last look, at opening time."""
+    since = promise.looked_at or promise.made_at
+    return rules.calendar.opens_after(since + timedelta(days=rules.policy.parked_days))

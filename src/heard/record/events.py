@@ -41,6 +41,7 @@ KINDS = {
         Kind("ticket.requester", "{by} found whose request it is, and gave it to them", "timeline"),
         Kind("ticket.impact", "{by} set the impact to {impact}", "timeline"),
         Kind("ticket.resolved", "{by} resolved it", "timeline"),
+        Kind("ticket.closed", "Closed without an answer, on the day that was announced", "timeline"),
         Kind("ticket.agreed", "{by} says it works", "timeline"),
         Kind("ticket.reopened", "Open again after a word from {by}; the next word is due {due}", "timeline"),
         Kind(
@@ -65,6 +66,7 @@ KINDS = {
         Kind("promise.renewed", "Renewed with {left} to spare", "timeline"),
         Kind("promise.lapsed", "Missed: {due}. A repair promise opened", "timeline"),
         Kind("promise.refuted", "Not kept after all: the word never arrived", "timeline"),
+        Kind("promise.looked", "{by} looked at it again: it stays parked", "timeline"),
         Kind("promise.moved", "The promise moved along with its ticket", "log"),
         Kind("promise.released", "The promise was released", "log"),
         Kind("restatement.made", "{by} restated the request", "log"),

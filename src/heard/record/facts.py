@@ -102,6 +102,8 @@ def open_promise_of(promise: Promise) -> OpenPromise:
         told_at=promise.told_at,
         agent=promise.agent_id,
         misses=promise.misses,
+        step=promise.step,
+        looked_at=promise.looked_at,
     )
 
 

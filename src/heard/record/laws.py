@@ -26,6 +26,8 @@ TOLD = [
     "zone",
     "calendar_version",
     "misses",
+    "question",
+    "step",
 ]
 SAID = ["id", "ticket_id", "n", "kind", "by_person", "agent_id", "requester_id", "said_at"]
 HAPPENED = ["id", "kind", "at", "ticket_id", "n", "desk_id", "agent_id", "requester_id", "data"]
@@ -65,6 +67,16 @@ _REFUTES_NOTHING = (
     " WHERE p.id = NEW.promise_id AND l.id = NEW.letter_id AND p.outcome IN ('kept', 'renewed')"
     " AND l.state IN ('returned', 'failed') AND l.copy = '')"
 )
+_CLOSED_UNANNOUNCED = (
+    "NEW.resolution = 'no_answer' AND (NEW.resolved_by_id IS NOT NULL"
+    " OR EXISTS (SELECT 1 FROM record_message m WHERE m.ticket_id = NEW.id AND m.kind = 'inbound'"
+    " AND m.read_at IS NULL) OR NOT EXISTS (SELECT 1 FROM record_promise p"
+    " JOIN record_letter l ON l.promise_id = p.id JOIN record_message m ON m.id = l.message_id"
+    " WHERE p.ticket_id = NEW.id AND p.kind = 'closing' AND p.outcome = 'released'"
+    " AND p.due_at <= NEW.resolved_at AND m.by_person AND m.way = 'closes' AND m.said_at = p.made_at"
+    " AND l.requester_id = NEW.requester_id AND l.copy = '' AND l.state IN ('sent', 'kept')))"
+)
+_SOLVED_BY_NOBODY = "NEW.resolution = 'solved' AND NEW.resolved_by_id IS NULL"
 _REAL_EVENT = (
     "NOT EXISTS (SELECT 1 FROM record_ticket t WHERE t.id = OLD.ticket_id AND t.sample)"
     " AND NOT EXISTS (SELECT 1 FROM record_desk d WHERE d.id = OLD.desk_id AND d.sample)"
@@ -114,6 +126,32 @@ LAWS = [
     Law("refuted_is_fixed", "UPDATE", "record_refuted", "TRUE", "what was refuted stays so"),
     Law("refuted_never_deleted", "DELETE", "record_refuted", _REAL_PROMISE, "what was refuted stays so"),
     Law("promise_never_deleted", "DELETE", "record_promise", _REAL_TICKET, "promises are never deleted"),
+    *(
+        Law(name, on, "record_ticket", f"{only}({refuse})", says)
+        for name, on, only, refuse, says in (
+            (
+                "ticket_closes_as_announced",
+                "UPDATE",
+                "NEW.resolution <> OLD.resolution AND ",
+                _CLOSED_UNANNOUNCED,
+                "without an answer a ticket closes only on the day that a person's notice named",
+            ),
+            (
+                "ticket_closes_as_announced_born",
+                "INSERT",
+                "",
+                "NEW.resolution = 'no_answer'",
+                "without an answer a ticket closes only on the day that a person's notice named",
+            ),
+            (
+                "ticket_solved_by_a_person",
+                "UPDATE",
+                "NEW.resolution <> OLD.resolution AND ",
+                _SOLVED_BY_NOBODY,
+                "only a person solves",
+            ),
+        )
+    ),
     Law(
         "message_said_is_fixed",
         "UPDATE",

@@ -24,6 +24,8 @@ def open_promise(
     told: bool = True,
     misses: int = 0,
     event: str = "",
+    question: str = "",
+    step: int = 0,
     agreed: str = "",
     how: str = "write",
 ) -> Promise:
@@ -41,6 +43,8 @@ def open_promise(
         made_at=at,
         due_at=due_at,
         event=event,
+        question=question,
+        step=step,
         agreed=agreed,
         told_at=at if told else None,
         words=said(due_at, zone=zone, language=language, now=at) if due_at else "",
@@ -87,6 +91,8 @@ def desk_promise(
 def lapse(ticket: Ticket, *, at: datetime, told: bool) -> tuple[Promise, datetime, Promise]:
     """End a promise whose time has passed, at its due time, and open the repair from `at` (UTC).
 
+    What we wait for from the requester goes along.
+
     Args:
         told: whether a letter of this transaction tells the requester of the repair.
 
@@ -103,6 +109,13 @@ def lapse(ticket: Ticket, *, at: datetime, told: bool) -> tuple[Promise, datetim
     due_at = repair_due(rules_of(ticket.desk), open_promise_of(missed), at)
     end_promise(ticket, Promise.Outcome.LAPSED, at=missed_at, by=HEARD)
     repair = open_promise(
-        ticket, kind=Promise.Kind.REPAIR, due_at=due_at, at=at, told=told, misses=missed.misses + 1
+        ticket,
+        kind=Promise.Kind.REPAIR,
+        due_at=due_at,
+        at=at,
+        told=told,
+        misses=missed.misses + 1,
+        question=missed.question,
+        step=missed.step,
     )
     return missed, missed_at, repair

@@ -13,6 +13,7 @@ from heard.record.question import Question
 from heard.record.watch import minder
 
 TO_LEAD = {"rise_lead", "lapse_again"}
+TO_WATCH = {"hand_up", "check_in_missed", "not_closed"}
 
 
 def raise_alert(ticket: Ticket, kind: str, *, at: datetime, due_at: datetime) -> list[Alert]:
@@ -59,7 +60,7 @@ def who_acts(ticket: Ticket, kind: str, *, at: datetime) -> list[Agent]:
     members = _MEMBERS.once(ticket.desk_id, ticket.sample)
     there = [agent for agent in members if not is_away(agent, at)] or members
     owner = next((agent for agent in there if agent.pk == ticket.owner_id), None)
-    if owner and kind not in TO_LEAD | {"hand_up"}:
+    if owner and kind not in TO_LEAD | TO_WATCH:
         return [owner]
     others = [agent for agent in there if agent.pk != ticket.owner_id]
     minding = None if kind in TO_LEAD else minder(ticket.desk, at)

@@ -8,8 +8,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from heard.promise import Facts, end_of, is_acknowledgement, refusal, ways
+from heard.promise import (
+    Facts,
+    check_in_due,
+    closing_day,
+    end_of,
+    is_acknowledgement,
+    may_announce,
+    refusal,
+    step_after,
+    ways,
+)
 from heard.promise.promise import Way
+from heard.promise.silence import budget_end
 from heard.record import events, files, ledger, rows, search
 from heard.record.actions import letter, unreachable
 from heard.record.actor import Actor, agent_of, robot_of
@@ -34,11 +45,12 @@ REFUSED = {
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What an agent says: the text, one of the three ways, and the next word's time where it gives one.
+    """What an agent says: the text, one of the ways, and the next word's time where it gives one.
 
     Attributes:
-        way: stands, next, renew (the no-news word), solves, or parks (waits for `event`).
-        due_at: the next word's time, UTC; for next and renew only.
+        way: stands, next, renew (the no-news word), solves, parks (until `event`), waits (for the requester, who is
+            asked `question`) or closes (the notice that names the closing day).
+        due_at: the next word's time, UTC; for next and renew, and for waits when it is not the usual one.
         restating: the sentence of the text that restates the request, or "".
         agreed: who agreed to a time beyond the silence budget, and where.
         spoken: said on the phone or face to face; `text` is what was agreed, and goes by letter as well.
@@ -51,6 +63,7 @@ class Word:
     restating: str = ""
     agreed: str = ""
     event: str = ""
+    question: str = ""
     how: str = "write"
     spoken: bool = False
     cc: tuple[str, ...] = ()
@@ -159,6 +172,25 @@ def check(ticket: Ticket, facts: Facts, word: Word, *, at: datetime, by_person: 
         check_time(ticket, facts, word.due_at, at=at, agreed=bool(word.agreed))
     if word.way == "parks" and not word.event.strip():
         raise Refused("no_event", "Say which event brings the one letter.", field="event")
+    if word.way in ("waits", "closes"):
+        _check_waiting(ticket, facts, word, at=at)
+
+
+def _check_waiting(ticket: Ticket, facts: Facts, word: Word, *, at: datetime) -> None:
+    """Waiting needs the one thing that is asked for; a closing notice two check-ins before it, and an address."""
+    if word.way == "closes":
+        if not may_announce(facts.promise):
+            raise Refused("not_yet", "Look in twice before you say when you close it.", field="way")
+        if not ticket.requester.address:
+            raise Refused("no_address", "There is no address for the notice: ring instead.", field="way")
+        return
+    if not (word.question.strip() or ticket.promise and ticket.promise.question):
+        raise Refused("no_question", "Say the one thing you need from them.", field="question")
+    if word.due_at:
+        rules = rules_of(ticket.desk)
+        usual = check_in_due(rules, step_after(rules, facts.promise, at), at)
+        limit = max(usual, budget_end(rules, facts.impact, at))
+        check_time(ticket, facts, word.due_at, at=at, agreed=bool(word.agreed), limit=limit)
 
 
 def check_not_merged(ticket: Ticket) -> None:
@@ -175,9 +207,15 @@ def check_not_merged(ticket: Ticket) -> None:
 
 
 def check_time(
-    ticket: Ticket, facts: Facts, due_at: datetime | None, *, at: datetime, agreed: bool = False
+    ticket: Ticket,
+    facts: Facts,
+    due_at: datetime | None,
+    *,
+    at: datetime,
+    agreed: bool = False,
+    limit: datetime | None = None,
 ) -> None:
-    """Refuse a time that cannot be promised, with the nearest good offers.
+    """Refuse a time that cannot be promised, with the nearest good offers; `limit` as in `refusal`.
 
     Raises:
         Refused: no time, past, outside hours, or beyond the silence budget without `agreed`.
@@ -185,7 +223,7 @@ def check_time(
     rules = rules_of(ticket.desk)
     if due_at is None:
         raise Refused("no_time", "Say when you will get back.", field="due_at")
-    against = refusal(rules, facts, due_at, at, agreed=agreed)
+    against = refusal(rules, facts, due_at, at, agreed=agreed, limit=limit)
     if against:
         raise Refused(against.code, REFUSED[against.code], field="due_at", offers=against.offers)
 
@@ -228,12 +266,39 @@ def _follow(ticket: Ticket, facts: Facts, word: Word, message: Message, *, by: A
             ticket=ticket, message=message, text=word.restating, said_at=at, agent=message.agent
         )
         events.add("restatement.made", by=by, at=at, ticket=ticket, message=message.pk)
+    following = _following(ticket, facts, word, at)
     if facts.promise and (end := end_of(facts.promise, word.way)):
         ledger.end_promise(ticket, end, at=at, by=by, message=message)
-    _go(ticket, word, message, by=by, at=at, was_open=was_open)
+    _go(ticket, word, message, following, by=by, at=at, was_open=was_open)
 
 
-def _go(ticket: Ticket, word: Word, message: Message, *, by: Actor, at: datetime, was_open: bool) -> None:
+def _following(ticket: Ticket, facts: Facts, word: Word, at: datetime) -> dict[str, Any]:
+    """The promise that a word opens: its kind, its time, and what it waits for."""
+    rules, before = rules_of(ticket.desk), ticket.promise
+    question = word.question.strip()[:200] or (before.question if before else "")
+    if word.way == "parks":
+        return {"kind": Promise.Kind.ON_EVENT, "due_at": None, "event": word.event}
+    if word.way == "closes":
+        assert facts.promise, "only a waiting ticket can be closed by a notice"
+        due_at, step = closing_day(rules, at), facts.promise.step
+        return {"kind": Promise.Kind.CLOSING, "due_at": due_at, "question": question, "step": step}
+    if word.way == "waits":
+        step = step_after(rules, facts.promise, at)
+        due_at = word.due_at or check_in_due(rules, step, at)
+        return {"kind": Promise.Kind.CHECK_IN, "due_at": due_at, "question": question, "step": step}
+    return {"kind": Promise.Kind.WORD, "due_at": word.due_at}
+
+
+def _go(
+    ticket: Ticket,
+    word: Word,
+    message: Message,
+    following: dict[str, Any],
+    *,
+    by: Actor,
+    at: datetime,
+    was_open: bool,
+) -> None:
     if word.way == "stands":
         return
     if word.way == "solves":
@@ -246,16 +311,8 @@ def _go(ticket: Ticket, word: Word, message: Message, *, by: Actor, at: datetime
         ticket.agreed_at = None
         events.add("ticket.resolved", by=by, at=at, ticket=ticket, message=message.pk)
         return
-    kind = Promise.Kind.ON_EVENT if word.way == "parks" else Promise.Kind.WORD
     promise = ledger.open_promise(
-        ticket,
-        kind=kind,
-        due_at=word.due_at if kind == Promise.Kind.WORD else None,
-        at=at,
-        agent=message.agent,
-        agreed=word.agreed,
-        event=word.event,
-        how=word.how,
+        ticket, at=at, agent=message.agent, agreed=word.agreed, how=word.how, **following
     )
     ticket.resolved_at, ticket.resolution, ticket.resolved_by = None, "", None
     if not was_open:

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
-from heard.promise import Facts, look_again_at, owed_at
+from heard.promise import Facts, is_closing_day, look_again_at, owed_at
 from heard.record import ledger, rows, wake
-from heard.record.actions import alert, letter, message, voice
+from heard.record.actions import alert, check_in, letter, message, voice
 from heard.record.errors import Refused
-from heard.record.facts import LISTS, facts_of, rules_of
+from heard.record.facts import LISTS, facts_of, open_promise_of, rules_of
 from heard.record.models.draft import Draft
 from heard.record.models.due import DueWork
 from heard.record.models.letter import Letter
@@ -108,12 +108,12 @@ def read_ahead(tickets: Sequence[Ticket], *, at: datetime) -> None:
     _WRITING.ahead([(one.pk, at - _hold(one)) for one in lapsing])
 
 
-def settle(ticket: Ticket, *, at: datetime) -> bool:
+def settle(ticket: Ticket, *, at: datetime) -> str:
     """Bring a locked ticket to `at` (UTC): pressed drafts leave, a promise whose time has passed lapses, unless a word
-    to everybody was pressed in time.
+    to everybody was pressed in time; a ticket whose closing day is over is closed.
 
     Returns:
-        Whether one lapsed.
+        "lapse", "close", or "" when neither happened.
     """
     drafts = _PRESSED.once(ticket.pk)
     if drafts:  # what leaves is read again by what follows
@@ -123,12 +123,23 @@ def settle(ticket: Ticket, *, at: datetime) -> bool:
         pressed_at, leaves_at = draft.pressed
         if leaves_at <= at or _pressed_in_time(ticket, pressed_at, at):
             _leave(ticket, draft, pressed_at)
-    lapsed = voice.is_late(ticket, at=at)
-    if lapsed and voice.told_in_time(ticket, at=at):
-        lapsed = voice.is_late(ticket, at=at)
-    if lapsed:
+    if _is_over(ticket, at) and voice.told_in_time(ticket, at=at) and not _is_over(ticket, at):
+        return ""
+    if _closes(ticket, at) and check_in.close(ticket, at=at):
+        return "close"
+    if _is_over(ticket, at):
         _lapse(ticket, at=at)
-    return lapsed
+        return "lapse"
+    return ""
+
+
+def _closes(ticket: Ticket, at: datetime) -> bool:
+    """Whether the day has come that a notice named."""
+    return ticket.is_open and is_closing_day(open_promise_of(ticket.standing), at)
+
+
+def _is_over(ticket: Ticket, at: datetime) -> bool:
+    return _closes(ticket, at) or voice.is_late(ticket, at=at)
 
 
 def set_clock(ticket: Ticket, *, at: datetime, facts: Facts | None = None) -> datetime | None:
@@ -215,7 +226,12 @@ _WRITING: Question[int] = Question(
 
 
 def _lapse_kind(ticket: Ticket, missed: Promise, at: datetime) -> str:
-    """The lead is interrupted for a second lapse, blocked impact, or three in an hour on the desk."""
+    """The lead is interrupted for a second lapse, blocked impact, or three in an hour on the desk.
+
+    What we want from the requester only reaches who minds the desk: a missed check-in, a day we could not close on.
+    """
+    if missed.step:
+        return "not_closed" if missed.kind == Promise.Kind.CLOSING else "check_in_missed"
     again = missed.misses > 0 or ticket.impact == Ticket.Impact.BLOCKED
     return "lapse_again" if again or _many_lapsed(ticket.desk_id, at) else "lapse"
 
@@ -229,9 +245,10 @@ def _many_lapsed(desk: int, at: datetime) -> bool:
 
 def _tells(ticket: Ticket) -> bool:
     """Whether the requester is written to about the miss: they were told the time, can be reached, and have had no
-    such letter since a person wrote (one automatic lapse letter per ticket until then)."""
+    such letter since a person wrote (one automatic lapse letter per ticket until then). Not about a missed check-in:
+    it is they from whom we want something."""
     wants = rules_of(ticket.desk).policy.missed_letters and not ticket.unreached_at
-    if not (ticket.standing.told_at and wants and ticket.requester.address):
+    if ticket.standing.step or not (ticket.standing.told_at and wants and ticket.requester.address):
         return False
     return not (_MISSED_LETTER.all(ticket.pk, ticket.last_word_at or ticket.received_at))
 

@@ -150,7 +150,7 @@ def _follow(ticket: Ticket, said: Message, *, by: Requester, at: datetime, told:
         said.save(update_fields=["settled_at", "settled"])
     elif not ticket.is_open:
         _reopen(ticket, by=by, at=at, told=told)
-    elif ticket.standing.kind == Promise.Kind.ON_EVENT:
+    elif ticket.standing.kind == Promise.Kind.ON_EVENT or ticket.standing.step:  # parked, or waiting for them
         ledger.end_promise(ticket, Promise.Outcome.RELEASED, at=at, by=by)
         ledger.desk_promise(ticket, at=at, told=told)
     if ticket.is_open and not by.shared_at:  # who of several said yes, only an agent can tell

@@ -21,6 +21,7 @@ class Draft(models.Model):
     agreed = models.CharField(max_length=500, blank=True)
     event = models.CharField(max_length=200, blank=True)
     spoken = models.BooleanField(default=False)
+    question = models.CharField(max_length=200, blank=True)
     cc = models.CharField(max_length=1000, blank=True)
     bcc = models.CharField(max_length=1000, blank=True)
     files = models.JSONField(default=list, blank=True)

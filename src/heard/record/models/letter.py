@@ -23,6 +23,7 @@ class Letter(models.Model):
         MOVED = "moved"
         MERGED = "merged"
         SPLIT = "split"
+        CLOSED = "closed"
         ALERT = "alert"
         CANARY = "canary"
 

@@ -28,6 +28,8 @@ class Message(models.Model):
         RENEW = "renew"
         SOLVES = "solves"
         PARKS = "parks"
+        WAITS = "waits"
+        CLOSES = "closes"
 
     class Settled(models.TextChoices):
         ANSWERED = "answered"

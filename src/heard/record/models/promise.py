@@ -11,7 +11,9 @@ class Promise(models.Model):
     """`open_for` exists only while the promise is open, which lets the ticket's foreign key hold law 1.
 
     Triggers in `laws.py` keep what was told unchanged, the end written once, and a kept or renewed end
-    tied to a person's message. `misses` counts the lapses in a row before this promise.
+    tied to a person's message. `misses` counts the lapses in a row before this promise. While we wait for the
+    requester, `question` is the one thing we need from them, and `step` what comes next (`heard.promise.check_in`).
+    `looked_at` is when a person last looked at a parked one.
     """
 
     class Kind(models.TextChoices):
@@ -19,6 +21,8 @@ class Promise(models.Model):
         WORD = "word"
         REPAIR = "repair"
         ON_EVENT = "on_event"
+        CHECK_IN = "check_in"
+        CLOSING = "closing"
 
     class Outcome(models.TextChoices):
         KEPT = "kept"
@@ -41,6 +45,9 @@ class Promise(models.Model):
     due_at = models.DateTimeField(null=True, blank=True)
     event = models.CharField(max_length=200, blank=True)
     agreed = models.CharField(max_length=500, blank=True)
+    question = models.CharField(max_length=200, blank=True)
+    step = models.PositiveSmallIntegerField(default=0)
+    looked_at = models.DateTimeField(null=True, blank=True)
     told_at = models.DateTimeField(null=True, blank=True)
     words = models.CharField(max_length=200, blank=True)
     zone = models.CharField(max_length=64, blank=True)
@@ -81,6 +88,11 @@ class Promise(models.Model):
             models.CheckConstraint(
                 condition=Q(kind="on_event", due_at=None) | ~Q(kind="on_event") & Q(due_at__isnull=False),
                 name="promise_has_a_time_or_an_event",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=["check_in", "closing"])
+                | Q(agent__isnull=False, step__gt=0) & ~Q(question=""),
+                name="promise_waiting_is_a_persons",
             ),
         ]
 
