@@ -15,6 +15,7 @@ from journeys.people import ZELDA, AtTheDesk, Tab
 
 LISTS = {
     "today": "",
+    "round": "round/",
     "unheard": "unheard/",
     "mine": "mine/",
     "open": "open/",

@@ -9,15 +9,13 @@ from django.utils.translation import ngettext
 
 from heard.agents.sooner import Sooner, sooner
 from heard.agents.way import Writer
-from heard.hours.said import said_day, said_short, said_span, said_time
-from heard.promise import next_ping, offers
+from heard.followup import round as drafts
+from heard.hours.said import said_short, said_span
 from heard.promise.check_in import NOTICE
 from heard.record.access.timeline import Dossier
-from heard.record.facts import rules_of
 from heard.record.models.chase import Chase
 from heard.record.models.promise import Promise
 from heard.record.models.ticket import Ticket
-from heard.record.people import language_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,59 +214,8 @@ def _clock(at: datetime | None, writer: Writer) -> str:
     return said_short(at, zone=writer.agent.zone, language=writer.language, now=writer.now) if at else ""
 
 
-NO_NEWS = {
-    "en": {
-        "hi": "Hi {name},",
-        "asked": "I asked {party} {asked} and they haven't answered; I'll ask again {again}.",
-        "none": "No news yet.",
-        "not_yet": "I haven't got to it yet; I will {day}.",
-        "soon": "I haven't got to it yet.",
-        "at": "at {time}",
-    },
-    "de": {
-        "hi": "Hallo {name},",
-        "asked": "Ich habe {party} {asked} gefragt und noch keine Antwort; {again} frage ich wieder nach.",
-        "none": "Noch nichts Neues.",
-        "not_yet": "Ich bin noch nicht dazu gekommen; {day} mache ich es.",
-        "soon": "Ich bin noch nicht dazu gekommen.",
-        "at": "{time}",
-    },
-}
-
-
 def no_news(dossier: Dossier, writer: Writer) -> tuple[str, str]:
-    """The no-news word and the time typed for it, drafted from the ledger so that it is true.
-
-    In the requester's language; an agent reads it, changes what they like, and sends it.
-    """
-    ticket = dossier.ticket
-    due_at = next(iter(offers(rules_of(ticket.desk), dossier.facts, writer.now)[1:]), None)
-    language = language_of(ticket.requester, ticket.desk)[:2]
-    words = NO_NEWS.get(language, NO_NEWS["en"])
+    """The no-news word and the time typed for it; an agent reads it, changes what they like, and sends it."""
     running = [chase for chase in dossier.chases if chase.answered_at is None]
-    if running:
-        said = " ".join(
-            [words["none"], *(_asked_again(chase, dossier, writer, language) for chase in running)]
-        )
-    elif due_at:
-        said = words["not_yet"].format(
-            day=said_day(due_at, zone=writer.zone, language=language, now=writer.now)
-        )
-    else:
-        said = words["soon"]
-    return f"{words['hi'].format(name=ticket.requester.called)}\n\n{said}", writer.typed(
-        due_at
-    ) if due_at else ""
-
-
-def _asked_again(chase: Chase, dossier: Dossier, writer: Writer, language: str) -> str:
-    """Who was asked, when, and when they are asked again: each from its chase."""
-    words = NO_NEWS.get(language, NO_NEWS["en"])
-    again_at = chase.ping_at
-    if again_at <= writer.now:
-        again_at = next_ping(rules_of(dossier.ticket.desk), dossier.ticket.impact, writer.now)
-    asked, again = (
-        words["at"].format(time=said_time(at, zone=writer.zone, language=language, now=writer.now))
-        for at in (chase.pinged_at, again_at)
-    )
-    return words["asked"].format(party=chase.party, asked=asked, again=again)
+    text, due_at = drafts.no_news(dossier.ticket, running, facts=dossier.facts, now=writer.now)
+    return text, writer.typed(due_at) if due_at else ""

@@ -13,7 +13,7 @@ from heard.hours.said import city, clock, said_day, said_time
 from heard.promise import Rules, budget_end, check_in_due, offers, step_after
 from heard.promise.facts import Facts
 from heard.record.access.timeline import Dossier
-from heard.record.actions.message import check_time
+from heard.record.actions.way import check_time
 from heard.record.errors import Refused
 from heard.record.facts import rules_of
 from heard.record.models.agent import Agent

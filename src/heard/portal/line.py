@@ -24,7 +24,7 @@ class Seen:
         resolution: "" while open; else how it ended.
         kind, due_at, made_at, promiser, how, event: the open promise, and in whose name it is.
         opened_again: whether the desk's promise came after an end that somebody's word or a release wrote.
-        told: whether the requester was told its time.
+        told: whether the requester was told its time; `question`: the one thing we need from them, while we wait.
         lapsed: its time has passed, and the follow-up has not been by yet.
         misses: times missed in a row before this promise, of those that were told.
         missed_at, missed_by: the last time that was told and missed, and in whose name it was.
@@ -33,7 +33,6 @@ class Seen:
         lead, phone: who leads the desk and was told of a second miss; the desk's number.
         wrote_at: the requester's last message, while it waits for a word; `read_at`, `read_by`: who read it.
         stands: that message was read and the time stands.
-        question: the one thing we need from them, while we wait for it.
         kept, ended: promises told and kept or renewed, and those that have ended at all.
         restated: "", "asked", "yes", "read" (an agent read the answer as yes) or "no"; `restated_at` when.
     """

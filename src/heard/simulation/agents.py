@@ -96,6 +96,11 @@ def _word(stage: Stage, own: Ticket) -> Word:
         return Word(text=text, way="stands")
     if chance < 0.44:
         return Word(text=text, way="parks", event=stage.dice.choice(("the release ships", "")))
+    if own.promise and own.promise.step:  # waiting for them: look in, in the end say when it closes
+        way = "closes" if own.promise.step > 2 and stage.lucky(0.7) else "waits"
+        return Word(text=text, way=way)
+    if chance < 0.48:
+        return Word(text=text, way="waits", question=stage.dice.choice(("The red one?", "Which format?", "")))
     way = "renew" if own.promise and own.promise.kind == "word" and stage.lucky(0.5) else "next"
     restating = "You mean the red one?" if stage.lucky(0.25) else ""
     due_at, agreed = _due(stage)

@@ -33,6 +33,8 @@ def _of_promise(seen: Seen, promise: Promised, hours: OpenMinutes, *, is_away: b
     if promise.due_at is None:
         return []
     chain = [(promise.due_at, "lapse")]
+    if promise.kind == "closing":
+        return chain
     if promise.kind == "first" and seen.stands.opened_at is None:
         for kind, minutes in (("rise_watch", 15), ("rise_lead", 40)):
             at = hours.add(seen.stands.received_at, minutes * MINUTE)

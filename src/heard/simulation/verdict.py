@@ -20,10 +20,19 @@ from heard.simulation.stage import Stage
 FASTEST = timedelta(minutes=10)
 """How far ahead the clock of a worker may be."""
 AUTOMATIC = "requester: away"
+BY_PERSONS = ("word", "on_event", "check_in", "closing")
 _WORD: Question[Any] = Question(
     lambda pk: Message.objects.filter(pk=pk).values_list(
         "ticket", "by_person", "kind", "agent", "text", "said_at"
     )
+)
+_NOTICE: Question[Any] = Question(
+    lambda promise: Letter.objects.filter(promise=promise, copy="").values_list(
+        "state", "message__by_person", "message__way"
+    )
+)
+_UNREAD: Question[int] = Question(
+    lambda ticket: Message.objects.filter(ticket=ticket, kind="inbound", read_at=None).values_list("id")[:1]
 )
 _TELLING: Question[int] = Question(
     lambda promise: Letter.objects.filter(promise=promise).values_list("id", flat=True)[:1]
@@ -67,7 +76,20 @@ class Verdict:
                 self.made(ticket, promise, now)
             if promise.outcome and not (promise.id in known and known[promise.id].outcome):
                 self.ended(ticket, promise, now)
+        if now.stands.resolution == "no_answer" and not (before and before.stands.resolution == "no_answer"):
+            self.closed(ticket, now)
         self.answered(ticket, before, now)
+
+    def closed(self, ticket: int, now: Seen) -> None:
+        """Without an answer: only on the day that a person's notice named, which left, with nothing unread."""
+        last, closed_at = max(now.promises.values()), now.stands.resolved_at
+        notices = _NOTICE.all(last.id)
+        left = any(state in ("sent", "kept") and by and way == "closes" for state, by, way in notices)
+        in_time = last.due_at and closed_at and last.due_at <= closed_at
+        if not (last.kind == "closing" and last.outcome == "released" and in_time and left):
+            raise Broken(ticket, f"closed at {closed_at} after {last} with {notices}")
+        if _UNREAD.all(ticket):
+            raise Broken(ticket, "closed without an answer, and something is unread")
 
     def no_silence(self, ticket: int, now: Seen) -> None:
         """Law 1, and that the follow-up comes back before the promise is over (law 2)."""
@@ -109,7 +131,7 @@ class Verdict:
     def made(self, ticket: int, promise: Promised, now: Seen) -> None:
         """A new promise: in the right name, at a time that may be promised, told in words that say that time."""
         hours, due_at = self.stage.open_now, promise.due_at
-        if (promise.agent is not None) != (promise.kind in ("word", "on_event")):
+        if (promise.agent is not None) != (promise.kind in BY_PERSONS):
             raise Broken(
                 ticket, f"law 4: promise {promise.id} ({promise.kind}) is in the name of {promise.agent}"
             )
@@ -131,6 +153,8 @@ class Verdict:
             raise Broken(ticket, f"the first word is due too early: {due_at}")
         if promise.kind == "word":
             self._may_be_promised(ticket, promise, now)
+        if promise.kind == "closing" and due_at != hours.closing(promise.made_at, 5):
+            raise Broken(ticket, f"announced at {promise.made_at} to close at {due_at}")
 
     def _may_be_promised(self, ticket: int, promise: Promised, now: Seen) -> None:
         hours, due_at, made_at = self.stage.open_now, promise.due_at, promise.made_at

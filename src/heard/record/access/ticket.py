@@ -165,6 +165,16 @@ class Counts:
     unheard: int
     mine: int
     open: int
+    round: int
+
+
+SMALL_STEPS = (
+    "owner_id = %s AND resolved_at IS NULL AND (owed_reason IN ('promise', 'check_in') AND owed_at < %s AND EXISTS"
+    " (SELECT 1 FROM record_promise p WHERE p.open_for = record_ticket.id AND (p.kind IN ('word', 'check_in')"
+    " OR p.step > 0)) OR EXISTS (SELECT 1 FROM record_chase c WHERE c.ticket_id = record_ticket.id"
+    " AND c.answered_at IS NULL AND c.ping_at < %s))"
+)
+"""Where the Round has something to do, about: what is exact stands on its page."""
 
 
 def counts(agent: Agent, *, until: datetime) -> Counts:
@@ -180,6 +190,7 @@ def counts(agent: Agent, *, until: datetime) -> Counts:
         (f"{desks} AND opened_at IS NULL", [agent.pk]),
         ("owner_id = %s AND resolved_at IS NULL", [agent.pk]),
         (desks, [agent.pk]),
+        (SMALL_STEPS, [agent.pk, day_end, day_end]),
     )
     parts = [
         f"(SELECT count(*) FROM (SELECT 1 FROM record_ticket WHERE {where} LIMIT {MANY}) capped)"

@@ -8,39 +8,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from heard.promise import (
-    Facts,
-    check_in_due,
-    closing_day,
-    end_of,
-    is_acknowledgement,
-    may_announce,
-    refusal,
-    step_after,
-    ways,
-)
+from heard.promise import Facts, end_of, is_acknowledgement, ways
 from heard.promise.promise import Way
-from heard.promise.silence import budget_end
 from heard.record import events, files, ledger, rows, search
-from heard.record.actions import letter, unreachable
+from heard.record.actions import letter, unreachable, way
 from heard.record.actor import Actor, agent_of, robot_of
 from heard.record.arrival import Arrival, AttachedFile
 from heard.record.errors import Refused
-from heard.record.facts import facts_of, rules_of
+from heard.record.facts import facts_of
 from heard.record.models.letter import Letter
 from heard.record.models.message import Attachment, Message
-from heard.record.models.promise import Promise
 from heard.record.models.requester import Requester
 from heard.record.models.restatement import Restatement
 from heard.record.models.ticket import Ticket
 from heard.record.question import Question
-
-REFUSED = {
-    "seconds": "Give a time in whole minutes: that is what people are told.",
-    "past": "That time has passed. Give one that lies ahead.",
-    "closed": "The desk is closed then. Give a time in opening hours.",
-    "too_far": "That is longer than people are left without a word. Give an earlier time, or say who agreed.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,28 +150,11 @@ def check(ticket: Ticket, facts: Facts, word: Word, *, at: datetime, by_person: 
     if word.way == "stands" and "stands" not in ways(facts, at):
         raise Refused("way", "No time of a person stands here. Say when you will write next.", field="way")
     if word.way in ("next", "renew"):
-        check_time(ticket, facts, word.due_at, at=at, agreed=bool(word.agreed))
+        way.check_time(ticket, facts, word.due_at, at=at, agreed=bool(word.agreed))
     if word.way == "parks" and not word.event.strip():
         raise Refused("no_event", "Say which event brings the one letter.", field="event")
     if word.way in ("waits", "closes"):
-        _check_waiting(ticket, facts, word, at=at)
-
-
-def _check_waiting(ticket: Ticket, facts: Facts, word: Word, *, at: datetime) -> None:
-    """Waiting needs the one thing that is asked for; a closing notice two check-ins before it, and an address."""
-    if word.way == "closes":
-        if not may_announce(facts.promise):
-            raise Refused("not_yet", "Look in twice before you say when you close it.", field="way")
-        if not ticket.requester.address:
-            raise Refused("no_address", "There is no address for the notice: ring instead.", field="way")
-        return
-    if not (word.question.strip() or ticket.promise and ticket.promise.question):
-        raise Refused("no_question", "Say the one thing you need from them.", field="question")
-    if word.due_at:
-        rules = rules_of(ticket.desk)
-        usual = check_in_due(rules, step_after(rules, facts.promise, at), at)
-        limit = max(usual, budget_end(rules, facts.impact, at))
-        check_time(ticket, facts, word.due_at, at=at, agreed=bool(word.agreed), limit=limit)
+        way.check_waiting(ticket, facts, word, at=at)
 
 
 def check_not_merged(ticket: Ticket) -> None:
@@ -204,28 +168,6 @@ def check_not_merged(ticket: Ticket) -> None:
         raise Refused(
             "merged", f"This request goes on with #{number}. Write there, or take them apart again."
         )
-
-
-def check_time(
-    ticket: Ticket,
-    facts: Facts,
-    due_at: datetime | None,
-    *,
-    at: datetime,
-    agreed: bool = False,
-    limit: datetime | None = None,
-) -> None:
-    """Refuse a time that cannot be promised, with the nearest good offers; `limit` as in `refusal`.
-
-    Raises:
-        Refused: no time, past, outside hours, or beyond the silence budget without `agreed`.
-    """
-    rules = rules_of(ticket.desk)
-    if due_at is None:
-        raise Refused("no_time", "Say when you will get back.", field="due_at")
-    against = refusal(rules, facts, due_at, at, agreed=agreed, limit=limit)
-    if against:
-        raise Refused(against.code, REFUSED[against.code], field="due_at", offers=against.offers)
 
 
 def _write(ticket: Ticket, word: Word, *, by: Actor, at: datetime, also: Sequence[str]) -> Message:
@@ -266,34 +208,17 @@ def _follow(ticket: Ticket, facts: Facts, word: Word, message: Message, *, by: A
             ticket=ticket, message=message, text=word.restating, said_at=at, agent=message.agent
         )
         events.add("restatement.made", by=by, at=at, ticket=ticket, message=message.pk)
-    following = _following(ticket, facts, word, at)
+    opens = way.following(ticket, facts, word, at)
     if facts.promise and (end := end_of(facts.promise, word.way)):
         ledger.end_promise(ticket, end, at=at, by=by, message=message)
-    _go(ticket, word, message, following, by=by, at=at, was_open=was_open)
-
-
-def _following(ticket: Ticket, facts: Facts, word: Word, at: datetime) -> dict[str, Any]:
-    """The promise that a word opens: its kind, its time, and what it waits for."""
-    rules, before = rules_of(ticket.desk), ticket.promise
-    question = word.question.strip()[:200] or (before.question if before else "")
-    if word.way == "parks":
-        return {"kind": Promise.Kind.ON_EVENT, "due_at": None, "event": word.event}
-    if word.way == "closes":
-        assert facts.promise, "only a waiting ticket can be closed by a notice"
-        due_at, step = closing_day(rules, at), facts.promise.step
-        return {"kind": Promise.Kind.CLOSING, "due_at": due_at, "question": question, "step": step}
-    if word.way == "waits":
-        step = step_after(rules, facts.promise, at)
-        due_at = word.due_at or check_in_due(rules, step, at)
-        return {"kind": Promise.Kind.CHECK_IN, "due_at": due_at, "question": question, "step": step}
-    return {"kind": Promise.Kind.WORD, "due_at": word.due_at}
+    _go(ticket, word, message, opens, by=by, at=at, was_open=was_open)
 
 
 def _go(
     ticket: Ticket,
     word: Word,
     message: Message,
-    following: dict[str, Any],
+    opens: dict[str, Any],
     *,
     by: Actor,
     at: datetime,
@@ -312,7 +237,7 @@ def _go(
         events.add("ticket.resolved", by=by, at=at, ticket=ticket, message=message.pk)
         return
     promise = ledger.open_promise(
-        ticket, at=at, agent=message.agent, agreed=word.agreed, how=word.how, **following
+        ticket, at=at, agent=message.agent, agreed=word.agreed, how=word.how, **opens
     )
     ticket.resolved_at, ticket.resolution, ticket.resolved_by = None, "", None
     if not was_open:

@@ -1,0 +1,186 @@
+"""The Round: the day's small steps in one sitting, each drafted; Enter sends, e edits, x skips for today."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from heard.agents.errors import door
+from heard.agents.pages import page, reader_of
+from heard.agents.way import Writer
+from heard.followup.round import Step, minutes_of, round_of
+from heard.promise import check_in_due, closing_day, step_after
+from heard.record.access import Absent
+from heard.record.access import ticket as tickets
+from heard.record.actions import chase as chases
+from heard.record.actions import draft as drafts
+from heard.record.actions import promise as promises
+from heard.record.errors import Refused
+from heard.record.facts import open_promise_of, rules_of
+
+SKIPPED = "round-skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A step as the page shows it: what is asked of the agent, what the button says, and by when it is due."""
+
+    step: Step
+    title: str
+    button: str
+    when: str
+    is_late: bool
+
+    @property
+    def is_word(self) -> bool:
+        """Whether text goes out that can be edited."""
+        return self.step.kind in ("check_in", "closing", "no_news")
+
+
+@require_safe
+@door
+def listed(request: HttpRequest) -> HttpResponse:
+    """The first step with its draft, the others behind it, and those skipped for today."""
+    return _shown(request)
+
+
+def _shown(
+    request: HttpRequest, *, typed: str | None = None, trouble: str = "", code: int = 200
+) -> HttpResponse:
+    found, skipped = _steps(request), _skipped(request)
+    cards = [_card(step, request) for step in found if step.key not in skipped]
+    context: dict[str, Any] = {
+        "card": cards[0] if cards else None,
+        "rest": cards[1:],
+        "skipped": len(found) - len(cards),
+        "minutes": minutes_of([card.step for card in cards]),
+        "text": typed if typed is not None else cards[0].step.text if cards else "",
+        "trouble": trouble,
+    }
+    return page(request, "agents/round/page.html", context, here="round", code=code)
+
+
+def _steps(request: HttpRequest) -> list[Step]:
+    return round_of(request.user, now=request.now, until=reader_of(request).day_end)
+
+
+def _skipped(request: HttpRequest) -> set[str]:
+    """Keys of the steps skipped on this day of the agent's; those of other days are forgotten."""
+    kept = request.session.get(SKIPPED, {})
+    return set(kept.get("keys", ())) if kept.get("day") == _day(request) else set()
+
+
+def _day(request: HttpRequest) -> str:
+    return reader_of(request).day_end.isoformat()
+
+
+def _card(step: Step, request: HttpRequest) -> Card:
+    reader, writer = reader_of(request), Writer(step.ticket, request.user, request.LANGUAGE_CODE, request.now)
+    said = {"name": step.ticket.requester.called, "when": _next(step, writer)}
+    titles = {
+        "check_in": _("%(name)s has not answered yet: look in"),
+        "closing": _("%(name)s has not answered: say when you close it"),
+        "no_news": _("%(name)s expects a word"),
+        "look": _("%(name)s was told that nothing happens soon: still so?"),
+        "ping": _("%(party)s owes an answer: ask again"),
+    }
+    buttons = {
+        "check_in": _("Send · look in again by %(when)s"),
+        "closing": _("Send · closed %(when)s"),
+        "no_news": _("Send · back by %(when)s"),
+        "look": _("Still so: look again in 90 days"),
+        "ping": _("I asked them again"),
+    }
+    party = {"party": step.chase.party if step.chase else ""}
+    return Card(
+        step,
+        titles[step.kind] % {**said, **party},
+        buttons[step.kind] % said,
+        reader.short(step.at),
+        step.at <= request.now and step.kind != "look",
+    )
+
+
+def _next(step: Step, writer: Writer) -> str:
+    """The time that this word will tell."""
+    rules, now = rules_of(step.ticket.desk), writer.now
+    if step.kind == "closing":
+        return writer.day(closing_day(rules, now))
+    due_at: datetime | None = step.due_at
+    if step.kind == "check_in":
+        standing = open_promise_of(step.ticket.standing)
+        due_at = check_in_due(rules, step_after(rules, standing, now), now)
+    return writer.brief(due_at) if due_at else ""
+
+
+def _asked(request: HttpRequest, public_id: str) -> Step:
+    """The step that a form is about, as it stands now.
+
+    Raises:
+        Absent: no such ticket, or not for this agent.
+        Refused: it was done meanwhile, or is no longer as it was shown.
+    """
+    ticket, key = tickets.get(request.user, public_id), request.POST.get("key", "")
+    found = next((step for step in _steps(request) if step.key == key and step.ticket.pk == ticket.pk), None)
+    if found is None:
+        raise Refused("meanwhile", _("That has changed meanwhile. The Round shows it as it is now."))
+    return found
+
+
+@require_POST
+@door
+def send(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Enter: the step is done, by the ordinary verb. A word can be taken back on its ticket while it leaves."""
+    step, by, at = _asked(request, public_id), request.user, request.now
+    if step.kind == "ping":
+        if step.chase is None:
+            raise Absent("chase")
+        chases.ping(step.chase, by=by, at=at)
+    elif step.kind == "look":
+        promises.look(step.ticket, by=by, at=at)
+    else:
+        text = request.POST.get("text", "").replace("\r\n", "\n")
+        try:
+            _say(step, text, request)
+        except Refused as refused:
+            return _shown(request, typed=text, trouble=_(refused.says), code=422)
+    return redirect("agents:round")
+
+
+def _say(step: Step, text: str, request: HttpRequest) -> None:
+    """Press a draft with this word; one that the agent has begun is not written over."""
+    if step.begun:
+        raise Refused("begun", "You have begun to write there. Open the ticket to finish it.")
+    word, by, at = step.word(text), request.user, request.now
+    kept = drafts.keep(
+        step.ticket, by=by, at=at, text=word.text, way=word.way, due_at=word.due_at, seen_n=step.ticket.last_n
+    )
+    try:
+        drafts.press(step.ticket, by=by, at=at)
+    except Refused:
+        if kept.pk:
+            drafts.drop(step.ticket, by=by)
+        raise
+    messages.success(request, _("To %(name)s: on its way.") % {"name": step.ticket.requester.called})
+
+
+@require_POST
+@door
+def skip(request: HttpRequest, public_id: str) -> HttpResponse:
+    """x: not today. It stands on Today all the same, and comes again tomorrow."""
+    step = _asked(request, public_id)
+    request.session[SKIPPED] = {"day": _day(request), "keys": sorted(_skipped(request) | {step.key})}
+    return redirect("agents:round")
+
+
+@require_POST
+@door
+def again(request: HttpRequest) -> HttpResponse:
+    """Bring back what was skipped today."""
+    request.session.pop(SKIPPED, None)
+    return redirect("agents:round")
