@@ -32,7 +32,7 @@ def promised(stage: Stage) -> Ticket:
     made = stage.asks(stage.yusuf, "Labels print blank.", ago=60 * 60, subject="Labels")
     stage.answers(made, "I ask the vendor.", ago=60 * 30, due=5)
     chase.start(
-        made, party="Map vendor", asked="When is it fixed?", by=stage.allie, at=stage.minutes(-60 * 29)
+        made, party="Map vendor", asked="When is it fixed?", by=stage.allie, at=stage.minutes(-60 * 2)
     )
     return made
 

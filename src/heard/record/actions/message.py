@@ -208,7 +208,7 @@ def _follow(ticket: Ticket, facts: Facts, word: Word, message: Message, *, by: A
             ticket=ticket, message=message, text=word.restating, said_at=at, agent=message.agent
         )
         events.add("restatement.made", by=by, at=at, ticket=ticket, message=message.pk)
-    opens = way.following(ticket, facts, word, at)
+    opens = way.following(ticket, facts, word, at=at)
     if facts.promise and (end := end_of(facts.promise, word.way)):
         ledger.end_promise(ticket, end, at=at, by=by, message=message)
     _go(ticket, word, message, opens, by=by, at=at, was_open=was_open)

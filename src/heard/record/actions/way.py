@@ -64,7 +64,7 @@ def check_waiting(ticket: Ticket, facts: Facts, word: "Word", *, at: datetime) -
         check_time(ticket, facts, word.due_at, at=at, agreed=bool(word.agreed), limit=limit)
 
 
-def following(ticket: Ticket, facts: Facts, word: "Word", at: datetime) -> dict[str, Any]:
+def following(ticket: Ticket, facts: Facts, word: "Word", *, at: datetime) -> dict[str, Any]:
     """The promise that a word opens: its kind, its time, and what it waits for."""
     rules, before = rules_of(ticket.desk), ticket.promise
     question = word.question.strip()[:200] or (before.question if before else "")
