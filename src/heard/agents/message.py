@@ -119,7 +119,9 @@ def _button(dossier: Dossier, way: str, reading: Reading, writer: Writer, *, spo
     if reading.due_at is None or reading.code:
         return _("%(sends)s · say when you get back") % {"sends": sends}
     said = {"sends": sends, "time": writer.brief(reading.due_at)}
-    return (_("%(sends)s · we look in by %(time)s") if way == "waits" else _("%(sends)s · back by %(time)s")) % said
+    return (
+        _("%(sends)s · we look in by %(time)s") if way == "waits" else _("%(sends)s · back by %(time)s")
+    ) % said
 
 
 def _steps(dossier: Dossier, writing: Writing, way: str, reading: Reading) -> list[tuple[str, str]]:

@@ -170,14 +170,13 @@ def _waiting(seen: Seen, reader: Reader) -> Line | None:
         return None
     head = _("We need one thing from you: [%(question)s]")
     words = {"question": seen.question, "day": reader.day(seen.due_at) if seen.due_at else ""}
+    lead = _("There is no rush; one line will do.")
     if seen.kind == "closing":
         lead = _(
             "We close this %(day)s. Nothing is lost: write below any time, and it goes on where we left off."
         )
     elif seen.kind == "check_in" and not seen.lapsed:
         lead = _("There is no rush; we'll look in %(day)s.")
-    else:
-        lead = _("There is no rush; one line will do.")
     return _line("waiting", head, lead, **words)
 
 

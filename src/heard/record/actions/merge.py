@@ -94,13 +94,19 @@ def _end(ticket: Ticket, into: Ticket, *, by: Agent, at: datetime) -> None:
 
 
 def _keep_the_earlier(ticket: Ticket, gone: Promise, *, by: Agent, at: datetime) -> None:
-    """The earlier of the two times stands, whoever promised it; a told one that changes its ticket is told again."""
+    """The earlier of the two times stands, whoever promised it; a told one that changes its ticket is told again.
+
+    A closing day is no time for a word: it gives way to the other's, and comes along as a check-in.
+    """
     standing, told = ticket.standing, bool(ticket.requester.address)
-    if gone.due_at and (standing.due_at is None or gone.due_at < standing.due_at):
+    closes = standing.kind == Promise.Kind.CLOSING
+    if gone.due_at and (standing.due_at is None or closes or gone.due_at < standing.due_at):
         ledger.end_promise(ticket, Promise.Outcome.MOVED, at=at, by=by)
         ledger.open_promise(
             ticket,
-            kind=gone.kind,
+            kind=Promise.Kind.CHECK_IN if gone.kind == Promise.Kind.CLOSING else gone.kind,
+            question=gone.question,
+            step=gone.step,
             due_at=gone.due_at,
             at=at,
             agent=gone.agent,
