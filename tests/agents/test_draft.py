@@ -147,7 +147,11 @@ def test_how_many_others_are_owed_around_then(stage, allie):
 
 @pytest.mark.parametrize(
     ("story", "ways"),
-    [("new", ["next", "solves"]), ("told", ["stands", "next", "solves"]), ("nudged", ["next", "solves"])],
+    [
+        ("new", ["next", "solves", "waits"]),
+        ("told", ["stands", "next", "solves", "waits"]),
+        ("nudged", ["next", "solves", "waits"]),
+    ],
 )
 def test_the_engine_says_which_ways_are_open(stage, allie, story, ways):
     found = stage.asks(stage.zelda, "They come back")

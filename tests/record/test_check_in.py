@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 
 from cast import Cast, assemble, clock
 from heard.followup.tick import next_due_at, tick
-from heard.record.actions import promise, ticket
+from heard.record.actions import merge, promise, ticket
 from heard.record.actions.message import Word
 from heard.record.arrival import Arrival
 from heard.record.errors import Refused
@@ -252,3 +252,24 @@ def test_nobody_but_a_person_solves(cast: Cast, drones: Ticket) -> None:
     with pytest.raises(DatabaseError, match="person"), transaction.atomic():
         _raw(RELEASE, CLOSING, fresh(drones).standing.pk)
         _raw(CLOSE.replace("no_answer", "solved"), CLOSING, None, drones.pk)
+
+
+def test_merged_into_another_the_question_goes_along(cast: Cast, drones: Ticket) -> None:
+    other = cast.writes(cast.zelda, "The map is wrong.", at=clock("9:03"))
+    word = Word(text="I look into it.", way="next", due_at=clock("17:00", day=2))
+    promise.say(other, word, by=cast.allie, at=clock("9:30"))
+    waits(cast, drones, at=clock("10:00"), question="Which export format?")
+    merge.merge(drones, into=other, by=cast.allie, at=clock("10:10"))
+    standing = fresh(other).standing
+    assert (standing.kind, standing.question, standing.due_at) == (
+        "check_in",
+        "Which export format?",
+        clock("10:00", day=2),
+    )
+
+
+def test_a_closing_day_gives_way_to_a_word_we_owe(cast: Cast, drones: Ticket) -> None:
+    announced(cast, drones)
+    other = cast.writes(cast.zelda, "The map is wrong.", at=clock("9:03", day=16))
+    merge.merge(other, into=drones, by=cast.allie, at=clock("9:10", day=16))
+    assert fresh(drones).standing.kind == "first" and not fresh(drones).standing.question
