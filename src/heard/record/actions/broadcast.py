@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from heard.promise import Facts, OpenPromise
 from heard.record import events, rows, wake
-from heard.record.actions import message, voice
+from heard.record.actions import voice, way
 from heard.record.actions.settle import locked_together, set_clock, settle
 from heard.record.actor import HEARD
 from heard.record.errors import Refused
@@ -86,7 +86,7 @@ def check(
         )
     anybody = Ticket(desk=problem.desk)
     standing = Facts(received_at=at, promise=OpenPromise(0, "first", at, due_at=None))
-    message.check_time(anybody, standing, due_at, at=at)
+    way.check_time(anybody, standing, due_at, at=at)
     if problem.broadcasts.filter(finished_at=None).exists():
         raise Refused("running", "Another word to everybody is still leaving. Wait for it, or stop it.")
     if not told_by(problem).exists():
