@@ -150,7 +150,10 @@ class Told:
         if plan.missed_every and i % plan.missed_every == plan.missed_every // 2:
             self.state = MISSED
         soon = plan.due_every and i % plan.due_every == 0
-        self.due_at = rows.at + (HOUR if soon else 2 * DAY + rows.dice.randrange(8 * 24 * 60) * HOUR / 60)
+        soon_in = (
+            timedelta(seconds=int(plan.due_in + plan.due_apart * (i // plan.due_every - 1))) if soon else HOUR
+        )
+        self.due_at = rows.at + (soon_in if soon else 2 * DAY + rows.dice.randrange(8 * 24 * 60) * HOUR / 60)
 
     def tell(self) -> None:
         """Received, then answered unless nobody opened it yet."""

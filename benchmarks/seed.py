@@ -24,12 +24,15 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 @dataclass(frozen=True)
 class Plan:
-    """What to make. Of every so many tickets one is open, one was missed, one falls due an hour after `at`."""
+    """What to make. Of every so many tickets one is open, one was missed, one falls due `due_in` seconds after `at`, or
+    each of these `due_apart` seconds after the one before."""
 
     tickets: int
     open_every: int = 10
     missed_every: int = 100
     due_every: int = 0
+    due_in: int = 3600
+    due_apart: float = 0
 
 
 def lay(folder: Path) -> None:
@@ -39,17 +42,18 @@ def lay(folder: Path) -> None:
     django.setup()
 
 
-def seeded(plan: Plan, folder: Path) -> datetime:
+def seeded(plan: Plan, folder: Path, *, at: datetime | None = None) -> datetime:
     """Start Django on `folder` with the plan's rows in its database; the instant (UTC) as of which they are.
 
-    A filled SQLite file is kept below the system's temporary folder for the day and copied from there.
+    Without `at` it is this morning's, and a filled SQLite file is kept below the system's temporary folder for the day
+    and copied from there.
     """
     lay(folder)
     from django.conf import settings
     from django.core.management import call_command
 
-    at = _morning()
-    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    once, at = at is not None, at or _morning()
+    if once or settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
         call_command("migrate", verbosity=0)
         call_command("flush", interactive=False, verbosity=0)
         fill(plan, at)
