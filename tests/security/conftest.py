@@ -15,15 +15,29 @@ from django.test import Client
 from cast import Cast, assemble
 from heard.clock import now
 from heard.record import files, links
-from heard.record.actions import agent, chase, desk, mailbox, note, promise, requester, ticket, token
+from heard.record.actions import (
+    agent,
+    broadcast,
+    chase,
+    desk,
+    mailbox,
+    note,
+    problem,
+    promise,
+    requester,
+    ticket,
+    token,
+)
 from heard.record.actions.message import Word
 from heard.record.actor import HEARD
 from heard.record.arrival import Arrival, AttachedFile
 from heard.record.models.agent import Agent
+from heard.record.models.broadcast import Broadcast
 from heard.record.models.intake import Intake
 from heard.record.models.mailbox import Mailbox
 from heard.record.models.message import Attachment
 from heard.record.models.note import Note
+from heard.record.models.problem import Problem
 from heard.record.models.requester import Participant
 from heard.record.models.ticket import Ticket
 from heard.record.models.token import Token
@@ -164,6 +178,15 @@ def story(cast: Cast, at: Any) -> Ticket:
     return Ticket.objects.get(pk=drones.pk)
 
 
+def fault(cast: Cast, drones: Ticket) -> tuple[Problem, Broadcast]:
+    """The public problem behind Zelda's ticket, and a word to everybody that waits to leave."""
+    at = now()
+    made = problem.make(drones, title="Drones come back", by=cast.allie, at=at)
+    problem.publish(made, shown=True, by=cast.allie, at=at)
+    due_at = at.replace(second=0) + timedelta(hours=5)
+    return made, broadcast.press(made, texts={"en": "The map."}, due_at=due_at, by=cast.allie, at=at)
+
+
 def known(cast: Cast, drones: Ticket) -> dict[str, str]:
     """An example of every noun by the word that stands before its id, and of every other parameter."""
     inbound = drones.messages.filter(kind="inbound").last()
@@ -175,6 +198,7 @@ def known(cast: Cast, drones: Ticket) -> dict[str, str]:
     unreachable = Unreachable.objects.create(
         address="gone@northwind.example", letter=drones.letters.first(), marked_at=drones.received_at
     )
+    behind, told = fault(cast, drones)
     allies, _ = token.make(agent=cast.allie, scope="read", by=HEARD, at=drones.received_at)
     return {
         "tickets": drones.public_id,
@@ -192,6 +216,8 @@ def known(cast: Cast, drones: Ticket) -> dict[str, str]:
         "requesters": cast.zelda.public_id,
         "people": cast.zelda.public_id,
         "tokens": Token.objects.get(pk=allies.pk).public_id,
+        "problems": behind.public_id,
+        "<broadcast>": told.public_id,
         "<chase>": str(drones.chases.get().pk),
         "<participant>": str(drones.participants.get().pk),
         "<requester>": cast.zelda.public_id,

@@ -5,6 +5,7 @@ from django.urls import path
 from heard.agents import (
     agent,
     attachment,
+    broadcast,
     call,
     chase,
     delivery,
@@ -18,6 +19,7 @@ from heard.agents import (
     move,
     note,
     participant,
+    problem,
     requester,
     restatement,
     round,
@@ -67,9 +69,25 @@ TICKET = [
     ("note/", note.write, "note"),
     ("round/", round.send, "round-send"),
     ("skip/", round.skip, "round-skip"),
+    ("problem/", problem.join, "problem-join"),
+    ("problem/choose/", problem.choose, "problem-choose"),
+    ("problem/leave/", problem.leave, "problem-leave"),
+    ("problem/again/", problem.again, "problem-again"),
     ("chases/", chase.start, "chase"),
     ("chases/<int:chase>/ping/", chase.ping, "ping"),
     ("chases/<int:chase>/answer/", chase.answer, "chase-answer"),
+]
+
+PROBLEM = [
+    ("", problem.problem, "problem"),
+    ("state/", problem.set_state, "problem-state"),
+    ("words/", problem.word, "problem-words"),
+    ("read/", problem.read, "problem-read"),
+    ("preview/", broadcast.preview, "broadcast-preview"),
+    ("write/", broadcast.write, "broadcast-write"),
+    ("send/", broadcast.send, "broadcast-send"),
+    ("broadcasts/<str:broadcast>/", broadcast.watch, "broadcast"),
+    ("broadcasts/<str:broadcast>/stop/", broadcast.stop, "broadcast-stop"),
 ]
 
 PERSON = [
@@ -107,6 +125,8 @@ urlpatterns = [
     path("messages/<str:public_id>/split/", merge.split, name="message-split"),
     path("messages/<str:public_id>/requester/", move.to_requester, name="message-requester"),
     *[path(f"people/<str:public_id>/{where}", view, name=name) for where, view, name in PERSON],
+    path("problems/", problem.listed, name="problems"),
+    *[path(f"problems/<str:public_id>/{where}", view, name=name) for where, view, name in PROBLEM],
     path("notes/<str:public_id>/text/", note.text, name="note-text"),
     path("letters/", letter.listed, name="letters"),
     path("letters/<str:public_id>/", letter.letter, name="letter"),

@@ -123,32 +123,23 @@ class Sooner(Named):
     reason = _text(_("What happens then?"), rows=2, required=False)
 
 
-class Front(Written):
-    """The form of the front page: a photo first, then five questions, then who asks."""
+class Reached(Written):
+    """A form that says who writes; and a field that people do not see, for programs to fall into."""
 
-    files = Files(label=_("A photo or screenshot says a lot"), required=False)
-    doing = _text(_("What were you trying to do?"), rows=2, required=False)
-    happened = _text(_("What happened instead?"), rows=3, required=False)
-    stopped = _text(_("What has stopped because of it?"), rows=2, required=False)
-    needed = _text(_("By when do you need to hear, and why then?"), rows=2, required=False)
     name = forms.CharField(label=_("Your name"), max_length=200, required=False)
     email = forms.CharField(
         label=_("Your mail address"),
         max_length=320,
         help_text=_("The answer comes here, with a link to your request."),
     )
-    phone = forms.CharField(label=_("A number, if we may ring you"), max_length=64, required=False)
     website = forms.CharField(label=_("Leave this empty"), required=False)
     zone = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
-
-    QUESTIONS = ("doing", "happened", "stopped", "needed")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].error_messages["required"] = say("We need a mail address to answer you.")
         self.fields["email"].widget.input_type = "email"
-        self.fields["phone"].widget.input_type = "tel"
-        for name, hint in {"name": "name", "email": "email", "phone": "tel", "website": "off"}.items():
+        for name, hint in {"name": "name", "email": "email", "website": "off"}.items():
             self.fields[name].widget.attrs["autocomplete"] = hint
 
     def clean_email(self) -> str:
@@ -169,6 +160,33 @@ class Front(Written):
                 say("A program seems to have filled in this form. Please send it once more.")
             )
         return ""
+
+
+class MeToo(Reached):
+    """It happened to me as well: words that may be used as they stand, and who says so."""
+
+    text = _text(
+        _("What happened to you?"), rows=3, help_text=_("You may leave these words as they are."),
+        error_messages={"required": _("Write a few words first.")},
+    )  # fmt: skip
+
+
+class Front(Reached):
+    """The form of the front page: a photo first, then five questions, then who asks."""
+
+    files = Files(label=_("A photo or screenshot says a lot"), required=False)
+    doing = _text(_("What were you trying to do?"), rows=2, required=False)
+    happened = _text(_("What happened instead?"), rows=3, required=False)
+    stopped = _text(_("What has stopped because of it?"), rows=2, required=False)
+    needed = _text(_("By when do you need to hear, and why then?"), rows=2, required=False)
+    phone = forms.CharField(label=_("A number, if we may ring you"), max_length=64, required=False)
+
+    QUESTIONS = ("doing", "happened", "stopped", "needed")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].widget.input_type = "tel"
+        self.fields["phone"].widget.attrs["autocomplete"] = "tel"
 
     def clean(self) -> dict[str, Any]:
         """At least one of the questions, or a picture."""

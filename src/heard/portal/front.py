@@ -16,6 +16,7 @@ from heard.portal import forms, intake, limits
 from heard.portal.attachment import accepts_files
 from heard.portal.link import gone, in_language, shown
 from heard.portal.reader import Reader, language_for
+from heard.portal.voice import known
 from heard.promise import first_due
 from heard.record.access import Absent
 from heard.record.access import requester as access
@@ -42,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if len(desks) == 1:
         return redirect("front", desks[0].slug)
     with in_language(request, language_for(request)):
-        choice = [(desk, _answers(desk, _reader(request, desk, at))) for desk in desks]
+        choice = [(desk, _answers(desk, reader_at(request, desk, at))) for desk in desks]
         return shown(request, "portal/desks.html", {"desks": choice})
 
 
@@ -86,7 +87,7 @@ def _receive(request: HttpRequest, desk: Desk, at: datetime) -> HttpResponse:
     if not form.is_valid():
         return _page(request, desk, form, at, code=422)
     if until := limits.wait(limits.comes_from(request), form.cleaned_data["email"], at=at):
-        words = {"time": _reader(request, desk, at).plain(until)}
+        words = {"time": reader_at(request, desk, at).plain(until)}
         form.add_error(
             None, _("That is a lot in a short time. Please wait until %(time)s, or write us a mail.") % words
         )
@@ -96,7 +97,7 @@ def _receive(request: HttpRequest, desk: Desk, at: datetime) -> HttpResponse:
         desk, given=form.cleaned_data, labels=labels, language=request.LANGUAGE_CODE, at=at
     )
     response = redirect("front-sent", desk.slug)
-    due_at, zone = ticket.promise.due_at if ticket.promise else at, _reader(request, desk, at).zone
+    due_at, zone = ticket.promise.due_at if ticket.promise else at, reader_at(request, desk, at).zone
     response.set_signed_cookie(
         COOKIE,
         f"{due_at.isoformat()} {zone}",
@@ -112,7 +113,7 @@ def _receive(request: HttpRequest, desk: Desk, at: datetime) -> HttpResponse:
 def _page(
     request: HttpRequest, desk: Desk, form: forms.Front, at: datetime, *, code: int = 200
 ) -> HttpResponse:
-    reader = _reader(request, desk, at)
+    reader = reader_at(request, desk, at)
     address = desk.addresses.first()
     context = {
         "desk": desk,
@@ -121,6 +122,7 @@ def _page(
         "address": address.address if address else "",
         "figure": figure(desk, at=at),
         "mail_is_down": mail_is_down(desk, at=at),
+        "known": [known(one, reader) for one in access.known(desk)],
         **_answers(desk, reader),
     }
     return shown(request, "portal/front.html", context, code=code)
@@ -144,7 +146,7 @@ def _answers(desk: Desk, reader: Reader) -> dict[str, Any]:
     }
 
 
-def _reader(request: HttpRequest, desk: Desk, at: datetime) -> Reader:
+def reader_at(request: HttpRequest, desk: Desk, at: datetime) -> Reader:
     """A stranger reads in the desk's zone, or in the one their browser said with the form."""
     said = request.POST.get("zone", "")
     return Reader(said if is_zone(said) else desk.zone, language_for(request, desk=desk), at)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,14 +14,18 @@ from django.utils.translation import gettext as _
 from heard.hours.zones import is_zone
 from heard.portal.attachment import attached
 from heard.record import files
+from heard.record.access import requester as access
 from heard.record.actions import intake as intakes
+from heard.record.actions import problem as problems
 from heard.record.actions import requester as requesters
 from heard.record.actions import ticket as tickets
 from heard.record.arrival import Arrival
+from heard.record.errors import Refused
 from heard.record.models.desk import Desk
 from heard.record.models.intake import Intake
 from heard.record.models.message import Message
-from heard.record.models.requester import Participant
+from heard.record.models.problem import Problem
+from heard.record.models.requester import Participant, Requester
 from heard.record.models.ticket import Ticket
 
 SUBJECT = 80
@@ -70,11 +75,55 @@ def request(
     kept = intakes.keep(_raw(arrival), door="form", at=at)
     person, known = requesters.meet(given["email"], name=given["name"], at=at, sample=desk.sample)
     if not known:
-        zone = given["zone"] if is_zone(given["zone"]) else None
-        requesters.change(person, by=person, at=at, zone=zone, language=language)
+        _introduce(person, given, language, at=at)
     ticket = tickets.receive(arrival, desk=desk, requester=person, at=at, sample=desk.sample)
     _settle(kept, Intake.State.TICKET, arrival, ticket.messages.get(), at=at)
     return ticket
+
+
+@transaction.atomic
+def me_too(problem: Problem, *, given: dict[str, Any], sample: str, language: str, at: datetime) -> None:
+    """It happened to somebody as well, or again: written on the public page of a problem.
+
+    Somebody new to it gets a request of their own behind it. Of somebody who has one already it is one more report; as
+    nothing proves that it is them, what they wrote is for agents to see and moves nothing. Nobody who presses learns
+    which of the two it was.
+
+    Args:
+        sample: the words that the page offered; whoever left them as they were asks nothing.
+    """
+    desk = problem.desk
+    Desk.objects.select_for_update().get(pk=desk.pk)
+    text = _clean(given["text"])
+    arrival = _arrival(
+        given["once"],
+        address=given["email"],
+        name=given["name"],
+        subject=problem.in_language(language).title,
+        text=text,
+        language=language,
+    )
+    if _before(arrival):
+        return
+    kept = intakes.keep(_raw(arrival), door="form", at=at)
+    person, known = requesters.meet(given["email"], name=given["name"], at=at, sample=desk.sample)
+    if ticket := access.request_behind(problem, person):
+        said = tickets.add_reply(ticket, arrival, requester=ticket.requester, at=at, verified=False)
+        with suppress(Refused):  # counted a moment ago
+            problems.again(ticket, by=ticket.requester, at=at)
+        _settle(kept, Intake.State.REPLY, arrival, said, at=at)
+        return
+    if not known:
+        _introduce(person, given, language, at=at)
+    ticket = tickets.receive(arrival, desk=desk, requester=person, at=at, sample=desk.sample)
+    problems.join(ticket, problem=problem, by=person, at=at, asks_nothing=text == _clean(sample))
+    _settle(kept, Intake.State.TICKET, arrival, ticket.messages.get(), at=at)
+
+
+def _introduce(person: Requester, given: dict[str, Any], language: str, *, at: datetime) -> None:
+    """Somebody new is told times in the zone of their browser, in the language they read."""
+    zone = given["zone"] if is_zone(given["zone"]) else None
+    requesters.change(person, by=person, at=at, zone=zone, language=language)
 
 
 def _arrival(once: str, *, address: str, name: str, **said: Any) -> Arrival:

@@ -16,6 +16,7 @@ from heard.portal.link import opened, to_page
 from heard.portal.message import conversation
 from heard.portal.reader import Reader, reader_of
 from heard.portal.steps import steps
+from heard.portal.voice import known
 from heard.record.access import requester as access
 from heard.record.models.requester import Participant
 from heard.record.models.ticket import Ticket
@@ -67,6 +68,7 @@ def page(
         "not_yet": forms.NotYet(),
         "mark": _mark(participant, reader),
         "goes_on": access.goes_on(participant),
+        "known": known(ticket.problem, reader) if ticket.problem and ticket.problem.published_at else None,
         **written,
     }
     return render(request, "portal/request.html", context, status=code)

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from heard.portal import attachment, front, link, nudge, request, requester, resolution, restatement, sooner
+from heard.portal import (
+    attachment,
+    front,
+    link,
+    nudge,
+    problem,
+    request,
+    requester,
+    resolution,
+    restatement,
+    sooner,
+)
 
 ONE = "request/<str:public_id>/"
 
@@ -10,6 +21,8 @@ urlpatterns = [
     path("", front.home, name="home"),
     path("d/<slug:slug>/", front.front, name="front"),
     path("d/<slug:slug>/sent/", front.sent, name="front-sent"),
+    path("d/<slug:slug>/problems/<str:public_id>/", problem.show, name="front-problem"),
+    path("d/<slug:slug>/problems/<str:public_id>/counted/", problem.counted, name="front-counted"),
     path("language/", requester.language, name="language"),
     path("r/<str:token>/", link.link, name="page-link"),
     path(ONE, request.show, name="request"),
@@ -18,6 +31,7 @@ urlpatterns = [
     path(f"{ONE}resolution/", resolution.answer, name="request-resolution"),
     path(f"{ONE}nudge/", nudge.ask, name="request-nudge"),
     path(f"{ONE}sooner/", sooner.ask, name="request-sooner"),
+    path(f"{ONE}again/", problem.again, name="request-again"),
     path(f"{ONE}file/<str:file>/", attachment.download, name="request-file"),
     path(f"{ONE}you/", requester.you, name="you"),
     path(f"{ONE}browser/", requester.browser, name="request-browser"),

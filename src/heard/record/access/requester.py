@@ -5,6 +5,7 @@ notes. Absent, altered, revoked and run out look the same.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,10 +18,14 @@ from heard.record.models.desk import Desk
 from heard.record.models.event import Event
 from heard.record.models.message import Attachment, Message
 from heard.record.models.owed import OwedAnswer
+from heard.record.models.problem import Problem
 from heard.record.models.promise import Promise
-from heard.record.models.requester import Participant
+from heard.record.models.requester import Participant, Requester
 from heard.record.models.restatement import Restatement
 from heard.record.models.ticket import Ticket
+
+KNOWN = 5
+"""Problems that one front page names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +167,44 @@ def first_waits(desk: Desk, *, since: datetime, most: int) -> list[tuple[datetim
     return list(real.order_by("-received_at").values_list("received_at", "acknowledged_at")[:most])
 
 
+def known(desk: Desk) -> list[Problem]:
+    """The desk's problems that stand on its public page and are not fixed; the newest first."""
+    public = Problem.objects.filter(desk=desk, published_at__isnull=False).exclude(state=Problem.State.FIXED)
+    return list(public.select_related("desk").prefetch_related("words").order_by("-id")[:KNOWN])
+
+
+def problem(desk: Desk, public_id: str) -> Problem:
+    """One problem that stands on the desk's public page.
+
+    Raises:
+        Absent: there is none, or it is not public.
+    """
+    public = Problem.objects.filter(desk=desk, published_at__isnull=False, public_id=public_id)
+    found = public.select_related("desk").prefetch_related("words").first()
+    if found is None:
+        raise Absent("problem")
+    return found
+
+
+def next_word(problem: Problem) -> datetime | None:
+    """By when everybody behind a problem was last told that they hear again, UTC; None when nobody was told."""
+    said = problem.broadcasts.filter(stopped_at=None).order_by("-id").values_list("due_at", flat=True)
+    return None if problem.is_over else said.first()
+
+
+def behind(keys: Iterable[Key], problem: Problem, *, at: datetime) -> Participant | None:
+    """Somebody's open request behind a problem, in the browser that holds a key to it at `at` (UTC)."""
+    with suppress(Absent):
+        return _participant(Q(ticket__problem=problem, ticket__resolved_at=None), keys, at)
+    return None
+
+
+def request_behind(problem: Problem, person: Requester) -> Ticket | None:
+    """The open request of a person behind a problem, by any of their addresses."""
+    theirs = Q(requester=person.person_id) | Q(requester__same_as=person.person_id)
+    return Ticket.objects.filter(theirs, problem=problem, resolved_at=None).order_by("id").first()
+
+
 def _participant(which: Q, keys: Iterable[Key], at: datetime) -> Participant:
     held = _matching(keys)
     if not held:
@@ -173,6 +216,7 @@ def _participant(which: Q, keys: Iterable[Key], at: datetime) -> Participant:
         "ticket__opened_by",
         "ticket__resolved_by",
         "ticket__promise__agent",
+        "ticket__problem__desk",
     )
     participant = found.order_by("id").first()
     if participant is None or not _is_in_time(participant.ticket, at):

@@ -44,8 +44,11 @@ def make(ticket: Ticket, *, title: str, by: Agent, at: datetime) -> Problem:
     return problem
 
 
-def join(ticket: Ticket, *, problem: Problem, by: Actor, at: datetime) -> Report:
+def join(ticket: Ticket, *, problem: Problem, by: Actor, at: datetime, asks_nothing: bool = False) -> Report:
     """Count a ticket as a report of a problem: its requester is a voice from now on. It changes no promise.
+
+    Args:
+        asks_nothing: whether all they wrote is the words that we gave them to say so: nobody need read those.
 
     Raises:
         Refused: it is behind this problem already, or is another desk's.
@@ -56,6 +59,10 @@ def join(ticket: Ticket, *, problem: Problem, by: Actor, at: datetime) -> Report
         if own.desk_id != problem.desk_id:
             raise Refused("desk", "The problem is another desk's. Move the ticket there first.")
         own.problem = problem
+        if asks_nothing:
+            own.messages.filter(settled_at=None, kind=Message.Kind.INBOUND).update(
+                settled_at=at, settled=Message.Settled.STANDS
+            )
         return _report(own, "problem.joined", by=by, at=at)
 
 

@@ -4,7 +4,7 @@ It is a person's word: it keeps the time on the ticket and opens the next. It is
 acknowledges nothing, takes no ticket, reads no message and answers none (method.md, Follow through).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,13 +13,14 @@ from heard.promise import Course, Facts, Pressed, course, end_of, is_lapsed, nex
 from heard.record import events, ledger, rows
 from heard.record.actions import letter, unreachable
 from heard.record.facts import facts_of, open_promise_of, rules_of
-from heard.record.models.broadcast import Broadcast, Telling
+from heard.record.models.broadcast import Broadcast, BroadcastText, Telling
 from heard.record.models.letter import Letter
 from heard.record.models.message import Message
+from heard.record.models.problem import Problem
 from heard.record.models.promise import Promise
 from heard.record.models.requester import Requester
 from heard.record.models.ticket import Ticket
-from heard.record.people import language_of
+from heard.record.people import language_of, zone_of
 from heard.record.question import Question, forget
 
 _WAITING = Question(
@@ -53,8 +54,13 @@ class Said:
     @classmethod
     def of(cls, broadcast: Broadcast) -> "Said":
         """Read what a broadcast says."""
+        return cls.unsent(broadcast, broadcast.texts.order_by("id"))
+
+    @classmethod
+    def unsent(cls, broadcast: Broadcast, said: Iterable[BroadcastText]) -> "Said":
+        """What a broadcast would say that is not pressed yet."""
         problem, counts = broadcast.problem, broadcast.problem.counts
-        texts = {one.language: one.text for one in broadcast.texts.order_by("id")}
+        texts = {one.language: one.text for one in said}
         titles = {language: problem.in_language(language).title for language in ("en", "de")}
         return cls(broadcast, texts, titles, counts.reports if counts.shown else 0)
 
@@ -62,6 +68,12 @@ class Said:
         """The text that somebody with this language reads: theirs, else the desk's, else the first."""
         desk = self.broadcast.problem.desk.language[:2]
         return self.texts.get(language[:2]) or self.texts.get(desk) or next(iter(self.texts.values()))
+
+    def shown_in(self, language: str) -> dict[str, Any]:
+        """What the letter shows beside the text."""
+        spoken = "de" if language.startswith("de") else "en"
+        fixed = self.broadcast.state == Problem.State.FIXED
+        return {"problem": self.titles[spoken], "reports": self.reports, "fixed": fixed}
 
 
 def pressed_of(broadcast: Broadcast) -> Pressed:
@@ -141,18 +153,40 @@ def _say(ticket: Ticket, facts: Facts, said: Said, outcome: str, *, at: datetime
 
 def _write(ticket: Ticket, said: Said, outcome: str, *, at: datetime) -> Message:
     """The message. It is not put into the search: five thousand equal hits find nothing."""
-    agent = said.broadcast.agent
-    return rows.insert(
-        Message(
-            ticket=ticket,
-            n=events.next_n(ticket),
-            kind=Message.Kind.OUTBOUND,
-            by_person=True,
-            agent=agent,
-            said_at=at,
-            text=said.text_for(language_of(ticket.requester, ticket.desk)),
-            way="" if outcome == "beside" else outcome,
-        )
+    return rows.insert(_message(ticket, said, outcome, events.next_n(ticket), at))
+
+
+def _message(ticket: Ticket, said: Said, outcome: str, n: int, at: datetime) -> Message:
+    return Message(
+        ticket=ticket,
+        n=n,
+        kind=Message.Kind.OUTBOUND,
+        by_person=True,
+        agent=said.broadcast.agent,
+        said_at=at,
+        text=said.text_for(language_of(ticket.requester, ticket.desk)),
+        way="" if outcome == Telling.Outcome.BESIDE else outcome,
+    )
+
+
+def draft(ticket: Ticket, facts: Facts, said: Said, *, at: datetime) -> Letter:
+    """The letter that a ticket's requester would get now, to be looked at; nothing is stored."""
+    rules, pressed = rules_of(ticket.desk), pressed_of(said.broadcast)
+    outcome = course(facts, rules, pressed, at)
+    promise = None
+    if outcome == "next":
+        due_at = next_due(facts, rules, pressed)
+        promise = Promise(kind=Promise.Kind.WORD, due_at=due_at, agent=said.broadcast.agent)
+    language = language_of(ticket.requester, ticket.desk)
+    return Letter(
+        kind=Letter.Kind.REPLY,
+        ticket=ticket,
+        requester=ticket.requester,
+        message=_message(ticket, said, outcome, 0, at),
+        promise=promise,
+        language=language,
+        zone=zone_of(ticket.requester, ticket.desk),
+        facts={"said_at": at.isoformat(), "broadcast": said.shown_in(language)},
     )
 
 
@@ -178,12 +212,6 @@ def _queue(ticket: Ticket, message: Message, said: Said, *, at: datetime) -> Non
     """The letter in their own thread, to everybody who takes part, with what it shows beside the text."""
     promise = ticket.promise if ticket.is_open and ticket.standing.due_at else None
     for reader in (ticket.requester, *_OTHERS.all(ticket.pk, ticket.requester_id)):
-        language = "de" if language_of(reader, ticket.desk).startswith("de") else "en"
-        shown: dict[str, Any] = {
-            "problem": said.titles[language],
-            "reports": said.reports,
-            "fixed": said.broadcast.state == "fixed",
-        }
         letter.queue(
             ticket,
             Letter.Kind.REPLY,
@@ -192,7 +220,7 @@ def _queue(ticket: Ticket, message: Message, said: Said, *, at: datetime) -> Non
             message=message,
             promise=promise,
             way=message.way,
-            broadcast=shown,
+            broadcast=said.shown_in(language_of(reader, ticket.desk)),
         )
 
 

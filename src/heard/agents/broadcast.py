@@ -1,0 +1,133 @@
+"""A word to everybody behind a problem: shown as each will read it, sent, watched, stopped."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from heard.agents.errors import door
+from heard.agents.pages import is_patch, page, reader_of
+from heard.agents.problem import shown
+from heard.agents.voice import LANGUAGES, letters, progress
+from heard.agents.way import EXAMPLES
+from heard.hours import typed as hours
+from heard.record.access import Absent
+from heard.record.access import problem as problems
+from heard.record.actions import broadcast as verbs
+from heard.record.errors import Refused
+from heard.record.facts import rules_of
+from heard.record.models.broadcast import Broadcast
+from heard.record.models.problem import Problem
+
+
+def _given(request: HttpRequest) -> dict[str, Any]:
+    texts = {language: request.POST.get(f"text_{language}", "").strip() for language in LANGUAGES}
+    return {
+        "texts": {language: text.replace("\r\n", "\n") for language, text in texts.items()},
+        "typed": request.POST.get("typed", ""),
+        "solves": request.POST.get("solves") == "yes",
+    }
+
+
+def _due(request: HttpRequest, problem: Problem, typed: str) -> datetime:
+    """The typed time, read on the desk's clock; "mine" is the agent's.
+
+    Raises:
+        Refused: it is no time, or has passed.
+    """
+    calendar = rules_of(problem.desk).calendar
+    try:
+        return hours.read_time(
+            typed,
+            now=request.now,
+            calendar=calendar,
+            reader_zone=problem.desk.zone,
+            writer_zone=request.user.zone,
+        ).at
+    except hours.UnknownTime:
+        says = _("That is not a time I know. Type it like %(examples)s.") % {"examples": EXAMPLES}
+        raise Refused("unknown", says, field="typed") from None
+    except hours.PastTime:
+        raise Refused("past", "That time has passed. Give one that lies ahead.", field="typed") from None
+
+
+@require_POST
+@door
+def preview(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What each gets, in their language and zone, before anything leaves."""
+    problem, given = problems.get(request.user, public_id), _given(request)
+    try:
+        due_at = _due(request, problem, given["typed"])
+        verbs.check(problem, texts=given["texts"], due_at=due_at, solves=given["solves"], at=request.now)
+    except Refused as refused:
+        return shown(request, problem, writing={**given, "trouble": _(refused.says)}, code=422)
+    told = verbs.told_by(problem)
+    context = {
+        "problem": problem,
+        "given": given,
+        "due_at": due_at,
+        "due": reader_of(request).short(due_at),
+        "texts": [(language, text) for language, text in given["texts"].items()],
+        "letters": letters(request, problem, given, due_at),
+        "beside": problems.beside(told),
+        "count": told.count(),
+    }
+    return page(request, "agents/broadcast/preview.html", context, here="problems")
+
+
+@require_POST
+@door
+def send(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Send what was shown. The worker carries it out; the page shows how far it is."""
+    problem, given = problems.get(request.user, public_id), _given(request)
+    try:
+        due_at = datetime.fromisoformat(request.POST.get("due_at", ""))
+    except ValueError:
+        raise Refused("no_time", "Say when you will get back.", field="typed") from None
+    sent = verbs.press(
+        problem, texts=given["texts"], due_at=due_at, solves=given["solves"], by=request.user, at=request.now
+    )
+    said = ngettext("It goes to one person now.", "It goes to %(count)s requests now.", sent.tickets)
+    messages.success(request, said % {"count": sent.tickets})
+    return redirect("agents:problem", public_id)
+
+
+def _broadcast(request: HttpRequest, public_id: str, broadcast: str) -> Broadcast:
+    problem = problems.get(request.user, public_id)
+    found = problem.broadcasts.select_related("agent", "problem__desk").filter(public_id=broadcast).first()
+    if found is None:
+        raise Absent("broadcast")
+    return found
+
+
+@require_POST
+@door
+def write(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Back from the preview to the form, with all that was written."""
+    return shown(request, problems.get(request.user, public_id), writing=_given(request))
+
+
+@require_safe
+@door
+def watch(request: HttpRequest, public_id: str, broadcast: str) -> HttpResponse:
+    """How far it is, asked every second while it is on its way."""
+    found = _broadcast(request, public_id, broadcast)
+    context = {"running": progress(found), "problem": found.problem}
+    if is_patch(request):
+        return render(request, "agents/broadcast/progress.html", context)
+    return page(request, "agents/broadcast/page.html", context, here="problems")
+
+
+@require_POST
+@door
+def stop(request: HttpRequest, public_id: str, broadcast: str) -> HttpResponse:
+    """Tell nobody else."""
+    saved = verbs.stop(_broadcast(request, public_id, broadcast), by=request.user, at=request.now)
+    said = ngettext("Stopped; one was not told.", "Stopped; %(count)s were not told.", saved)
+    messages.success(request, said % {"count": saved})
+    return redirect("agents:problem", public_id)

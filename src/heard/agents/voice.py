@@ -1,0 +1,130 @@
+"""What each voice gets: the form for a word to everybody, the letters as each will read them, and how far it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from heard.agents.pages import reader_of
+from heard.letters.render import compose
+from heard.record.access import problem as problems
+from heard.record.actions import broadcast as verbs
+from heard.record.actions import voice
+from heard.record.facts import facts_of
+from heard.record.models.broadcast import Broadcast, BroadcastText, Telling
+from heard.record.models.problem import Problem
+from heard.record.models.ticket import Ticket
+from heard.record.people import language_of, zone_of
+
+LANGUAGES = ("en", "de")
+LETTERS = 6
+"""Kinds of letters that a preview shows; the largest groups come first."""
+FRAME = {
+    "en": "What we know: \n\nWhat we're doing: \n\nUntil then: ",
+    "de": "Was wir wissen: \n\nWas wir tun: \n\nBis dahin: ",
+}
+OVER = {
+    "en": {
+        "fixed": "This is fixed now",
+        "wont": "This will not be fixed, and we'd rather say so than let you wait: ",
+    },
+    "de": {"fixed": "Das ist jetzt behoben", "wont": "Das wird nicht behoben; das sagen wir lieber gleich: "},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One letter of a preview: to whom it goes, and its very words."""
+
+    count: int
+    to: str
+    subject: str
+    text: str
+
+
+def written(request: HttpRequest, problem: Problem, writing: dict[str, Any] | None) -> dict[str, Any]:
+    """What the form holds: what was written, or a frame to fill; and what was said before."""
+    given = writing or {"texts": {language: _frame(problem, language) for language in LANGUAGES}, "typed": ""}
+    said = problems.broadcasts(problem)
+    running = next((one for one in said if one.finished_at is None), None)
+    names = {language: get_language_info(language)["name_translated"] for language in LANGUAGES}
+    reader = reader_of(request)
+    return {
+        "writing": given,
+        "texts": [(language, names[language], given["texts"].get(language, "")) for language in LANGUAGES],
+        "running": progress(running) if running else None,
+        "said": [
+            (one, reader.short(one.pressed_at), reader.short(one.due_at)) for one in said if one.finished_at
+        ],
+    }
+
+
+def _frame(problem: Problem, language: str) -> str:
+    """The parts a good word has, with what works meanwhile filled in."""
+    words = problem.in_language(language)
+    if problem.is_over:
+        said = OVER[language][problem.state]
+        version = f" ({problem.fixed_in})" if problem.fixed_in else ""
+        return f"{said}{version}." if problem.state == Problem.State.FIXED else said
+    return FRAME[language] + (words.workaround if words.language == language else "")
+
+
+def letters(
+    request: HttpRequest, problem: Problem, given: Mapping[str, Any], due_at: datetime
+) -> list[Shown]:
+    """The letter of each group, made as it will be made when it is sent."""
+    pressed = Broadcast(
+        problem=problem, agent=request.user, pressed_at=request.now, begins_at=request.now, due_at=due_at,
+        solves=given["solves"], state=problem.state, fixed_in=problem.fixed_in,
+    )  # fmt: skip
+    texts = [BroadcastText(language=language, text=text) for language, text in given["texts"].items() if text]
+    said = voice.Said.unsent(pressed, texts)
+    shown = []
+    for group in problems.groups(verbs.told_by(problem))[:LETTERS]:
+        ticket = Ticket.objects.select_related("desk", "requester__organization", "promise").get(
+            pk=group.example
+        )
+        letter = compose(voice.draft(ticket, facts_of(ticket, request.now), said, at=request.now))
+        shown.append(Shown(group.count, _to(ticket), letter.subject, letter.text))
+    return shown
+
+
+def _to(ticket: Ticket) -> str:
+    """Whose language and zone a group has, and what sets it apart."""
+    language = get_language_info(language_of(ticket.requester, ticket.desk)[:2])["name_translated"]
+    parts = [str(language), zone_of(ticket.requester, ticket.desk).rpartition("/")[2].replace("_", " ")]
+    if ticket.impact:
+        parts.append({"degraded": _("degraded"), "blocked": _("blocked")}[ticket.impact])
+    if not ticket.is_open:
+        parts.append(_("resolved already"))
+    return ", ".join(parts)
+
+
+def progress(broadcast: Broadcast) -> dict[str, Any]:
+    """How far a broadcast is, in numbers and words."""
+    counts = problems.outcomes(broadcast)
+    waiting = counts.pop("", 0)
+    words = {
+        "next": _("heard, and the next word is promised"),
+        "solves": _("heard, and are resolved"),
+        "stands": _("heard beside a colleague's word, which stands"),
+        "beside": _("were resolved before, and heard of the end"),
+        "no_route": _("cannot be reached by mail: ring them"),
+        "late": _("not told: the promised time had passed before it could leave"),
+        "left": _("not told: no longer behind the problem"),
+        "none": _("not told: resolved meanwhile"),
+        "stopped": _("not told: it was stopped"),
+    }
+    return {
+        "broadcast": broadcast,
+        "done": sum(counts.values()),
+        "waiting": waiting,
+        "share": round(100 * sum(counts.values()) / max(1, broadcast.tickets)),
+        "parts": [(counts[kind], words[kind]) for kind in words if counts.get(kind)],
+        "not_told": problems.not_told(broadcast),
+        "told": sum(counts.get(kind, 0) for kind in Telling.TOLD),
+    }

@@ -1,0 +1,94 @@
+"""The public page of a problem: what is known, what works meanwhile, "me too", "it happened again". No account."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from heard import clock
+from heard.portal import forms, intake, limits
+from heard.portal.errors import says
+from heard.portal.front import reader_at
+from heard.portal.link import again as read_again
+from heard.portal.link import gone, in_language, keys, opened, shown, to_page
+from heard.portal.reader import language_for
+from heard.portal.request import page
+from heard.portal.voice import known
+from heard.record.access import Absent
+from heard.record.access import requester as access
+from heard.record.actions import problem as verbs
+from heard.record.errors import Refused
+from heard.record.models.problem import Problem
+from heard.record.models.requester import Participant
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def show(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """The page; a POST says that it happened to somebody as well."""
+    at = clock.now()
+    try:
+        problem = access.problem(access.desk(slug), public_id)
+    except Absent:
+        return gone(request)
+    with in_language(request, language_for(request, desk=problem.desk)):
+        if request.method == "POST":
+            return _count(request, problem, at)
+        return _page(request, problem, None, at)
+
+
+def _count(request: HttpRequest, problem: Problem, at: datetime) -> HttpResponse:
+    form = forms.MeToo(request.POST)
+    if not form.is_valid():
+        return _page(request, problem, form, at, code=422)
+    if until := limits.wait(limits.comes_from(request), form.cleaned_data["email"], at=at):
+        words = {"time": reader_at(request, problem.desk, at).plain(until)}
+        form.add_error(
+            None, _("That is a lot in a short time. Please wait until %(time)s, or write us a mail.") % words
+        )
+        return _page(request, problem, form, at, code=429)
+    sample = known(problem, reader_at(request, problem.desk, at)).sample
+    intake.me_too(problem, given=form.cleaned_data, sample=sample, language=request.LANGUAGE_CODE, at=at)
+    return redirect("front-counted", problem.desk.slug, problem.public_id)
+
+
+def _page(
+    request: HttpRequest, problem: Problem, form: forms.MeToo | None, at: datetime, *, code: int = 200
+) -> HttpResponse:
+    reader = reader_at(request, problem.desk, at)
+    told = known(problem, reader)
+    own = access.behind(keys(request), problem, at=at)
+    context: dict[str, Any] = {
+        "desk": problem.desk,
+        "reader": reader,
+        "known": told,
+        "own": own.ticket if own else None,
+        "form": form or forms.MeToo(initial={"text": told.sample}),
+    }
+    return shown(request, "portal/problem.html", context, code=code)
+
+
+@require_safe
+def counted(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """After "me too": it counts. The same words for everybody, known to us or not."""
+    at = clock.now()
+    try:
+        problem = access.problem(access.desk(slug), public_id)
+    except Absent:
+        return gone(request)
+    with in_language(request, language_for(request, desk=problem.desk)):
+        told = known(problem, reader_at(request, problem.desk, at))
+        return shown(request, "portal/counted.html", {"desk": problem.desk, "known": told})
+
+
+@require_POST
+@opened
+def again(request: HttpRequest, participant: Participant, *, at: datetime) -> HttpResponse:
+    """It happened again, on the page of one's own request."""
+    try:
+        verbs.again(participant.ticket, by=participant.requester, at=at)
+    except Refused as refused:
+        return page(request, read_again(request, participant, at), at=at, code=409, trouble=says(refused))
+    return to_page(participant)
