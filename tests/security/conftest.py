@@ -179,12 +179,14 @@ def story(cast: Cast, at: Any) -> Ticket:
 
 
 def fault(cast: Cast, drones: Ticket) -> tuple[Problem, Broadcast]:
-    """The public problem behind Zelda's ticket, and a word to everybody that waits to leave."""
+    """The public problem behind Zelda's ticket, and a word to everybody that was stopped before it left."""
     at = now()
     made = problem.make(drones, title="Drones come back", by=cast.allie, at=at)
     problem.publish(made, shown=True, by=cast.allie, at=at)
     due_at = at.replace(second=0) + timedelta(hours=5)
-    return made, broadcast.press(made, texts={"en": "The map."}, due_at=due_at, by=cast.allie, at=at)
+    told = broadcast.press(made, texts={"en": "The map."}, due_at=due_at, by=cast.allie, at=at)
+    broadcast.stop(told, by=cast.allie, at=at)
+    return made, told
 
 
 def known(cast: Cast, drones: Ticket) -> dict[str, str]:
