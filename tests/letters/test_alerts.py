@@ -206,6 +206,20 @@ WORDS = [
         " ist.",
     ),
     (
+        "talk_silent",
+        "Zelda Marsh has been waiting live for three minutes",
+        "Press r to answer.",
+        "Zelda Marsh wartet live auf Ihr Wort, seit drei Minuten",
+        "Mit r antworten.",
+    ),
+    (
+        "talk_left",
+        "Zelda Marsh has left the live conversation",
+        "Press p and say when you write next.",
+        "Zelda Marsh hat das Gespräch verlassen",
+        "Mit p sagen, wann Sie wieder schreiben.",
+    ),
+    (
         "unsent",
         "A letter to Zelda Marsh did not leave",
         "The text is kept, and the reason stands beside it. Press Enter to open it.",

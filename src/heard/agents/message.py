@@ -83,6 +83,7 @@ def _choices(dossier: Dossier, open_ways: list[Way], way: str, writer: Writer) -
         "next": _("I'll get back by"),
         "renew": _("No news yet, back by"),
         "solves": _("This solves it"),
+        "live": _("Live: I'm still here"),
         "waits": _("I need one thing from %(name)s") % {"name": dossier.ticket.requester.called},
         "closes": _("I close it %(day)s") % {"day": closes},
     }
@@ -108,6 +109,8 @@ def _button(dossier: Dossier, way: str, reading: Reading, writer: Writer, *, spo
     """The button is a sentence."""
     sends = _("Note that we spoke, send it to %(name)s") if spoken else _("Send to %(name)s")
     sends %= {"name": dossier.ticket.requester.called}
+    if way == "live":
+        return _("%(sends)s · live") % {"sends": sends}
     if way == "solves":
         return _("%(sends)s · this solves it") % {"sends": sends}
     if way == "stands" and dossier.ticket.promise:
@@ -128,7 +131,9 @@ def _steps(dossier: Dossier, writing: Writing, way: str, reading: Reading) -> li
     """The five steps as they will stand when this is sent."""
     ticket, restatement = dossier.ticket, dossier.restatement
     restated = {"yes": "on", "": "half"}.get(restatement.answer, "") if restatement else ""
-    says_when = way in ("stands", "solves", "closes") or (reading.due_at is not None and not reading.code)
+    says_when = way in ("stands", "solves", "closes", "live") or (
+        reading.due_at is not None and not reading.code
+    )
     meets = way == "solves" or (
         way in ("next", "renew") and says_when and bool(ticket.promise) and ticket.promise.kind == "word"
     )

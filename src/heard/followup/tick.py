@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
 
 from heard.promise import Moment, due
-from heard.record import events, rows, wake
+from heard.record import events, rows, talks, wake
 from heard.record.actions import alert
 from heard.record.actions.settle import MANY, locked, locked_together, read_ahead, set_clock, settle
 from heard.record.actor import HEARD
@@ -129,6 +129,8 @@ def _answer(ticket: Ticket, moment: Moment, at: datetime) -> None:
     """Mark the moment done and tell the one who can act: in one transaction, never one without the other."""
     rows.add(DoneMoment(ticket=ticket, key=moment.key, at=moment.at, done_at=at))
     events.add("moment.answered", by=HEARD, at=at, ticket=ticket, moment=moment.kind, cause=moment.cause)
+    if moment.kind == "talk_left":
+        talks.end(ticket, by=ticket.requester, at=at)
     alert.raise_alert(ticket, moment.kind, at=at, due_at=moment.at)
 
 

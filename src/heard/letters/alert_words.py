@@ -26,6 +26,8 @@ KINDS = (
         "nudge",
         "sooner",
         "escalated",
+        "talk_silent",
+        "talk_left",
         "unsent",
         "unreached",
         "no_route",

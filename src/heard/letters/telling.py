@@ -120,6 +120,7 @@ def _reply(letter: Letter, voice: Voice) -> dict[str, Any]:
         "author": f"{message.agent.name}, {desk.name}",
         "restating": ended(letter.facts.get("restating", "")),
         "way": message.way,
+        "talked": letter.facts.get("talked", []),
         "spoken": message.kind == Message.Kind.CALL,
         "event": ended(letter.facts.get("event", "")),
         "solves": message.way == Message.Way.SOLVES,

@@ -42,6 +42,7 @@ def seen(
         opened_at=ticket.opened_at,
         opened_by=_first_name(ticket.opened_by),
         phone=ticket.desk.phone,
+        talks_with=access.talks_with(ticket) if ticket.is_open else "",
         kept=sum(promise.is_honoured for promise in told),
         ended=sum(promise.outcome in ("kept", "renewed", "lapsed") for promise in told),
         **_of_promise(ticket, promises, at),

@@ -24,6 +24,7 @@ class Seen:
         resolution: "" while open; else how it ended.
         kind, due_at, made_at, promiser, how, event: the open promise, and in whose name it is.
         opened_again: whether the desk's promise came after an end that somebody's word or a release wrote.
+        talks_with: who is there live at this moment.
         told: whether the requester was told its time; `question`: the one thing we need from them, while we wait.
         lapsed: its time has passed, and the follow-up has not been by yet.
         misses: times missed in a row before this promise, of those that were told.
@@ -48,6 +49,7 @@ class Seen:
     due_at: datetime | None = None
     made_at: datetime | None = None
     opened_again: bool = False
+    talks_with: str = ""
     told: bool = True
     promiser: str = ""
     how: str = "write"
@@ -105,7 +107,7 @@ class Line:
 def first_line(seen: Seen, reader: Reader) -> Line:
     """The line of the most telling state, in the reader's language; never a time that nobody was told."""
     with translation.override(reader.language):
-        for rule in (_ended, _parked, _waiting, _missed, _answering, _first, _word):
+        for rule in (_ended, _live, _parked, _waiting, _missed, _answering, _first, _word):
             if line := rule(seen, reader):
                 return line
     raise ValueError(f"no line for a promise of the kind {seen.kind!r}")
@@ -155,6 +157,16 @@ def _ended(seen: Seen, reader: Reader) -> Line | None:
             return _line("merged", head, lead, tone="done")
         case _:
             return _line("closed", _("This request is closed."), again, tone="done")
+
+
+def _live(seen: Seen, reader: Reader) -> Line | None:
+    """Somebody is there at this moment."""
+    if not seen.talks_with:
+        return None
+    lead = _(
+        "Write below: %(name)s reads it as you send it. You can go at any time; what is left comes by mail."
+    )
+    return _line("live", _("[%(name)s is here now.]"), lead, name=seen.talks_with)
 
 
 def _parked(seen: Seen, reader: Reader) -> Line | None:

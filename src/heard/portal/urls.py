@@ -13,6 +13,7 @@ from heard.portal import (
     resolution,
     restatement,
     sooner,
+    talk,
 )
 
 ONE = "request/<str:public_id>/"
@@ -30,6 +31,8 @@ urlpatterns = [
     path(f"{ONE}restatement/", restatement.answer, name="request-restatement"),
     path(f"{ONE}resolution/", resolution.answer, name="request-resolution"),
     path(f"{ONE}nudge/", nudge.ask, name="request-nudge"),
+    path(f"{ONE}talk/here/", talk.here, name="request-here"),
+    path(f"{ONE}talk/left/", talk.left, name="request-left"),
     path(f"{ONE}sooner/", sooner.ask, name="request-sooner"),
     path(f"{ONE}again/", problem.again, name="request-again"),
     path(f"{ONE}file/<str:file>/", attachment.download, name="request-file"),

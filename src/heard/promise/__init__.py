@@ -1,7 +1,7 @@
 """The engine, pure: what a desk owes, to whom and by when. No Django, no I/O, no clock.
 
 Read in this order: facts, check_in, promise, silence, nudge, reading, refuted, owing, acknowledgement,
-restatement, chase, broadcast, moments, rota, watch.
+restatement, chase, talk, broadcast, moments, rota, watch.
 """
 
 from heard.promise.acknowledgement import Steps, is_acknowledgement
@@ -17,7 +17,7 @@ from heard.promise.check_in import (
     may_close,
     step_after,
 )
-from heard.promise.facts import Facts, OpenPromise, Owed, Policy, Rules, Unsettled, Waiting
+from heard.promise.facts import Facts, OpenPromise, Owed, Policy, Rules, Talking, Unsettled, Waiting
 from heard.promise.moments import Moment, due, look_again_at, moments
 from heard.promise.nudge import answer_due, may_nudge
 from heard.promise.owing import Owing, owed_at
@@ -37,6 +37,7 @@ from heard.promise.refuted import NeverArrived, Refutation, refutation, repair_o
 from heard.promise.restatement import is_only_thanks, reads_as
 from heard.promise.rota import Rota, Shift, Turn, turns, who_should
 from heard.promise.silence import budget_end
+from heard.promise.talk import is_time_enough, talk_due
 from heard.promise.watch import (
     Gap,
     Minding,
@@ -73,6 +74,7 @@ __all__ = [
     "Shift",
     "Steps",
     "Taken",
+    "Talking",
     "Turn",
     "Unsettled",
     "Waiting",
@@ -88,6 +90,7 @@ __all__ = [
     "is_closing_day",
     "is_lapsed",
     "is_only_thanks",
+    "is_time_enough",
     "is_waiting",
     "lasts_until",
     "light",
@@ -110,6 +113,7 @@ __all__ = [
     "repair_due",
     "repair_of_refuted",
     "step_after",
+    "talk_due",
     "turns",
     "untaken",
     "untaken_minutes",

@@ -109,6 +109,14 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Talking:
+    """A live conversation that goes on; `here_at` is the last sign of the requester's page."""
+
+    id: int
+    here_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """One ticket, as the rules see it. `done` holds the keys of moments already answered.
 
@@ -127,4 +135,5 @@ class Facts:
     unsettled: tuple[Unsettled, ...] = ()
     owed: tuple[Owed, ...] = ()
     waiting: tuple[Waiting, ...] = ()
+    talking: Talking | None = None
     done: frozenset[str] = field(default_factory=frozenset)

@@ -12,6 +12,7 @@ from heard.promise.facts import Facts, OpenPromise, Policy, Rules
 from heard.promise.nudge import answer_due
 from heard.promise.promise import parked_look
 from heard.promise.reading import reading_due, reading_duties
+from heard.promise.talk import left_at, silence_ends
 
 MINUTE = 60
 
@@ -62,8 +63,19 @@ def _chains(facts: Facts, rules: Rules) -> Iterator[list[Moment]]:
     for owed in facts.owed:
         late_at = answer_due(rules, owed)
         yield list(_of_duty(rules, f"owed.{owed.id}", owed.asked_at, late_at, "answer"))
+    yield from _of_talk(facts)
     for chase in facts.waiting:
         yield [Moment(chase.ping_at, "ping", f"chase.{chase.id}.{int(chase.ping_at.timestamp())}")]
+
+
+def _of_talk(facts: Facts) -> Iterator[list[Moment]]:
+    """Live: the requester waits for three minutes, or is gone."""
+    gone_at = left_at(facts)
+    if facts.talking is None or gone_at is None:
+        return
+    yield [Moment(gone_at, "talk_left", f"talk.{facts.talking.id}")]
+    for message in facts.unsettled:
+        yield [Moment(silence_ends(message), "talk_silent", f"message.{message.id}")]
 
 
 def _of_promise(facts: Facts, rules: Rules, promise: OpenPromise) -> Iterator[Moment]:

@@ -13,7 +13,7 @@ from heard.promise.nudge import unanswered
 from heard.promise.silence import budget_end
 
 MINUTE = 60
-Way = Literal["stands", "next", "renew", "solves", "parks", "waits", "closes"]
+Way = Literal["stands", "next", "renew", "solves", "parks", "waits", "closes", "live"]
 End = Literal["kept", "renewed"]
 
 
@@ -72,9 +72,11 @@ def ways(facts: Facts, now: datetime) -> list[Way]:
 
     "My time stands" needs a promise in a person's name that lies ahead, and no unanswered correction,
     nudge or "sooner". Waiting for the requester comes after the three, and first while we do wait; once a person has
-    looked in twice, the notice of the closing day stands beside it.
+    looked in twice, the notice of the closing day stands beside it. While both are there a word may be live.
     """
     promise = facts.promise
+    if facts.talking:
+        return ["live", "next", "solves"]
     if is_waiting(promise):
         return ["waits", "closes", "next", "solves"] if may_announce(promise) else ["waits", "next", "solves"]
     offered: list[Way] = ["next", "solves", "waits"]

@@ -59,6 +59,8 @@ KINDS = {
         Kind("message.received", "{by} wrote", "log"),
         Kind("message.sent", "{by} wrote to the requester", "log"),
         Kind("call.tried", "{by} rang; nobody answered, so no time is kept by it", "timeline"),
+        Kind("talk.begun", "{by} opened a live conversation", "timeline"),
+        Kind("talk.ended", "{by} left the live conversation", "timeline"),
         Kind("message.read", "{by} read it: my time stands", "timeline"),
         Kind("message.accepted", "{by} accepted a message from an unverified sender", "timeline"),
         Kind("promise.made", "{by} promised the next word by {due}", "log"),

@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import F, QuerySet, Value
 
 from heard.hours import Schedule, calendar_for
-from heard.promise import Facts, OpenPromise, Owed, Policy, Rules, Unsettled, Waiting
+from heard.promise import Facts, OpenPromise, Owed, Policy, Rules, Talking, Unsettled, Waiting
 from heard.record.models.agent import Agent
 from heard.record.models.chase import Chase
 from heard.record.models.desk import Desk
@@ -16,6 +16,7 @@ from heard.record.models.due import DoneMoment
 from heard.record.models.message import Message
 from heard.record.models.owed import OwedAnswer
 from heard.record.models.promise import Promise
+from heard.record.models.talk import Talk
 from heard.record.models.ticket import Ticket
 from heard.record.question import Question, Slot
 
@@ -46,18 +47,20 @@ def backlog_of(desk: Desk) -> tuple[int, int]:
 
 
 def _asked(ticket: Slot) -> QuerySet[Any, tuple[str, int, str, datetime]]:
-    """Four lists in one question: what the requester said and nobody settled, what else is owed an answer, whom
-    we wait for, and which moments were answered."""
+    """Five lists in one question: what the requester said and nobody settled, what else is owed an answer, whom
+    we wait for, which moments were answered, and whether somebody talks."""
     unsettled = Message.objects.filter(
         ticket=ticket, kind=Message.Kind.INBOUND, by_person=True, verified=True, settled_at=None
     )
     owed = OwedAnswer.objects.filter(ticket=ticket, answered_at=None)
     waiting = Chase.objects.filter(ticket=ticket, answered_at=None)
     done = DoneMoment.objects.filter(ticket=ticket)
+    talking = Talk.objects.filter(ticket=ticket, ended_at=None)
     return _listed(unsettled, "unsettled", "", "said_at").union(
         _listed(owed, "owed", F("kind"), "asked_at"),
         _listed(waiting, "waiting", "", "ping_at"),
         _listed(done, "done", F("key"), "at"),
+        _listed(talking, "talking", "", "here_at"),
         all=True,
     )
 
@@ -88,6 +91,7 @@ def facts_of(ticket: Ticket, at: datetime) -> Facts:
         unsettled=tuple(Unsettled(pk, at) for name, pk, _, at in rows if name == "unsettled"),
         owed=tuple(Owed(pk, kind, at) for name, pk, kind, at in rows if name == "owed"),
         waiting=tuple(Waiting(pk, at) for name, pk, _, at in rows if name == "waiting"),
+        talking=next((Talking(pk, at) for name, pk, _, at in rows if name == "talking"), None),
         done=frozenset(key for name, _, key, _ in rows if name == "done"),
     )
 

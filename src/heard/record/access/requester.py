@@ -58,6 +58,12 @@ def get(keys: Iterable[Key], public_id: str, *, at: datetime) -> Participant:
     return _participant(Q(ticket__public_id=public_id), keys, at)
 
 
+def talks_with(ticket: Ticket) -> str:
+    """First name of the agent in the live conversation that goes on; "" if none does."""
+    talk = ticket.talks.select_related("agent").filter(ended_at=None).first()
+    return talk.agent.first_name if talk else ""
+
+
 def goes_on(participant: Participant) -> str:
     """The page link, for the same person, of the request in which this merged one goes on; "" if it is not merged."""
     ticket = participant.ticket

@@ -17,6 +17,7 @@ from heard.record.models.agent import Agent
 from heard.record.models.desk import Desk
 from heard.record.models.message import Message
 from heard.record.models.requester import Requester, RequesterAddress
+from heard.record.models.talk import Talk
 from heard.record.models.ticket import Ticket
 from heard.record.models.unreachable import Unreachable
 from heard.record.question import Question
@@ -52,7 +53,9 @@ def _whole(found: QuerySet[Ticket]) -> QuerySet[Ticket]:
     marked = Exists(Unreachable.objects.filter(address=OuterRef("address"), lifted_at=None))
     near = "desk", "owner", "requester__organization", "promise__agent", "opened_by", "resolved_by"
     return found.select_related(*near).annotate(
-        is_waiting=Exists(waiting), is_beyond_reach=Exists(theirs) & ~Exists(theirs.filter(~marked))
+        is_waiting=Exists(waiting),
+        is_talking=Exists(Talk.objects.filter(ticket=OuterRef("pk"), ended_at=None)),
+        is_beyond_reach=Exists(theirs) & ~Exists(theirs.filter(~marked)),
     )[:1]
 
 
@@ -66,7 +69,8 @@ THEIRS = Question(
 
 def get(reader: Reader, public_id: str) -> Ticket:
     """One ticket with what its page needs; `is_waiting` says whether a message waits to be answered or read,
-    `is_beyond_reach` whether letters to each address of the requester come back.
+    `is_talking` whether a live conversation goes on, `is_beyond_reach` whether letters to each address of the
+    requester come back.
 
     Raises:
         Absent: there is none, or not for this reader.

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from heard.promise import Facts, Owed
+from heard.promise import Facts, Owed, Talking
 from heard.record.facts import open_promise_of
 from heard.record.models.agent import Agent
 from heard.record.models.chase import Chase
@@ -143,6 +143,7 @@ class Dossier:
             last_word_at=ticket.last_word_at,
             acknowledged_at=ticket.acknowledged_at,
             owed=tuple(Owed(owed.pk, owed.kind, owed.asked_at) for owed in self.owed),
+            talking=Talking(0, ticket.received_at) if getattr(ticket, "is_talking", False) else None,
         )
 
     @property

@@ -73,7 +73,8 @@ def press(ticket: Ticket, *, by: Agent, at: datetime, despite: bool = False) -> 
             _check_meanwhile(own, draft)
         message.check(own, facts_of(own, at), word_of(draft), at=at)
         draft.pressed_at, draft.trouble = at, ""
-        draft.leaves_at = at + timedelta(seconds=own.desk.policy.undo_seconds)
+        undo = 0 if draft.way == "live" else own.desk.policy.undo_seconds
+        draft.leaves_at = at + timedelta(seconds=undo)
         draft.save()
         settle(own, at=at)
         return Draft.objects.filter(pk=draft.pk).first()

@@ -10,7 +10,7 @@ from typing import Any
 
 from heard.promise import Facts, end_of, is_acknowledgement, ways
 from heard.promise.promise import Way
-from heard.record import events, files, ledger, rows, search
+from heard.record import events, files, ledger, rows, search, talks
 from heard.record.actions import letter, unreachable, way
 from heard.record.actor import Actor, agent_of, robot_of
 from heard.record.arrival import Arrival, AttachedFile
@@ -106,9 +106,26 @@ def say(ticket: Ticket, word: Word, *, by: Actor, at: datetime) -> Message:
     facts = facts_of(ticket, at)
     check(ticket, facts, word, at=at, by_person=agent_of(by) is not None)
     others = _OTHERS.all(ticket.pk, ticket.requester_id)
+    talked = talks.not_mailed(ticket, facts)
     message = _write(ticket, word, by=by, at=at, also=[str(one) for one in others])
     if message.by_person:
         _follow(ticket, facts, word, message, by=by, at=at)
+    if (
+        word.way != "live"
+    ):  # a live word stands on the page at once, and goes by letter with the word after the talk
+        _queue(ticket, word, message, others, at=at, **talked)
+    if facts.talking and message.by_person and word.way != "live":
+        talks.end(ticket, by=by, at=at)
+    if message.by_person:
+        letter.recall(ticket, Letter.Kind.MISSED)
+    events.add("message.sent", by=by, at=at, ticket=ticket, message=message.pk, way=word.way)
+    return message
+
+
+def _queue(
+    ticket: Ticket, word: Word, message: Message, others: Sequence[Requester], *, at: datetime, **facts: Any
+) -> None:
+    """The letter to everybody who takes part, and its copies."""
     for reader in (ticket.requester, *others):
         queued = letter.queue(
             ticket,
@@ -120,13 +137,10 @@ def say(ticket: Ticket, word: Word, *, by: Actor, at: datetime) -> Message:
             restating=word.restating,
             way=word.way,
             cc=word.cc,
+            **facts,
         )
         if queued and reader.pk == ticket.requester_id:
             letter.queue_copies(queued, bcc=word.bcc)
-    if message.by_person:
-        letter.recall(ticket, Letter.Kind.MISSED)
-    events.add("message.sent", by=by, at=at, ticket=ticket, message=message.pk, way=word.way)
-    return message
 
 
 def check(ticket: Ticket, facts: Facts, word: Word, *, at: datetime, by_person: bool = True) -> None:
@@ -153,6 +167,8 @@ def check(ticket: Ticket, facts: Facts, word: Word, *, at: datetime, by_person: 
         way.check_time(ticket, facts, word.due_at, at=at, agreed=bool(word.agreed))
     if word.way == "parks" and not word.event.strip():
         raise Refused("no_event", "Say which event brings the one letter.", field="event")
+    if word.way == "live" and not facts.talking:
+        raise Refused("way", "Nobody talks live here any more. Say when you will write next.", field="way")
     if word.way in ("waits", "closes"):
         way.check_waiting(ticket, facts, word, at=at)
 
@@ -208,10 +224,11 @@ def _follow(ticket: Ticket, facts: Facts, word: Word, message: Message, *, by: A
             ticket=ticket, message=message, text=word.restating, said_at=at, agent=message.agent
         )
         events.add("restatement.made", by=by, at=at, ticket=ticket, message=message.pk)
-    opens = way.following(ticket, facts, word, at=at)
-    if facts.promise and (end := end_of(facts.promise, word.way)):
+    opens, does = way.following(ticket, facts, word, at=at), way.does(ticket, word, at=at)
+    if facts.promise and (end := end_of(facts.promise, does)):
         ledger.end_promise(ticket, end, at=at, by=by, message=message)
-    _go(ticket, word, message, opens, by=by, at=at, was_open=was_open)
+    if does != "stands":
+        _go(ticket, word, message, opens, by=by, at=at, was_open=was_open)
 
 
 def _go(
@@ -224,8 +241,6 @@ def _go(
     at: datetime,
     was_open: bool,
 ) -> None:
-    if word.way == "stands":
-        return
     if word.way == "solves":
         ticket.promise = None
         ticket.resolved_at, ticket.resolution, ticket.resolved_by = (
@@ -237,7 +252,7 @@ def _go(
         events.add("ticket.resolved", by=by, at=at, ticket=ticket, message=message.pk)
         return
     promise = ledger.open_promise(
-        ticket, at=at, agent=message.agent, agreed=word.agreed, how=word.how, **opens
+        ticket, at=at, agent=message.agent, agreed=word.agreed, **{"how": word.how, **opens}
     )
     ticket.resolved_at, ticket.resolution, ticket.resolved_by = None, "", None
     if not was_open:

@@ -25,13 +25,14 @@ from heard.record.models.refuted import Refuted
 from heard.record.models.requester import Organization, Participant, Requester
 from heard.record.models.restatement import Restatement
 from heard.record.models.setting import Setting
+from heard.record.models.talk import Talk
 from heard.record.models.ticket import Ticket
 
 NAME = "sample"
 # What hangs on a ticket, in the order in which the database lets go of it.
 ON_TICKET = (
-    Draft, DoneMoment, DueWork, Alert, Telling, Report, Restatement, OwedAnswer, Chase, Letter, Note, Event, Promise,
-    Message, Participant,
+    Draft, Talk, DoneMoment, DueWork, Alert, Telling, Report, Restatement, OwedAnswer, Chase, Letter, Note, Event,
+    Promise, Message, Participant,
 )  # fmt: skip
 
 

@@ -3,7 +3,18 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from heard.promise import Facts, budget_end, check_in_due, closing_day, may_announce, refusal, step_after
+from heard.promise import (
+    Facts,
+    budget_end,
+    check_in_due,
+    closing_day,
+    is_time_enough,
+    may_announce,
+    refusal,
+    step_after,
+    talk_due,
+)
+from heard.promise.promise import Way
 from heard.record.errors import Refused
 from heard.record.facts import rules_of
 from heard.record.models.promise import Promise
@@ -64,6 +75,14 @@ def check_waiting(ticket: Ticket, facts: Facts, word: "Word", *, at: datetime) -
         check_time(ticket, facts, word.due_at, at=at, agreed=bool(word.agreed), limit=limit)
 
 
+def does(ticket: Ticket, word: "Word", *, at: datetime) -> Way:
+    """What a word does to the promise. A live one lets the promise of its talk stand while there is time enough: a talk
+    is one contact."""
+    standing = ticket.promise
+    is_covered = standing and standing.how == Promise.How.LIVE and is_time_enough(standing.due_at, at)
+    return "stands" if word.way == "live" and is_covered else word.way
+
+
 def following(ticket: Ticket, facts: Facts, word: "Word", *, at: datetime) -> dict[str, Any]:
     """The promise that a word opens: its kind, its time, and what it waits for."""
     rules, before = rules_of(ticket.desk), ticket.promise
@@ -78,4 +97,6 @@ def following(ticket: Ticket, facts: Facts, word: "Word", *, at: datetime) -> di
         step = step_after(rules, facts.promise, at)
         due_at = word.due_at or check_in_due(rules, step, at)
         return {"kind": Promise.Kind.CHECK_IN, "due_at": due_at, "question": question, "step": step}
+    if word.way == "live":
+        return {"kind": Promise.Kind.WORD, "due_at": talk_due(at), "how": Promise.How.LIVE}
     return {"kind": Promise.Kind.WORD, "due_at": word.due_at}

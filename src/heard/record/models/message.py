@@ -30,6 +30,7 @@ class Message(models.Model):
         PARKS = "parks"
         WAITS = "waits"
         CLOSES = "closes"
+        LIVE = "live"
 
     class Settled(models.TextChoices):
         ANSWERED = "answered"

@@ -35,6 +35,7 @@ class Promise(models.Model):
         WRITE = "write"
         RING = "ring"
         COME = "come"
+        LIVE = "live"
 
     public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="promises")

@@ -47,6 +47,15 @@ document.addEventListener("visibilitychange", () => {
   soon()
 })
 
+/** While somebody talks here, the page says every twenty seconds that it is open, and when it closes. */
+function talk(where) {
+  const form = document.getElementById("talk")
+  if (form) navigator.sendBeacon(where(form), new FormData(form))
+}
+
+setInterval(() => { if (!document.hidden) talk(form => form.dataset.here) }, 20_000)
+addEventListener("pagehide", () => talk(form => form.action))
+
 /** The browser's zone counts as long as the person chose none; told once. */
 async function tellZone() {
   browser.elements.zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone
