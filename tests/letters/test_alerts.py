@@ -244,6 +244,21 @@ WORDS = [
         " anderen Adresse fragen; ein Anruf, der Zelda Marsh erreicht, hält die Zusage.",
     ),
     (
+        "check_in_missed",
+        "Nobody looked in on Zelda Marsh by 1:11 pm today",
+        "Zelda Marsh owes us an answer and was told nothing of this. The check-in is drafted in the Round: press g o.",
+        "Bei Zelda Marsh hat bis heute um 13:11 Uhr niemand nachgefragt",
+        "Zelda Marsh schuldet uns eine Antwort und weiß hiervon nichts. Die Nachfrage liegt im Rundgang bereit: g o"
+        " drücken.",
+    ),
+    (
+        "not_closed",
+        "Zelda Marsh was told that this closes, and it could not",
+        "A message is unread, or the notice never arrived. Press Enter to open it.",
+        "Zelda Marsh wurde gesagt, dass dies geschlossen wird, und das ging nicht",
+        "Eine Nachricht ist ungelesen, oder die Ankündigung kam nie an. Mit Enter öffnen.",
+    ),
+    (
         "stuck",
         "A letter to Zelda Marsh should have left 15 minutes ago and has not",
         "It is tried until it leaves, and need not be written again. If it is urgent, ring.",

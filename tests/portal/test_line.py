@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 from cast import NEW_YORK, clock
-from heard.portal.line import Seen, first_line, text_of
+from heard.portal.line import first_line, text_of
 from heard.portal.reader import Reader
+from heard.portal.seen import Seen
 
 FIRST = Seen(received_at=clock("9:02"), kind="first", made_at=clock("9:02"), due_at=clock("10:00"))
 OPENED = replace(FIRST, opened_at=clock("9:03"), opened_by="Bob")

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from cast import NEW_YORK, clock
-from heard.portal.line import Seen
 from heard.portal.reader import Reader
+from heard.portal.seen import Seen
 from heard.portal.steps import steps
 
 READER = Reader(NEW_YORK, "en", clock("9:45"))

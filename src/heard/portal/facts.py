@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from heard.portal.line import Seen
+from heard.portal.seen import Seen
 from heard.promise import is_lapsed
 from heard.record.access import requester as access
 from heard.record.facts import open_promise_of

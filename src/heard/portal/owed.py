@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from heard.portal.line import Seen
 from heard.portal.reader import Reader
+from heard.portal.seen import Seen
 from heard.promise import Facts, Owed, answer_due, may_nudge
 from heard.record.access import requester as access
 from heard.record.facts import open_promise_of, rules_of

@@ -6,8 +6,8 @@ from typing import Literal
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from heard.portal.line import Seen
 from heard.portal.reader import Reader
+from heard.portal.seen import Seen
 
 
 @dataclass(frozen=True, slots=True)
