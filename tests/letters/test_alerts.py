@@ -266,6 +266,20 @@ WORDS = [
         "Er wird so lange versucht, bis er abgeht, und muss nicht neu geschrieben werden. Wenn es eilt:"
         " anrufen.",
     ),
+    (
+        "loop",
+        "the map vendor answered, and Zelda Marsh does not know yet",
+        "It stands on the chase, and the update is drafted. Press Enter to open it.",
+        "the map vendor hat geantwortet, und Zelda Marsh weiß es noch nicht",
+        "Es steht bei der Nachfrage, und die Nachricht ist entworfen. Enter öffnet sie.",
+    ),
+    (
+        "unasked",
+        "A ping to the map vendor did not get through",
+        "Nobody was asked. Press Enter to open it; ring, or give another address.",
+        "Eine Nachfrage bei the map vendor kam nicht an",
+        "Es wurde niemand gefragt. Enter öffnet die Anfrage; rufen Sie an, oder geben Sie eine andere Adresse an.",
+    ),
 ]
 
 

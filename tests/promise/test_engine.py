@@ -26,6 +26,7 @@ from heard.promise import (
     is_lapsed,
     look_again_at,
     may_nudge,
+    may_ping_alone,
     moments,
     next_ping,
     offers,
@@ -322,6 +323,39 @@ def test_where_is_my_answer(standing: OpenPromise, now: str, last: str | None, m
 )
 def test_chases_press_harder_with_impact(impact: str, expected: str) -> None:
     assert next_ping(RULES, impact, t("Mon 10:00")) == t(expected)
+
+
+@pytest.mark.parametrize(
+    ("impact", "voices", "days", "expected"),
+    [
+        ("", 4, 0, "Wed 10:00"),
+        ("", 5, 0, "Tue 10:00"),
+        ("", 19, 0, "Tue 10:00"),
+        ("", 20, 0, "Mon 14:00"),
+        ("degraded", 5, 0, "Mon 14:00"),
+        ("blocked", 500, 0, "Mon 14:00"),
+        ("", 0, 4, "+Mon 10:00"),
+        ("", 5, 4, "Wed 10:00"),
+        ("degraded", 20, 4, "Mon 14:00"),
+        ("", 0, 1, "Tue 10:00"),
+    ],
+)
+def test_chases_press_harder_with_voices_and_at_a_pace_of_their_own(
+    impact: str, voices: int, days: int, expected: str
+) -> None:
+    assert next_ping(RULES, impact, t("Mon 10:00"), voices, days) == t(expected)
+
+
+@pytest.mark.parametrize(
+    ("allowed", "wanted", "alone", "leaves"),
+    [(True, True, 0, True), (True, True, 2, True), (True, True, 3, False), (True, False, 0, False),
+     (False, True, 0, False)],
+)  # fmt: skip
+def test_a_ping_leaves_without_a_person_only_where_both_want_it(
+    allowed: bool, wanted: bool, alone: int, leaves: bool
+) -> None:
+    rules = Rules(Policy(chase_alone=allowed), RULES.calendar)
+    assert may_ping_alone(rules, wanted=wanted, alone=alone) is leaves
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,9 @@ def kind_words(letter: Letter) -> str:
         "split": _("a request of its own now"),
         "closed": _("closed, as announced"),
         "alert": _("alert"),
+        "ping": _("we ask somebody else"),
+        "consult": _("we ask a colleague"),
+        "comment": _("a comment in a tracker"),
     }[letter.kind]
 
 

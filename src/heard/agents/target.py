@@ -77,6 +77,10 @@ MEANINGS: list[tuple[Any, dict[str, tuple[Any, Any]]]] = [
             "closing_days": (_("closed without an answer after the notice:"), DAYS),
             "chase_days": (_("They are asked again after"), DAYS),
             "chase_least": (_("but never sooner than"), MINUTES),
+            "chase_alone": (
+                _("Where a chase says so, they are asked again without a person, three times"),
+                "",
+            ),
         },
     ),
     (

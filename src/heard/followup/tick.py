@@ -11,15 +11,18 @@ import structlog
 from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
 
+from heard.followup import ping
 from heard.promise import Moment, due
 from heard.record import events, rows, talks, wake
 from heard.record.actions import alert
+from heard.record.actions.chase import running
 from heard.record.actions.settle import MANY, locked, locked_together, read_ahead, set_clock, settle
 from heard.record.actor import HEARD
 from heard.record.facts import facts_of, rules_of
+from heard.record.models.chase import Chase
 from heard.record.models.due import DoneMoment, DueWork
 from heard.record.models.ticket import Ticket
-from heard.record.question import Question, Slot, reading_ahead
+from heard.record.question import Question, Slot, forget, reading_ahead
 
 BATCH = MANY
 """Tickets settled in one transaction: ten times as fast as one each, and web writers wait for about 0.1 s."""
@@ -115,23 +118,43 @@ def _settle(ticket: Ticket, at: datetime) -> list[str]:
     kinds = [settled] if settled else []
     facts = facts_of(ticket, at)
     moments = due(facts, rules_of(ticket.desk), at)
-    for moment in moments:
-        _answer(ticket, moment, at)
+    alone = [_answer(ticket, moment, at) for moment in moments]
     done = facts.done.union(moment.key for moment in moments)
-    look = set_clock(ticket, at=at, facts=replace(facts, done=done))
+    look = set_clock(ticket, at=at, facts=None if any(alone) else replace(facts, done=done))
     kinds += [moment.kind for moment in moments]
     if look and look <= at and not kinds:
         raise RuntimeError(f"ticket {ticket.pk} is due at {look}, and nothing on it is: it would be for ever")
     return kinds
 
 
-def _answer(ticket: Ticket, moment: Moment, at: datetime) -> None:
-    """Mark the moment done and tell the one who can act: in one transaction, never one without the other."""
+def _answer(ticket: Ticket, moment: Moment, at: datetime) -> bool:
+    """Mark the moment done and tell the one who can act: in one transaction, never one without the other.
+
+    Returns:
+        Whether it was a ping that left by itself, so that nobody needed to be told.
+    """
     rows.add(DoneMoment(ticket=ticket, key=moment.key, at=moment.at, done_at=at))
     events.add("moment.answered", by=HEARD, at=at, ticket=ticket, moment=moment.kind, cause=moment.cause)
     if moment.kind == "talk_left":
         talks.end(ticket, by=ticket.requester, at=at)
+    if moment.kind == "ping" and rules_of(ticket.desk).policy.chase_alone and _ping_alone(ticket, moment, at):
+        return True
     alert.raise_alert(ticket, moment.kind, at=at, due_at=moment.at)
+    return False
+
+
+def _ping_alone(ticket: Ticket, moment: Moment, at: datetime) -> bool:
+    """Ask a party again without a person, where desk and chase want it; whether that was so.
+
+    It reads what the batch may have in hand, so from here on rows are written and read one by one.
+    """
+    chase = running(Chase(pk=int(moment.cause.split(".")[1])))
+    if not ping.leaves_alone(ticket, chase):
+        return False
+    rows.apart()
+    forget()
+    ping.ping_alone(ticket, chase, at=at)
+    return True
 
 
 def _move_ahead(ticket_id: int, trouble: Exception, at: datetime) -> list[str]:

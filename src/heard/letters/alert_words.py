@@ -11,6 +11,7 @@ from heard.letters.headers import one_line
 from heard.letters.telling import Voice, voice_of
 from heard.record import links
 from heard.record.models.alert import Alert
+from heard.record.models.chase import Chase
 from heard.record.models.letter import Letter
 from heard.record.models.ticket import Ticket
 from heard.record.watch import watch_of
@@ -34,6 +35,8 @@ KINDS = (
         "stuck",
         "check_in_missed",
         "not_closed",
+        "loop",
+        "unasked",
     ),
 )
 ON_DESK = ("watch_offered", "watch_declined", "untaken")
@@ -50,7 +53,7 @@ def frozen(alert: Alert) -> dict[str, Any]:
     wrote = ticket.messages.filter(kind="inbound", by_person=True, settled_at=None).order_by("n").first()
     owed = ticket.owed_answers.filter(answered_at=None)
     asked, sooner = owed.first(), owed.filter(kind="sooner").last()
-    chase = ticket.chases.filter(answered_at=None).order_by("ping_at").first()
+    chase = _chase(alert)
     times = {
         "received": ticket.received_at,
         "due": promise.due_at if promise else None,
@@ -86,6 +89,13 @@ def _frozen_on_desk(alert: Alert) -> dict[str, Any]:
         "words": watch.words if watch else "",
         "hot": len(watch.hot) if watch else 0,
     }
+
+
+def _chase(alert: Alert) -> Chase | None:
+    """The chase that an alert is about: who said something last, else who is to be asked first."""
+    chases = alert.ticket.chases
+    heard = chases.exclude(heard_at=None).order_by("heard_at", "id").last() if alert.kind == "loop" else None
+    return heard or chases.filter(answered_at=None).order_by("ping_at").first()
 
 
 def path_of(ticket: Ticket) -> str:

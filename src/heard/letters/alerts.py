@@ -69,11 +69,11 @@ def _desk_of(alert: Alert) -> Desk:
 
 
 def _is_needed(alert: Alert, at: datetime) -> bool:
-    """Nobody is interrupted for what is over: a resolved ticket only tells that a letter did not leave; a watch that
-    somebody took needs nobody else."""
+    """Nobody is interrupted for what is over: a resolved ticket only tells that a letter did not leave, or that
+    somebody answered; a watch that somebody took needs nobody else."""
     if alert.ticket is None:
         return alert.kind != "untaken" or who_has(alert.desk, at) is None
-    return alert.ticket.is_open or alert.kind == "unsent"
+    return alert.ticket.is_open or alert.kind in ("unsent", "loop")
 
 
 def _letter(alerts: list[Alert], *, at: datetime) -> Letter:

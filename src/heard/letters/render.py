@@ -7,7 +7,7 @@ from email.utils import format_datetime
 from django.template.loader import render_to_string
 from django.utils.html import escape
 
-from heard.letters import alert_words, telling
+from heard.letters import alert_words, pinging, telling
 from heard.letters.headers import POLICY, in_ascii, in_brackets, mailbox, one_line, type_of
 from heard.letters.plain import words_of
 from heard.letters.signing import signed
@@ -59,6 +59,8 @@ def render(letter: Letter) -> bytes:
 def _template_of(letter: Letter) -> tuple[str, dict[str, object]]:
     if letter.kind == Letter.Kind.ALERT:
         return alert_words.shown(letter)
+    if letter.kind in pinging.KINDS:
+        return letter.kind, pinging.shown(letter)
     return letter.kind, telling.to_requester(letter)
 
 
@@ -73,7 +75,9 @@ def _mail(letter: Letter, composed: Composed) -> EmailMessage:
     mail["To"] = mailbox(*letter.facts.get("to", (_reader(letter), letter.to_address)))
     if letter.cc:
         mail["Cc"] = [mailbox("", address) for address in letter.cc]
-    if letter.requester_id and letter.ticket_id:
+    if letter.chase_id:
+        mail["Reply-To"] = mailbox(letter.ticket.desk.name, pinging.answers_to(letter))
+    elif letter.requester_id and letter.ticket_id:
         reply_to = links.reply_address(letter.from_address, letter.ticket_id, letter.requester_id)
         mail["Reply-To"] = mailbox(letter.ticket.desk.name, reply_to)
     elif letter.kind == Letter.Kind.ALERT and (answers_to := alert_words.answers_to(letter)):
@@ -95,6 +99,8 @@ def _mail(letter: Letter, composed: Composed) -> EmailMessage:
 def _sender(letter: Letter) -> str:
     """A person's letter bears the person's name, an automatic one the desk's."""
     desk = letter.ticket.desk.name if letter.ticket else letter.facts.get("desk", "Heard")
+    if letter.chase_id and letter.facts["author"]:
+        return f"{letter.facts['author']} ({desk})"
     if letter.automatic or letter.message is None or letter.message.agent is None:
         return desk
     return f"{letter.message.agent.name} ({desk})"

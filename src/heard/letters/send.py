@@ -161,6 +161,9 @@ def _still_so(letter: Letter, *, at: datetime) -> bool:
     if letter.kind == Letter.Kind.MISSED:
         with settled(letter.ticket, at=at) as ticket:
             return _missed_is_so(letter, ticket, at=at)
+    if letter.chase_id and letter.chase.answered_at:
+        outbox.take_back(letter)
+        return False
     if letter.kind == Letter.Kind.RECEIPT and letter.attempts and _has_written(letter.ticket, letter):
         outbox.take_back(letter)
         return False

@@ -6,7 +6,7 @@ restatement, chase, talk, broadcast, moments, rota, watch.
 
 from heard.promise.acknowledgement import Steps, is_acknowledgement
 from heard.promise.broadcast import FEWEST, Course, Pressed, course, next_due
-from heard.promise.chase import next_ping
+from heard.promise.chase import may_ping_alone, next_ping
 from heard.promise.check_in import (
     Notice,
     check_in_due,
@@ -99,6 +99,7 @@ __all__ = [
     "may_close",
     "may_nudge",
     "missed_since",
+    "may_ping_alone",
     "moments",
     "next_due",
     "next_ping",

@@ -33,6 +33,7 @@ class Policy:
     silence_blocked: int = 240
     chase_days: int = 2
     chase_least: int = 240
+    chase_alone: bool = False
     parked_days: int = 90
     check_in_days: int = 2
     check_in_again_days: int = 5
@@ -49,7 +50,7 @@ class Policy:
         Raises:
             ValueError: a number is not a whole number of zero or more, or a part or span is zero.
         """
-        zero_is_fine = {"pace", "undo_seconds", "hold_missed", "missed_letters", "watch_grace"}
+        zero_is_fine = {"pace", "undo_seconds", "hold_missed", "missed_letters", "watch_grace", "chase_alone"}
         for name in self.__slots__:
             value = getattr(self, name)
             if not isinstance(value, int) or value < (0 if name in zero_is_fine else 1):

@@ -1,4 +1,4 @@
-"""The secrets that letters carry: a reply address that lets one write, a page link, and a return path that proves
+"""The secrets that letters carry: addresses that let one person write, a page link, and a return path that proves
 a bounce to be one of ours.
 
 All are HMACs over ids, so nothing is stored; a page link dies when its `link_version` is raised.
@@ -13,9 +13,9 @@ from django.utils.crypto import salted_hmac
 
 from heard.record.models.requester import Participant
 
-_REPLY, _PAGE, _RETURN = struct.Struct(">QQ"), struct.Struct(">QQI"), struct.Struct(">Q")
-_REPLY_MAC, _PAGE_MAC, _RETURN_MAC = 10, 16, 10
-MARK, RETURN_MARK, AGENT_MARK = "r", "b", "a"
+_REPLY, _PAGE, _ONE = struct.Struct(">QQ"), struct.Struct(">QQI"), struct.Struct(">Q")
+_REPLY_MAC, _PAGE_MAC, _RETURN_MAC, _CHASE_MAC = 10, 16, 10, 10
+MARK, RETURN_MARK, AGENT_MARK, CHASE_MARK = "r", "b", "a", "c"
 
 
 def reply_address(desk_address: str, ticket_id: int, requester_id: int) -> str:
@@ -52,20 +52,36 @@ def _read_paired(purpose: str, raw: bytes) -> tuple[int, int] | None:
     return ticket_id, person_id
 
 
+def chase_address(desk_address: str, chase_id: int) -> str:
+    """`support+c<secret>@host`: mail to it is an answer to what was asked on this chase."""
+    return _plus(desk_address, CHASE_MARK + _single("chase", chase_id, _CHASE_MAC))
+
+
+def read_chase_address(address: str) -> int | None:
+    """The chase id of a signed chase address, or None when it is none or was altered."""
+    return _read_single("chase", _raw(address, CHASE_MARK), _CHASE_MAC)
+
+
 def return_path(desk_address: str, letter_id: int) -> str:
     """`support+b<secret>@host`: where mail servers send word of this one letter (VERP, with a signature)."""
-    body = _RETURN.pack(letter_id)
-    secret = base64.b32encode(body[3:] + _mac("return", body, _RETURN_MAC)).decode().rstrip("=")
-    return _plus(desk_address, RETURN_MARK + secret.lower())
+    return _plus(desk_address, RETURN_MARK + _single("return", letter_id, _RETURN_MAC))
 
 
 def read_return_path(address: str) -> int | None:
     """The letter id of a signed return path, or None when it is none or was altered."""
-    raw = _raw(address, RETURN_MARK)
+    return _read_single("return", _raw(address, RETURN_MARK), _RETURN_MAC)
+
+
+def _single(purpose: str, number: int, mac_size: int) -> str:
+    body = _ONE.pack(number)
+    return base64.b32encode(body[3:] + _mac(purpose, body, mac_size)).decode().rstrip("=").lower()
+
+
+def _read_single(purpose: str, raw: bytes, mac_size: int) -> int | None:
     body = b"\0\0\0" + raw[:5]
-    if len(raw) != 5 + _RETURN_MAC or not hmac.compare_digest(raw[5:], _mac("return", body, _RETURN_MAC)):
+    if len(raw) != 5 + mac_size or not hmac.compare_digest(raw[5:], _mac(purpose, body, mac_size)):
         return None
-    return int(_RETURN.unpack(body)[0])
+    return int(_ONE.unpack(body)[0])
 
 
 def without_plus(address: str) -> str:

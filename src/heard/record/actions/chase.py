@@ -1,62 +1,215 @@
-"""Verbs on a chase: asked, asked again, answered."""
+"""Verbs on a chase: asked, asked again, heard from, answered, given to somebody else."""
 
 from datetime import datetime
 
-from heard.promise import next_ping
 from heard.record import events
+from heard.record.actions import alert
+from heard.record.actions import ping as words
 from heard.record.actions.settle import settled
+from heard.record.actor import HEARD, Actor, agent_of
 from heard.record.errors import Refused
-from heard.record.facts import rules_of
 from heard.record.models.agent import Agent
-from heard.record.models.chase import Chase
+from heard.record.models.chase import Chase, Ping
+from heard.record.models.intake import Intake
+from heard.record.models.letter import Letter
+from heard.record.models.party import Party
 from heard.record.models.ticket import Ticket
+from heard.record.models.tracker import TrackerEntry
+
+LONGEST_PACE = 90
+"""Business days; longer is no chase."""
 
 
-def start(ticket: Ticket, *, party: str, asked: str, by: Agent, at: datetime) -> Chase:
-    """Somebody else was asked for something this ticket depends on.
+def start(
+    ticket: Ticket,
+    *,
+    asked: str,
+    by: Agent,
+    at: datetime,
+    party: str = "",
+    contact: Party | None = None,
+    colleague: Agent | None = None,
+    entry: TrackerEntry | None = None,
+    days: int = 0,
+    alone: bool = False,
+    sends: bool = False,
+) -> Chase:
+    """Somebody else is asked for something this ticket depends on.
+
+    Args:
+        party: what agents call them; the name of the contact, colleague or entry when not given.
+        days: business days between pings; 0 for the desk's pace.
+        alone: whether pings may leave without a person, where the desk allows that.
+        sends: whether what is asked leaves now as a letter; a colleague is always told.
 
     Raises:
-        Refused: nobody named, or nothing asked.
+        Refused: nobody named, nothing asked, oneself asked, or nowhere to send it.
     """
-    if not party.strip() or not asked.strip():
-        raise Refused(
-            "chase", "Say who was asked, and for what.", field="party" if not party.strip() else "asked"
-        )
+    named = (party.strip() or str(contact or colleague or entry or "").strip())[:200]
+    if not named or not asked.strip():
+        raise Refused("chase", "Say who was asked, and for what.", field="asked" if named else "party")
+    _check(by, colleague, days)
     with settled(ticket, at=at) as own:
-        chase = Chase.objects.create(
-            ticket=own,
-            party=party.strip()[:200],
-            asked=asked.strip(),
-            agent=by,
-            asked_at=at,
-            pinged_at=at,
-            ping_at=next_ping(rules_of(own.desk), own.impact, at),
-        )
+        chase = Chase(ticket=own, party=named, contact=contact, colleague=colleague, entry=entry, agent=by)
+        chase.asked, chase.days, chase.alone = asked.strip(), days, alone
+        chase.asked_at = chase.pinged_at = at
+        chase.ping_at = words.pace_of(chase, own, at)
+        chase.save()
+        words.say(chase, own, text=chase.asked, sends=sends or colleague is not None, by=by, at=at)
         events.add("chase.started", by=by, at=at, ticket=own, chase=chase.pk, personal={"party": chase.party})
         return chase
 
 
-def ping(chase: Chase, *, by: Agent, at: datetime) -> None:
-    """They were asked again; the next time moves on."""
+def ping(chase: Chase, *, by: Actor, at: datetime, text: str = "") -> Ping:
+    """They are asked again, and the next time moves on.
+
+    Args:
+        text: what is sent to them; "" says that a person asked in another way, by phone perhaps.
+
+    Raises:
+        Refused: they answered already, or there is nowhere to send a text.
+    """
     with settled(chase.ticket, at=at) as own:
-        fresh = _running(chase)
-        fresh.pinged_at, fresh.pings = at, fresh.pings + 1
-        fresh.ping_at = next_ping(rules_of(own.desk), own.impact, at)
-        fresh.save()
-        events.add("chase.pinged", by=by, at=at, ticket=own, chase=fresh.pk)
+        return ping_locked(own, running(chase), text=text, by=by, at=at)
 
 
-def answer(chase: Chase, *, text: str, by: Agent, at: datetime) -> None:
-    """They answered: nothing is waited for any more."""
+def ping_locked(ticket: Ticket, chase: Chase, *, text: str, by: Actor, at: datetime) -> Ping:
+    """`ping` on a ticket that a verb, or the follow-up, has locked and settled."""
+    said = words.say(chase, ticket, text=text, sends=bool(text.strip()), by=by, at=at)
+    chase.pinged_at, chase.pings = at, chase.pings + 1
+    chase.ping_at = words.pace_of(chase, ticket, at)
+    chase.save()
+    events.add("chase.pinged", by=by, at=at, ticket=ticket, chase=chase.pk)
+    return said
+
+
+def hear(
+    chase: Chase,
+    *,
+    text: str,
+    at: datetime,
+    counts: bool,
+    name: str = "",
+    address: str = "",
+    header_id: str = "",
+    intake: Intake | None = None,
+    by: Agent | None = None,
+) -> Ping:
+    """Something came back by mail, on a page or in a tracker: shown on the chase, and the loop is to be closed.
+
+    Whether it is the answer a person says, with `answer`; until then they are asked again at the pace of the chase.
+
+    Args:
+        counts: False for an unknown sender, whose word is shown to agents and moves nothing.
+        by: the colleague who answers a consult on their page.
+    """
     with settled(chase.ticket, at=at) as own:
-        fresh = _running(chase)
-        fresh.answered_at, fresh.answer = at, text
+        fresh = Chase.objects.select_related("ticket", "contact", "colleague", "entry").get(pk=chase.pk)
+        word = words.hear(
+            fresh, own, text=text, at=at, counts=counts, name=name, address=address,
+            header_id=header_id, intake=intake, by=by,
+        )  # fmt: skip
+        if counts:
+            _heard(own, fresh, by=by or HEARD, at=at)
+        else:
+            events.add("chase.strange", by=HEARD, at=at, ticket=own, chase=fresh.pk)
+        return word
+
+
+def accept(word: Ping, *, by: Agent, at: datetime) -> None:
+    """A person finds that an unknown sender speaks for whoever was asked: their word counts from now on."""
+    with settled(word.chase.ticket, at=at) as own:
+        if not Ping.objects.filter(pk=word.pk, counted_at=None).update(counted_at=at):
+            raise Refused("counted", "This counts already.")
+        fresh = Chase.objects.get(pk=word.chase_id)
+        words.moved(fresh, own, at=at)
+        _heard(own, fresh, by=by, at=at)
+
+
+def answer(chase: Chase, *, text: str, by: Actor, at: datetime) -> None:
+    """That was the answer: nothing is waited for any more, and pings that wait to leave are taken back.
+
+    Args:
+        text: what they said; "" for what stands on the chase already.
+    """
+    with settled(chase.ticket, at=at) as own:
+        answer_locked(own, running(chase), text=text, by=by, at=at)
+
+
+def answer_locked(ticket: Ticket, chase: Chase, *, text: str, by: Actor, at: datetime) -> None:
+    """`answer` on a ticket that is locked and settled."""
+    if text.strip():
+        words.hear(chase, ticket, text=text, at=at, counts=True, name=chase.party, by=by)
+    last = chase.words.filter(kind=Ping.Kind.ANSWER, counted_at__isnull=False).last()
+    chase.answered_at, chase.answer = at, text.strip() or (last.text if last else "")
+    chase.heard_at = chase.heard_at or at
+    chase.save()
+    recall(chase)
+    events.add("chase.answered", by=by, at=at, ticket=ticket, chase=chase.pk)
+
+
+def give(chase: Chase, *, agent: Agent, by: Agent, at: datetime) -> None:
+    """Somebody else sees to it that they are asked, and that their answer gets on.
+
+    Raises:
+        Refused: the agent does not answer on this desk, or they answered already.
+    """
+    with settled(chase.ticket, at=at) as own:
+        fresh = running(chase)
+        if not agent.is_active or not agent.memberships.filter(desk=own.desk_id).exists():
+            raise Refused("agent", f"{agent.name} does not answer on this desk.", field="agent")
+        fresh.agent = agent
+        fresh.save(update_fields=["agent"])
+        events.add("chase.given", by=by, at=at, ticket=own, chase=fresh.pk, agent_given=agent.pk)
+
+
+def set_pace(chase: Chase, *, days: int, alone: bool, by: Agent, at: datetime) -> None:
+    """Choose how often they are asked, and whether pings may leave without a person.
+
+    Args:
+        days: business days between pings; 0 for the desk's pace.
+    """
+    _check(by, None, days)
+    with settled(chase.ticket, at=at) as own:
+        fresh = running(chase)
+        fresh.days, fresh.alone = days, alone
+        since = max(fresh.pinged_at, fresh.heard_at) if fresh.heard_at else fresh.pinged_at
+        fresh.ping_at = max(words.pace_of(fresh, own, since), at)
         fresh.save()
-        events.add("chase.answered", by=by, at=at, ticket=own, chase=fresh.pk)
+        events.add("chase.paced", by=by, at=at, ticket=own, chase=fresh.pk, days=days)
 
 
-def _running(chase: Chase) -> Chase:
-    fresh = Chase.objects.get(pk=chase.pk)
+def running(chase: Chase) -> Chase:
+    """The chase as the database has it, of a ticket that is locked.
+
+    Raises:
+        Refused: they answered already.
+    """
+    fresh = Chase.objects.select_related("ticket", "contact", "colleague", "entry__tracker", "agent").get(
+        pk=chase.pk
+    )
     if fresh.answered_at:
         raise Refused("answered", "They answered already.")
     return fresh
+
+
+def recall(chase: Chase) -> None:
+    """Take back what would ask for something that is there already."""
+    queued = Letter.objects.filter(chase=chase, state=Letter.State.QUEUED, leased_until=None)
+    queued.filter(maybe_twice=False).update(state=Letter.State.RECALLED)
+
+
+def _heard(ticket: Ticket, chase: Chase, *, by: Actor, at: datetime) -> None:
+    """What follows from a word that counts: whoever holds the ticket is told to close the loop."""
+    chase.save()
+    events.add("chase.heard", by=by, at=at, ticket=ticket, chase=chase.pk)
+    for agent in alert.who_acts(ticket, "loop", at=at):
+        if agent != agent_of(by):
+            alert.raise_for(ticket, agent, "loop", at=at)
+
+
+def _check(by: Agent, colleague: Agent | None, days: int) -> None:
+    if colleague is not None and (colleague.pk == by.pk or not colleague.is_active):
+        raise Refused("colleague", "Ask a colleague who is there.", field="colleague")
+    if not 0 <= days <= LONGEST_PACE:
+        raise Refused("days", f"Give up to {LONGEST_PACE} business days.", field="days")

@@ -51,7 +51,7 @@ def queue(
         facts: what the template shows beyond ticket, promise and message; JSON values only.
     """
     requester = requester or ticket.requester
-    address, desk_address = requester.address, _leaves_from(ticket)
+    address, desk_address = requester.address, leaves_from(ticket)
     if not address or not desk_address:
         return None
     public_id = new_public_id()
@@ -226,7 +226,7 @@ def recall(ticket: Ticket, kind: str) -> int:
     return queued.update(state=Letter.State.RECALLED)
 
 
-def _leaves_from(ticket: Ticket) -> str:
+def leaves_from(ticket: Ticket) -> str:
     """The desk's address that was written to, as long as the desk has it; else its first."""
     ours = ADDRESSES.once(ticket.desk_id)
     return ticket.address if ticket.address in ours else next(iter(ours), "")

@@ -35,7 +35,7 @@ _FREE = Question(
 )
 _WHOLE = Question(
     lambda pk: Letter.objects.select_related(
-        "ticket__desk", "ticket__requester", "promise__agent", "message__agent", "requester", "agent"
+        "ticket__desk", "ticket__requester", "promise__agent", "message__agent", "requester", "agent", "chase"
     ).filter(pk=pk)
 )
 
@@ -205,7 +205,9 @@ def _never_arrived(
     with settled(letter.ticket, at=at) as ticket:
         events.add(kind, by=HEARD, at=at, ticket=ticket, letter=letter.pk)
         asks_route = refuted.follow(ticket, letter, says=says, at=at, is_address=is_address)
-        if letter.kind != Letter.Kind.RECEIPT and not letter.copy:
+        if letter.chase_id:
+            alert.raise_alert(ticket, "unasked", at=at, due_at=at)
+        elif letter.kind != Letter.Kind.RECEIPT and not letter.copy:
             alert.raise_alert(ticket, "no_route" if asks_route else alarm, at=at, due_at=at)
 
 

@@ -10,7 +10,7 @@ from heard.record.actor import Actor
 from heard.record.models.agent import Agent
 from heard.record.models.alert import Alert
 from heard.record.models.broadcast import Broadcast, Telling
-from heard.record.models.chase import Chase
+from heard.record.models.chase import Chase, Ping
 from heard.record.models.desk import Desk
 from heard.record.models.draft import Draft
 from heard.record.models.due import DoneMoment, DueWork
@@ -19,6 +19,7 @@ from heard.record.models.letter import Letter
 from heard.record.models.message import Attachment, Message
 from heard.record.models.note import Note
 from heard.record.models.owed import OwedAnswer
+from heard.record.models.party import Party
 from heard.record.models.problem import Problem, Report
 from heard.record.models.promise import Promise
 from heard.record.models.refuted import Refuted
@@ -31,7 +32,7 @@ from heard.record.models.ticket import Ticket
 NAME = "sample"
 # What hangs on a ticket, in the order in which the database lets go of it.
 ON_TICKET = (
-    Draft, Talk, DoneMoment, DueWork, Alert, Telling, Report, Restatement, OwedAnswer, Chase, Letter, Note, Event,
+    Draft, Talk, DoneMoment, DueWork, Alert, Telling, Report, Restatement, OwedAnswer, Letter, Chase, Note, Event,
     Promise, Message, Participant,
 )  # fmt: skip
 
@@ -72,6 +73,7 @@ def remove(*, by: Actor, at: datetime) -> int:
     Message.objects.filter(ticket__in=ids).update(copy_of=None)
     Attachment.objects.filter(message__ticket__in=ids).delete()
     Refuted.objects.filter(promise__ticket__in=ids).delete()
+    Ping.objects.filter(chase__ticket__in=ids).delete()
     for model in ON_TICKET:
         model._default_manager.filter(ticket__in=ids).delete()
     tickets.delete()
@@ -91,7 +93,8 @@ def _remove_problems() -> None:
 def _remove_people(at: datetime) -> None:
     asked = Ticket.objects.values("requester")
     Requester.objects.filter(sample=True).exclude(pk__in=asked).delete()
-    Organization.objects.filter(sample=True, requesters=None).delete()
+    Party.objects.filter(sample=True, chases=None).delete()
+    Organization.objects.filter(sample=True, requesters=None, parties=None).delete()
     sample_agents = Agent.objects.filter(sample=True)
     Ticket.objects.filter(owner__in=sample_agents).update(owner=None)
     Letter.objects.filter(agent__in=sample_agents).delete()

@@ -19,6 +19,7 @@ from heard.record.models import (  # noqa: F401
     note,
     owed,
     problem,
+    party,
     promise,
     refuted,
     requester,
@@ -28,6 +29,7 @@ from heard.record.models import (  # noqa: F401
     setting,
     ticket,
     token,
+    tracker,
     unreachable,
     watch,
 )

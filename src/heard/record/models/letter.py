@@ -11,7 +11,8 @@ class Letter(models.Model):
 
     A told time is the promise's own: a trigger refuses any other (law 4). One letter goes to one address: a copy
     (`copy` is cc or bcc) is a letter of its own, with its own bytes and its own fate; `cc` are the addresses that
-    all of them show. `handed_at` is set before the last byte leaves our hands, so a sender that died before it
+    all of them show. One with a `chase` goes to whoever is asked there, never to a requester; a comment goes to an
+    address in a tracker. `handed_at` is set before the last byte leaves our hands, so a sender that died before it
     sent nothing.
     """
 
@@ -26,6 +27,9 @@ class Letter(models.Model):
         CLOSED = "closed"
         ALERT = "alert"
         CANARY = "canary"
+        PING = "ping"
+        CONSULT = "consult"
+        COMMENT = "comment"
 
     class State(models.TextChoices):
         QUEUED = "queued"
@@ -49,6 +53,9 @@ class Letter(models.Model):
     told_due_at = models.DateTimeField(null=True, blank=True)
     message = models.ForeignKey(
         "record.Message", models.PROTECT, null=True, blank=True, related_name="letters"
+    )
+    chase = models.ForeignKey(
+        "record.Chase", models.PROTECT, null=True, blank=True, related_name="letters", db_index=False
     )
     requester = models.ForeignKey("record.Requester", models.PROTECT, null=True, blank=True, related_name="+")
     agent = models.ForeignKey("record.Agent", models.PROTECT, null=True, blank=True, related_name="+")
@@ -86,6 +93,7 @@ class Letter(models.Model):
                 fields=["queued_at"], condition=Q(state="queued", alarmed_at=None), name="letter_late"
             ),
             models.Index(fields=["host", "-sent_at"], condition=Q(state="sent"), name="letter_to_host"),
+            models.Index(fields=["chase"], condition=Q(chase__isnull=False), name="letter_chase"),
             models.Index(fields=["-queued_at", "-id"], name="letter_newest"),
             models.Index(fields=["to_address", "queued_at"], name="letter_to"),
         ]

@@ -1,0 +1,143 @@
+"""Drafts of two small steps: asking a party again, and closing the loop with the requester.
+
+Both are made from the ledger, so that every sentence is true as it stands; a person reads them before they leave. A
+ping says "we", since one that leaves by itself must not speak as a person.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from heard.hours.said import said_time
+from heard.promise import may_ping_alone
+from heard.record.access.chase import Behind, behind, pings_alone
+from heard.record.actions import chase as verbs
+from heard.record.actions import ping as words
+from heard.record.actor import HEARD
+from heard.record.facts import rules_of
+from heard.record.models.chase import Chase
+from heard.record.models.ticket import Ticket
+from heard.record.people import language_of, zone_of
+
+LEAST_PEOPLE = 3
+"""Under three people no number is told (method.md, Problem): it would tell who they are."""
+QUOTED_MOST = 600
+"""Characters of their answer that a draft carries along."""
+TEXTS = {
+    "en": {
+        "hi": "Hello {name},",
+        "asked": "{asked_at} we asked you:",
+        "silent": "We have no answer yet, and somebody waits for it here.",
+        "heard": "You wrote to us last {heard_at}. The question is still open here.",
+        "behind": "{people} people at {firms} wait for it, with {reports} reports since {since}.",
+        "behind_one": "{people} people wait for it, with {reports} reports since {since}.",
+        "firms": "{organizations} companies",
+        "when": "By when can we have it? One line is enough.",
+        "loop_hi": "Hi {name},",
+        "loop": "I have news: {party} answered {heard_at}.",
+        "closed": "I have news: what we were waiting for is done on their side, says {party}.",
+        "released": "I have news: {release} is out, and it has what you were waiting for.",
+        "loop_try": "Please try it when it suits you, and tell me how it went.",
+        "loop_next": "What this means for you:",
+    },
+    "de": {
+        "hi": "Guten Tag {name},",
+        "asked": "{asked_at} haben wir Sie gefragt:",
+        "silent": "Wir haben noch keine Antwort, und hier wartet jemand darauf.",
+        "heard": "Zuletzt haben Sie uns {heard_at} geschrieben. Die Frage ist hier noch offen.",
+        "behind": "Es warten {people} Personen bei {firms} darauf, mit {reports} Meldungen seit {since}.",
+        "behind_one": "Es warten {people} Personen darauf, mit {reports} Meldungen seit {since}.",
+        "firms": "{organizations} Firmen",
+        "when": "Bis wann können wir damit rechnen? Eine Zeile genügt.",
+        "loop_hi": "Hallo {name},",
+        "loop": "es gibt Neues: {party} hat {heard_at} geantwortet.",
+        "closed": "es gibt Neues: Worauf wir gewartet haben, ist dort erledigt, sagt {party}.",
+        "released": "es gibt Neues: {release} ist erschienen und enthält, worauf Sie gewartet haben.",
+        "loop_try": "Bitte probieren Sie es, wenn es Ihnen passt, und sagen Sie mir, wie es ging.",
+        "loop_next": "Für Sie heißt das:",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PingDraft:
+    """What would be sent to a party, and the figures in it; `sends` says whether there is somewhere to send it."""
+
+    text: str
+    figures: Behind
+    sends: bool
+
+
+def ping_draft(chase: Chase, at: datetime) -> PingDraft:
+    """What to write to whoever is asked, at `at` (UTC), in their language: what was asked, since when nothing came,
+    and how many wait for it."""
+    language, zone = _reads(chase)
+    texts, figures = TEXTS[language], behind(chase)
+
+    def told(since: datetime) -> str:
+        return said_time(since, zone=zone, language=language, now=at)
+
+    name = chase.contact.name if chase.contact else chase.colleague.first_name if chase.colleague else ""
+    asked = texts["asked"].format(asked_at=_capital(told(chase.asked_at)))
+    state = texts["heard"].format(heard_at=told(chase.heard_at)) if chase.heard_at else texts["silent"]
+    lines = [texts["hi"].format(name=name)] if name else []
+    lines += [f"{asked}\n{_quoted(chase.asked)}", state]
+    if figures.people >= LEAST_PEOPLE:
+        lines[-1] += f" {_figures(texts, figures, told(figures.since) if figures.since else '')}"
+    return PingDraft("\n\n".join([*lines, texts["when"]]), figures, words.can_send(chase))
+
+
+def loop_draft(chase: Chase, at: datetime) -> str:
+    """The update to the requester after somebody answered, in the requester's language; "" when nobody has.
+
+    It says what happened and leaves what it means to the agent, who changes it and sends it. What others wrote is
+    never quoted: that is between them and us.
+    """
+    if chase.heard_at is None:
+        return ""
+    person, desk = chase.ticket.requester, chase.ticket.desk
+    language, zone = language_of(person, desk)[:2], zone_of(person, desk)
+    texts = TEXTS.get(language, TEXTS["en"])
+    entry, named = chase.entry, {"party": chase.party}
+    if entry and entry.released_at:
+        said, then = texts["released"].format(release=entry.release or chase.party), texts["loop_try"]
+    elif entry and entry.closed_at:
+        said, then = texts["closed"].format(**named), texts["loop_next"]
+    else:
+        heard = said_time(chase.heard_at, zone=zone, language=language, now=at)
+        said, then = texts["loop"].format(heard_at=heard, **named), texts["loop_next"]
+    return f"{texts['loop_hi'].format(name=person.called)}\n\n{said}\n\n{then} "
+
+
+def leaves_alone(ticket: Ticket, chase: Chase) -> bool:
+    """Whether the ping that is due leaves without a person; never for a sample, nor where it cannot be sent."""
+    if ticket.sample or not words.can_send(chase):
+        return False
+    return may_ping_alone(rules_of(ticket.desk), wanted=chase.alone, alone=pings_alone(chase))
+
+
+def ping_alone(ticket: Ticket, chase: Chase, *, at: datetime) -> None:
+    """Ask again by itself, on a locked and settled ticket. It keeps no promise of ours (law 3)."""
+    verbs.ping_locked(ticket, chase, text=ping_draft(chase, at).text, by=HEARD, at=at)
+
+
+def _reads(chase: Chase) -> tuple[str, str]:
+    """Language and zone of whoever is asked."""
+    own, desk = chase.colleague or chase.contact, chase.ticket.desk
+    language = "en" if chase.entry else (own.language if own else "") or desk.language
+    return (language[:2] if language[:2] in TEXTS else "en"), (own.zone if own else "") or desk.zone
+
+
+def _figures(texts: dict[str, str], figures: Behind, since: str) -> str:
+    told = {"people": figures.people, "reports": figures.reports, "since": since}
+    if figures.organizations < 2:
+        return texts["behind_one"].format(**told)
+    return texts["behind"].format(firms=texts["firms"].format(organizations=figures.organizations), **told)
+
+
+def _quoted(text: str) -> str:
+    shown = text if len(text) <= QUOTED_MOST else f"{text[: QUOTED_MOST - 1]}…"
+    return "\n".join(f"> {line}" for line in shown.split("\n"))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
