@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from heard.channels.mail import agent_mail, breaker
+from heard.channels.mail import agent_mail, breaker, chase_mail
 from heard.channels.mail.copies import FINISHED, Came, copies_of
 from heard.channels.mail.desks import Addressed, Desks, NoDesk
 from heard.channels.mail.guard import Quarantined
@@ -20,6 +20,7 @@ from heard.record.actions import intake as intakes
 from heard.record.actions import requester as requesters
 from heard.record.actions import ticket as tickets
 from heard.record.arrival import Arrival
+from heard.record.models.chase import Chase
 from heard.record.models.desk import Desk
 from heard.record.models.intake import Intake
 from heard.record.models.message import Message
@@ -92,6 +93,7 @@ class _Mail:
     def settle(self) -> None:
         """Say what becomes of it."""
         self.threads = Threads(self.arrival)
+        self.asked = self._asked()
         self.arrival = self._from_person()
         against, key = self._why_not(), agent_mail.key_in(self.arrival)
         if against:
@@ -100,6 +102,8 @@ class _Mail:
             not _USABLE.fullmatch(self.arrival.from_address) or len(self.arrival.from_address) > ADDRESS_LIMIT
         ):
             self._file("it names no sender who could be answered", state=Intake.State.QUARANTINED)
+        elif self.asked:
+            self._land(self.asked)
         elif key:
             self._act(key)
         elif self.threads.first is None and agent_mail.answers_alert(self.arrival):
@@ -111,7 +115,8 @@ class _Mail:
         """Two kinds of list mail are a person's: to an address we signed, which no list knows; and through a list
         whose address is a desk's own."""
         first, kind = self.threads.first, self.arrival.machine
-        signed = first is not None and first.signed and kind in ("list", "bulk")
+        is_ours = self.asked is not None or (first is not None and first.signed)
+        signed = is_ours and kind in ("list", "bulk")
         if signed or (kind == "list" and self.desks.has(self.arrival.list_address)):
             return replace(self.arrival, machine=None)
         return self.arrival
@@ -136,8 +141,8 @@ class _Mail:
 
     def _file(self, reason: str, *, state: str = Intake.State.FILED) -> None:
         linked = settle_return(self.arrival, at=self.at)
-        if linked is None and self.threads.first and state == Intake.State.FILED:
-            linked = self.threads.first.ticket
+        if linked is None and state == Intake.State.FILED and (near := self.asked or self.threads.first):
+            linked = near.ticket
         desk = linked.desk if linked else self.addressed.desks[0][0]
         intakes.settle(
             self.intake,
@@ -147,6 +152,24 @@ class _Mail:
             arrival=self.arrival,
             desk=desk,
             ticket=linked,
+        )
+
+    def _asked(self) -> Chase | None:
+        """The chase that the mail is about: then it is on no thread of a requester, whatever else it names."""
+        found = chase_mail.key_in(self.arrival)
+        return chase_mail.find(found) if found else None
+
+    def _land(self, chase: Chase) -> None:
+        """What somebody else answered stands on the chase, for agents."""
+        landed = chase_mail.land(chase, self.arrival, self.intake, at=self.at)
+        intakes.settle(
+            self.intake,
+            state=Intake.State.REPLY if landed.counts else Intake.State.FILED,
+            reason=landed.reason,
+            at=self.at,
+            arrival=self.arrival,
+            desk=chase.ticket.desk,
+            ticket=chase.ticket,
         )
 
     def _act(self, key: tuple[int, int]) -> None:

@@ -8,7 +8,7 @@ others are strangers on the thread: agents see what they wrote, it moves nothing
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -50,9 +50,9 @@ _LETTER: Question[int] = Question(
     lambda header_id: Letter.objects.filter(header_id=header_id).values_list("id", flat=True)
 )
 _LETTER_OF: Question[tuple[int, int | None]] = Question(
-    lambda header_id: Letter.objects.filter(header_id=header_id, ticket__isnull=False).values_list(
-        "ticket_id", "requester_id"
-    )
+    lambda header_id: Letter.objects.filter(
+        header_id=header_id, ticket__isnull=False, chase__isnull=True
+    ).values_list("ticket_id", "requester_id")
 )
 _MAILS_OF: Question[int] = Question(
     lambda header_id: (
@@ -89,8 +89,13 @@ def own_letter(arrival: Arrival) -> bool:
 
 def answers_us(arrival: Arrival) -> bool:
     """Whether it came to one of our secrets, or names a letter of ours as what it answers."""
-    secrets = (links.read_reply_address, links.read_return_path, links.read_agent_address)
-    if any(read(address) for read in secrets for address in recipients(arrival)):
+    secrets: tuple[Callable[[str], object], ...] = (
+        links.read_reply_address,
+        links.read_return_path,
+        links.read_agent_address,
+        links.read_chase_address,
+    )
+    if any(read(address) is not None for read in secrets for address in recipients(arrival)):
         return True
     return any(_LETTER.all(one) for one in {arrival.in_reply_to, *arrival.references[-20:]} if one)
 
@@ -154,7 +159,7 @@ def _older(ids: list[str]) -> Iterator[_Key]:
     if not ids:
         return
     found: dict[str, list[_Key]] = {}
-    letters = Letter.objects.filter(header_id__in=ids, ticket__isnull=False)
+    letters = Letter.objects.filter(header_id__in=ids, ticket__isnull=False, chase__isnull=True)
     for header_id, ticket, given_to in letters.values_list("header_id", "ticket_id", "requester_id"):
         found.setdefault(header_id, []).append(_Key(ticket, given_to))
     mails = Message.objects.filter(header_id__in=ids, verified=True).order_by("-id")
