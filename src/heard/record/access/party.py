@@ -68,7 +68,9 @@ class Wait:
 
 def waits(reader: Reader, *, at: datetime) -> list[Wait]:
     """Who keeps the reader's desks waiting at `at` (UTC), the longest first. Sample data is left out."""
-    answers = Ping.objects.filter(kind=Ping.Kind.ANSWER, counted_at__isnull=False).order_by("counted_at", "id")
+    answers = Ping.objects.filter(kind=Ping.Kind.ANSWER, counted_at__isnull=False).order_by(
+        "counted_at", "id"
+    )
     lately = Q(asked_at__gt=at - LOOKED_BACK) | Q(answered_at=None, ticket__resolved_at=None)
     found = visible_to(reader).filter(lately, ticket__sample=False)
     theirs: dict[tuple[str, str], list[Chase]] = defaultdict(list)
