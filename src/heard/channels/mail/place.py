@@ -12,7 +12,7 @@ from heard.channels.mail.copies import FINISHED, Came, copies_of
 from heard.channels.mail.desks import Addressed, Desks, NoDesk
 from heard.channels.mail.guard import Quarantined
 from heard.channels.mail.named import named_in, written_by
-from heard.channels.mail.returned import settle_return
+from heard.channels.mail.returned import settle_return, who_failed
 from heard.channels.mail.senders import BESIDE, BY_MACHINE, where_listed
 from heard.channels.mail.thread import Thread, Threads, answers_us, own_letter
 from heard.record.actions import canary as canaries
@@ -97,7 +97,7 @@ class _Mail:
         self.arrival = self._from_person()
         against, key = self._why_not(), agent_mail.key_in(self.arrival)
         if against:
-            self._file(f"{against}{_failed(self.arrival)}")
+            self._file(f"{against}{who_failed(self.arrival)}")
         elif (
             not _USABLE.fullmatch(self.arrival.from_address) or len(self.arrival.from_address) > ADDRESS_LIMIT
         ):
@@ -295,11 +295,3 @@ def _is_there(where: _Place, came: list[Came]) -> bool:
     """Whether the desk, or the very ticket, has a copy of this mail."""
     on = where.thread.ticket.pk if where.thread else None
     return any(desk == where.desk.pk or ticket == on for desk, ticket, _ in came)
-
-
-def _failed(arrival: Arrival) -> str:
-    """The addresses that a delivery report speaks of."""
-    if not arrival.bounce or not arrival.bounce.recipients:
-        return ""
-    named = [f"{one.address} {one.status}".strip() for one in arrival.bounce.recipients[:5]]
-    return f": {', '.join(named)}"

@@ -55,3 +55,11 @@ def _said(arrival: Arrival) -> FailedRecipient:
     named = arrival.bounce.recipients if arrival.bounce else ()
     wanted = "failed" if arrival.machine == "bounce" else "delayed"
     return next((one for one in named if one.action == wanted), NOTHING)
+
+
+def who_failed(arrival: Arrival) -> str:
+    """The addresses that a delivery report speaks of."""
+    if not arrival.bounce or not arrival.bounce.recipients:
+        return ""
+    named = [f"{one.address} {one.status}".strip() for one in arrival.bounce.recipients[:5]]
+    return f": {', '.join(named)}"
