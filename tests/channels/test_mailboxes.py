@@ -20,12 +20,12 @@ from channels.running import door as running_door
 from channels.test_imap import configured, put, subjects
 from heard import clock as present
 from heard.channels.mail import checks, count, fetching, imap
-from heard.channels.mail.inside import NotAllowed, may_reach
 from heard.channels.mail.mailbox import desk_of, name_of
 from heard.channels.mail.pipeline import Pipeline
 from heard.channels.mail.remedies import FolderTrouble, MailTrouble, remedy
 from heard.record.actions import mailbox as mailboxes
 from heard.record.actor import HEARD
+from heard.record.inside import NotAllowed, may_reach
 from heard.record.locker import Locked
 from heard.record.models.desk import Desk
 from heard.record.models.door import Door

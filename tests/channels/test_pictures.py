@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from heard.channels.mail import cleaning, pictures
-from heard.channels.mail.inside import is_public
+from heard.record.inside import is_public
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 30
 A = "https://northwind.example"

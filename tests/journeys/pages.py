@@ -6,9 +6,11 @@ from playwright.sync_api import Page, expect
 
 from channels.hostile import HOSTILE
 from heard.record.models.agent import Agent
+from heard.record.models.chase import Chase
 from heard.record.models.desk import Desk
 from heard.record.models.intake import Intake
 from heard.record.models.letter import Letter
+from heard.record.models.party import Party
 from heard.record.models.requester import Requester
 from journeys.installation import RECORD, Installation, until
 from journeys.people import ZELDA, AtTheDesk, Tab
@@ -26,6 +28,9 @@ LISTS = {
     "no-letters": "letters/?ticket=999",
     "delivery": "delivery/",
     "intake": "intake/",
+    "chases": "chases/",
+    "parties": "parties/",
+    "trackers": "trackers/",
     "mailboxes": "mailboxes/",
     "desks": "desks/",
     "agents": "agents/",
@@ -121,7 +126,9 @@ def _single(house: Installation) -> dict[str, str]:
     house.deliver(HOSTILE["only NULs"], sender="mallory@example.com")
     house.mail(ZELDA, "Is anybody there?", subject="A mail")
     house.ticket("A mail")
-    rows = {kind: kind.objects.using(RECORD) for kind in (Agent, Desk, Intake, Letter, Requester)}
+    rows = {
+        kind: kind.objects.using(RECORD) for kind in (Agent, Chase, Desk, Intake, Letter, Party, Requester)
+    }
     shelved = until(lambda: rows[Intake].filter(state="quarantined").first())
     letter = until(lambda: rows[Letter].filter(kind="missed").exclude(body="").first())
     return {
@@ -130,6 +137,8 @@ def _single(house: Installation) -> dict[str, str]:
         "arrival": f"intake/{rows[Intake].filter(state='ticket').first().public_id}/",
         "arrival-quarantined": f"intake/{shelved.public_id}/",
         "letter": f"letters/{letter.public_id}/",
+        "chase": f"chases/{rows[Chase].exclude(contact=None).last().public_id}/",
+        "party": f"parties/{rows[Party].last().public_id}/",
         "person": f"people/{rows[Requester].get(name='Confirmed Zorn').public_id}/",
     }
 

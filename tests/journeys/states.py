@@ -21,6 +21,7 @@ from heard.record.actions import (  # noqa: E402
     chase,
     note,
     nudge,
+    party,
     promise,
     reading,
     requester,
@@ -125,7 +126,19 @@ def opened() -> Ticket:
 def promised() -> Ticket:
     made = taken("promised")
     note.write(made, text="The map vendor has had this before.", by=who("Bob"), at=ago(40))
-    chase.start(made, party="Map vendor, ticket 88231", asked="the new tiles", by=who("Allie"), at=ago(35))
+    mira = party.make(
+        name="Mira Maps", address="mira@globex.example", organization="Globex", by=who("Allie"), at=ago(35)
+    )
+    asked = chase.start(
+        made,
+        party="Map vendor, ticket 88231",
+        contact=mira,
+        asked="When do the new tiles come?",
+        sends=True,
+        by=who("Allie"),
+        at=ago(35),
+    )
+    chase.hear(asked, text="Which tiles?", address="desk@globex.example", counts=False, at=ago(30))
     ticket.set_impact(made, impact="blocked", by=who("Allie"), at=ago(30))
     return made
 

@@ -22,11 +22,13 @@ from heard.record.actions import (
     desk,
     mailbox,
     note,
+    party,
     problem,
     promise,
     requester,
     ticket,
     token,
+    tracker,
 )
 from heard.record.actions.message import Word
 from heard.record.actor import HEARD
@@ -37,6 +39,7 @@ from heard.record.models.intake import Intake
 from heard.record.models.mailbox import Mailbox
 from heard.record.models.message import Attachment
 from heard.record.models.note import Note
+from heard.record.models.party import Party
 from heard.record.models.problem import Problem
 from heard.record.models.requester import Participant
 from heard.record.models.ticket import Ticket
@@ -67,6 +70,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "messages/ID/split": {"subject": "The printer"},
         "tickets/ID/requester": {"requester": {"address": "nora@example.com"}},
         "tickets/ID/participants": {"address": "nora@example.com"},
+        "tickets/ID/chases": {"asked": "Tiles?", "party": "Somebody"},
         "tickets/ID/park": {"text": "Not soon.", "event": "4.2 is out"},
     }.items()
 }
@@ -110,6 +114,13 @@ class Stage:
             return {"data": {"files": SimpleUploadedFile("a.txt", b"hello")}}
         if place == "/desk/mailboxes/canary/":
             return {"data": {"desk": self.cast.desk.public_id, "on": "no"}}
+        if place.startswith("/api/v1/chases/ID/"):
+            body = {"agent": self.cast.bob.public_id} if place.endswith("/give") else {}
+            return {"data": body, "content_type": "application/json"}
+        if place.startswith("/api/v1/parties"):
+            return {"data": {"name": "Nora"}, "content_type": "application/json"}
+        if place == f"/desk/tickets/ID/chases/{self.known['<chase>']}/give/":
+            return {"data": {"agent": self.cast.bob.public_id}}
         return BODIES.get(place, {})
 
 
@@ -136,7 +147,7 @@ def stage(db: None) -> Stage:
         actor: token.make(agent=person, scope="admin", by=HEARD, at=at)[1] for actor, person in people.items()
     }
     secrets["robot"] = token.make(robot="Deployer", scope="admin", by=HEARD, at=at)[1]
-    return Stage(cast, ada, drones, others, known(cast, drones), browsers, secrets)
+    return Stage(cast, ada, drones, others, known(cast, drones, ada), browsers, secrets)
 
 
 def _mailbox(cast: Cast) -> Mailbox:
@@ -164,7 +175,11 @@ def story(cast: Cast, at: Any) -> Ticket:
     )
     promise.say(drones, word, by=cast.allie, at=at - timedelta(minutes=40))
     note.write(drones, text=f"Ask the vendor about {SECRET}.", by=cast.bob, at=at - timedelta(minutes=30))
-    chase.start(drones, party="Map vendor", asked="New tiles", by=cast.allie, at=at - timedelta(minutes=25))
+    mira = party.make(name="Mira Maps", address="mira@globex.example", by=cast.allie, at=at)
+    asked = chase.start(
+        drones, contact=mira, asked="New tiles", sends=True, by=cast.allie, at=at - timedelta(minutes=25)
+    )
+    chase.hear(asked, text="Who asks?", address="nobody@globex.example", counts=False, at=at)
     reply = Arrival(
         door="smtp",
         from_address=cast.zelda.address,
@@ -189,7 +204,7 @@ def fault(cast: Cast, drones: Ticket) -> tuple[Problem, Broadcast]:
     return made, told
 
 
-def known(cast: Cast, drones: Ticket) -> dict[str, str]:
+def known(cast: Cast, drones: Ticket, ada: Agent) -> dict[str, str]:
     """An example of every noun by the word that stands before its id, and of every other parameter."""
     inbound = drones.messages.filter(kind="inbound").last()
     file = Attachment.objects.filter(message=inbound).get()
@@ -202,6 +217,10 @@ def known(cast: Cast, drones: Ticket) -> dict[str, str]:
     )
     behind, told = fault(cast, drones)
     allies, _ = token.make(agent=cast.allie, scope="read", by=HEARD, at=drones.received_at)
+    tracked, _ = tracker.add(
+        kind="github", name="Tiles", web="https://github.com/northwind", by=HEARD, at=drones.received_at
+    )
+    consult = chase.start(drones, colleague=ada, asked="Seen this?", by=cast.allie, at=drones.received_at)
     return {
         "tickets": drones.public_id,
         "request": drones.public_id,
@@ -220,7 +239,12 @@ def known(cast: Cast, drones: Ticket) -> dict[str, str]:
         "tokens": Token.objects.get(pk=allies.pk).public_id,
         "problems": behind.public_id,
         "<broadcast>": told.public_id,
-        "<chase>": str(drones.chases.get().pk),
+        "<chase>": str(drones.chases.first().pk),
+        "<word>": drones.chases.first().words.get(kind="answer").public_id,
+        "chases": drones.chases.first().public_id,
+        "consults": consult.public_id,
+        "parties": Party.objects.get().public_id,
+        "trackers": tracked.public_id,
         "<participant>": str(drones.participants.get().pk),
         "<requester>": cast.zelda.public_id,
         "<file>": file.public_id,

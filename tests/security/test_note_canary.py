@@ -9,7 +9,7 @@ import pytest
 from heard.clock import now
 from heard.followup import tick
 from heard.letters import send
-from heard.record.actions import draft, note, promise
+from heard.record.actions import chase, draft, note, party, promise
 from heard.record.actions.message import Word
 from heard.record.models.letter import Letter
 from heard.record.sealer import seal
@@ -117,3 +117,44 @@ def test_a_note_in_an_attachment_of_a_mail_would_be_seen(stage: Stage, sink: Sin
     promise.say(stage.drones, Word(text=f"By mistake: {SECRET}", way="solves"), by=stage.cast.allie, at=now())
     send.send_due(now())
     assert any(SECRET.encode() in whole(mail) for mail in sink.mails)
+
+
+WAITED = "zeppelin-canary-4419"
+
+
+@pytest.fixture
+def chased(stage: Stage) -> None:
+    """A chase with the other secret in all that is asked, pinged, answered and called."""
+    at, cast = now(), stage.cast
+    mira = party.make(name="Mira", address="mira@globex.example", by=cast.allie, at=at)
+    asked = chase.start(
+        stage.drones, party=WAITED, contact=mira, asked=f"{WAITED} tiles?", sends=True, by=cast.allie, at=at
+    )
+    chase.ping(asked, text=f"{WAITED} again?", by=cast.allie, at=at)
+    chase.hear(asked, text=f"{WAITED} soon", name=WAITED, counts=True, at=at)
+    chase.hear(asked, text=f"{WAITED} who?", address="who@else.example", counts=False, at=at)
+    chase.answer(asked, text=f"{WAITED} is out", by=cast.allie, at=at)
+    seal(10_000)
+
+
+@pytest.mark.parametrize("actor", ("nobody", "mallory", "zelda", "yusuf"))
+def test_no_byte_of_a_chase_reaches_anybody_outside_the_desk(stage: Stage, chased: None, actor: str) -> None:
+    found = [asked for asked, content in everything(stage, actor) if WAITED.encode() in content.lower()]
+    assert not found
+
+
+def test_a_chase_is_seen_by_the_agents_of_its_desk(stage: Stage, chased: None) -> None:
+    """The twin: the same look finds it where it belongs."""
+    assert WAITED.encode() in bytes_of(stage, "agent", "GET", f"/desk/tickets/{stage.drones.public_id}/")
+
+
+def test_no_letter_to_a_requester_has_a_byte_of_a_chase(
+    stage: Stage, chased: None, sink: Sink, settings
+) -> None:
+    settings.HEARD_SMTP_URL = sink.url()
+    send.send_due(now())
+    tick.tick(stage.drones.promise.due_at)
+    send.send_due(stage.drones.promise.due_at)
+    to_zelda = [mail for mail in sink.parsed() if "zelda" in str(mail["To"])]
+    assert to_zelda and not [mail for mail in to_zelda if WAITED in mail.as_string().lower()]
+    assert any("mira@" in str(mail["To"]) for mail in sink.parsed())

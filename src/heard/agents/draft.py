@@ -200,7 +200,7 @@ def renew(request: HttpRequest, public_id: str) -> HttpResponse:
     """`w`: the no-news word from the ledger, put before whatever was being written already."""
     seen = shown(request, public_id)
     text, typed = no_news(seen.dossier, seen.writer)
-    return _drafted(seen, text, typed, way="renew")
+    return put_in(seen, text, typed, way="renew")
 
 
 @require_POST
@@ -212,10 +212,10 @@ def sooner(request: HttpRequest, public_id: str) -> HttpResponse:
     if answer == "escalate":
         lead = nudges.escalate(seen.ticket, by=request.user, at=request.now).name
     text, typed = drafted(answer, seen.dossier, seen.writer, lead=lead)
-    return _drafted(seen, text, typed, way="next")
+    return put_in(seen, text, typed, way="next")
 
 
-def _drafted(seen: Shown, text: str, typed: str, *, way: str) -> HttpResponse:
+def put_in(seen: Shown, text: str, typed: str, *, way: str) -> HttpResponse:
     """Keep a drafted word, before whatever was being written already, and show it."""
     request, public_id = seen.request, seen.ticket.public_id
     kept = seen.dossier.draft_of(request.user)
@@ -224,10 +224,10 @@ def _drafted(seen: Shown, text: str, typed: str, *, way: str) -> HttpResponse:
         seen.ticket,
         by=request.user,
         at=request.now,
-        text=text if not begun or begun == text else f"{text}\n\n{begun}",
+        text=text if not begun or begun == text.strip() else f"{text}\n\n{begun}",
         way=way,
         typed=typed,
-        due_at=_due(seen, Writing(typed=typed)),
+        due_at=_due(seen, Writing(typed=typed)) if typed else None,
         seen_n=seen.ticket.last_n,
     )
     return answered(request, public_id, _write(shown(request, public_id)))

@@ -102,6 +102,18 @@ class Shown:
         ]
 
     @property
+    def loops(self) -> list[Chase]:
+        """Those whose last word the requester does not know yet."""
+        last_word_at = self.ticket.last_word_at
+        return [
+            chase
+            for chase in self.dossier.chases
+            if self.ticket.is_open
+            and chase.heard_at
+            and (last_word_at is None or chase.heard_at > last_word_at)
+        ]
+
+    @property
     def impacts(self) -> list[tuple[str, str]]:
         """What can be agreed about how much work has stopped."""
         return [("", _("normal")), ("degraded", _("degraded")), ("blocked", _("blocked"))]

@@ -164,7 +164,7 @@ def _state(line: Line, now: datetime) -> str:
 def _group(line: Line, state: str, reader: Reader) -> str:
     if state:
         return "late" if state == "late" else "hour"
-    if line.waiting or line.promise in ELSEWHERE:
+    if (line.waiting and not line.answered) or line.promise in ELSEWHERE:
         return "waiting"
     return "today" if line.owed_at and line.owed_at < reader.day_end else "later"
 
@@ -189,7 +189,7 @@ def _clock(line: Line, reader: Reader) -> str:
         return words % {"time": reader.short(missed_at), "span": reader.span(missed_at)}
     if line.opened_at is None:
         return _("in for %(span)s, nobody opened it") % {"span": reader.span(line.received_at)}
-    return _asked(line, reader) or _told(line, reader)
+    return _asked(line, reader) or _answered(line, reader) or _told(line, reader)
 
 
 def _resolved(line: Line, reader: Reader) -> str:
@@ -230,6 +230,13 @@ def _asked(line: Line, reader: Reader) -> str:
     return ""
 
 
+def _answered(line: Line, reader: Reader) -> str:
+    """Somebody else answered, and the requester does not know it yet; our own time comes first when it is near."""
+    if not line.answered or line.owed_at <= reader.now + HOUR:
+        return ""
+    return _("%(party)s answered; tell %(name)s") % {"party": line.answered, "name": line.called}
+
+
 def _told(line: Line, reader: Reader) -> str:
     """What was told, or what somebody else owes us when nothing of ours is near."""
     if line.waiting and line.owed_at > reader.now + HOUR:
@@ -247,7 +254,10 @@ def _chased(line: Line, reader: Reader) -> str:
     waiting = line.waiting
     if waiting.ping_at <= reader.now:
         return _("ask %(party)s again") % {"party": waiting.party}
-    return _("%(party)s silent %(span)s") % {"party": waiting.party, "span": reader.span(waiting.pinged_at)}
+    return _("%(party)s silent %(span)s") % {
+        "party": waiting.party,
+        "span": reader.span(max(waiting.asked_at, waiting.heard_at or waiting.asked_at)),
+    }
 
 
 def _is_unread(line: Line) -> bool:

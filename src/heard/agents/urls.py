@@ -8,6 +8,7 @@ from heard.agents import (
     broadcast,
     call,
     chase,
+    consult,
     delivery,
     desk,
     draft,
@@ -19,6 +20,7 @@ from heard.agents import (
     move,
     note,
     participant,
+    party,
     problem,
     requester,
     restatement,
@@ -28,6 +30,7 @@ from heard.agents import (
     ticket,
     today,
     token,
+    tracker,
 )
 
 app_name = "agents"
@@ -78,7 +81,13 @@ TICKET = [
     ("problem/again/", problem.again, "problem-again"),
     ("chases/", chase.start, "chase"),
     ("chases/<int:chase>/ping/", chase.ping, "ping"),
+    ("chases/new/", chase.ask, "ask"),
+    ("chases/<int:chase>/draft/", chase.draft, "ping-draft"),
+    ("chases/<int:chase>/tell/", chase.tell, "chase-tell"),
     ("chases/<int:chase>/answer/", chase.answer, "chase-answer"),
+    ("chases/<int:chase>/pace/", chase.pace, "chase-pace"),
+    ("chases/<int:chase>/give/", chase.give, "chase-give"),
+    ("chases/<int:chase>/words/<str:word>/accept/", chase.accept, "ping-accept"),
 ]
 
 PROBLEM = [
@@ -149,6 +158,14 @@ urlpatterns = [
     path("mailboxes/<str:public_id>/prove/", mailbox.prove, name="mailbox-prove"),
     path("mailboxes/<str:public_id>/change/", mailbox.change, name="mailbox-change"),
     path("mailboxes/<str:public_id>/drop/", mailbox.drop, name="mailbox-drop"),
+    path("chases/", chase.listed, name="chases"),
+    path("chases/<str:public_id>/", chase.chase, name="chase-page"),
+    path("consults/<str:public_id>/", consult.consult, name="consult"),
+    path("consults/<str:public_id>/answer/", consult.answer, name="consult-answer"),
+    path("parties/", party.listed, name="parties"),
+    path("parties/<str:public_id>/", party.party, name="party"),
+    path("trackers/", tracker.listed, name="trackers"),
+    path("trackers/<str:public_id>/drop/", tracker.drop, name="tracker-drop"),
     path("sample/remove/", sample.remove, name="sample-remove"),
     path("desks/", desk.listed, name="desks"),
     *[path(f"desks/<str:public_id>/{where}", view, name=name) for where, view, name in DESK],

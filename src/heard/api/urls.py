@@ -12,6 +12,7 @@ from ninja import NinjaAPI
 
 from heard.api import (
     call,
+    chase,
     desk,
     errors,
     event,
@@ -23,6 +24,7 @@ from heard.api import (
     note,
     nudge,
     participant,
+    party,
     promise,
     requester,
     restatement,
@@ -91,6 +93,8 @@ NOUNS = (
     note,
     restatement,
     promise,
+    chase,
+    party,
     letter,
     intake,
 )

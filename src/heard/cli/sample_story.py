@@ -14,6 +14,7 @@ from heard.record.actions import (
     chase,
     note,
     nudge,
+    party,
     promise,
     reading,
     restatement,
@@ -94,8 +95,12 @@ def _due_soon(stage: Stage) -> None:
     )
     reading.stand(zelda, by=stage.agents["allie"], at=stage.ago(110))
     ticket.set_impact(zelda, impact="degraded", by=stage.agents["allie"], at=stage.ago(109))
+    vendor = party.make(
+        name="Map vendor", address="tiles@globex.example", organization="Globex Maps", sample=True,
+        by=stage.agents["allie"], at=stage.ago(82),
+    )  # fmt: skip
     chase.start(
-        zelda, party="Map vendor", asked="New buildings have no address in the tiles; vendor ticket 88231.",
+        zelda, contact=vendor, asked="New buildings have no address in the tiles; vendor ticket 88231.",
         by=stage.agents["allie"], at=stage.ago(82),
     )  # fmt: skip
     note.write(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from heard.hours.said import said_time
-from heard.promise import may_ping_alone
+from heard.promise import FEWEST, may_ping_alone
 from heard.record.access.chase import Behind, behind, pings_alone
 from heard.record.actions import chase as verbs
 from heard.record.actions import ping as words
@@ -18,8 +18,6 @@ from heard.record.models.chase import Chase
 from heard.record.models.ticket import Ticket
 from heard.record.people import language_of, zone_of
 
-LEAST_PEOPLE = 3
-"""Under three people no number is told (method.md, Problem): it would tell who they are."""
 QUOTED_MOST = 600
 """Characters of their answer that a draft carries along."""
 TEXTS = {
@@ -81,7 +79,7 @@ def ping_draft(chase: Chase, at: datetime) -> PingDraft:
     state = texts["heard"].format(heard_at=told(chase.heard_at)) if chase.heard_at else texts["silent"]
     lines = [texts["hi"].format(name=name)] if name else []
     lines += [f"{asked}\n{_quoted(chase.asked)}", state]
-    if figures.people >= LEAST_PEOPLE:
+    if figures.people >= FEWEST:
         lines[-1] += f" {_figures(texts, figures, told(figures.since) if figures.since else '')}"
     return PingDraft("\n\n".join([*lines, texts["when"]]), figures, words.can_send(chase))
 

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import Error as DatabaseError
 
+from heard.letters import comment
 from heard.letters.headers import in_ascii
 from heard.letters.pace import free_at
 from heard.letters.post import Never, NotNow, Post, Unreachable
@@ -86,6 +87,8 @@ def _since(started: float) -> timedelta:
 
 def _send(letter: Letter, post: Taker | None, *, at: datetime) -> bool:
     """Bring a claimed letter to its end, or put it off; whether it left or was kept."""
+    if letter.kind == Letter.Kind.COMMENT and not letter.sample:
+        return _still_so(letter, at=at) and _comment(letter, at=at)
     if not _still_so(letter, at=at) or (post and not _may_leave(letter, at=at)):
         return False
     content = _written(letter, at=at)
@@ -115,6 +118,24 @@ def _hand_over(letter: Letter, content: bytes, post: Taker, *, at: datetime) -> 
         log.warning("letters wait: %s", no)
         outbox.trouble(letter, says=str(no), at=at, in_doubt=no.in_doubt)
         outbox.hold(at=at, until=at + PAUSE)
+    else:
+        if left:
+            outbox.sent(letter, at=at)
+        return left
+    return False
+
+
+def _comment(letter: Letter, *, at: datetime) -> bool:
+    """Post a comment to its tracker, and write down what that said; whether it is there."""
+    try:
+        left = comment.hand_over(letter, ready=lambda: outbox.hand_over(letter, at=at))
+    except Never as no:
+        outbox.fail(letter, says=str(no), at=at)
+    except NotNow as no:
+        outbox.trouble(letter, says=str(no), at=at)
+    except Unreachable as no:
+        outbox.trouble(letter, says=str(no), at=at, in_doubt=no.in_doubt)
+        outbox.hold(at=at, until=at + PAUSE, host=letter.host)
     else:
         if left:
             outbox.sent(letter, at=at)

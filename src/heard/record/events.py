@@ -97,6 +97,8 @@ KINDS = {
         Kind("broadcast.finished", "Everybody behind the problem was told", "log"),
         Kind("chase.given", "{by} gave a chase to somebody else", "timeline"),
         Kind("chase.paced", "{by} chose how often they are asked", "log"),
+        Kind("tracker.added", "{by} added a tracker", "log"),
+        Kind("tracker.dropped", "{by} dropped a tracker", "log"),
         Kind("party.made", "{by} made a party", "log", ("name",)),
         Kind("party.changed", "{by} changed a party", "log"),
         Kind("moment.answered", "The follow-up acted: {moment}", "log"),

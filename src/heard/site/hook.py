@@ -1,4 +1,6 @@
-"""The address to which mail providers post; most desks have none, so what reads their mail is loaded when one does."""
+"""The addresses to which mail providers and trackers post; most desks have none, so what reads them is loaded when
+one does.
+"""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,3 +21,12 @@ def take(request: HttpRequest, provider: str) -> HttpResponse:
     from heard.channels.mail import webhook
 
     return webhook.take(request, provider)
+
+
+@csrf_exempt
+@require_POST
+def tracker(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A webhook of another team's tracker, which proves itself by its signature."""
+    from heard.channels.tracker import hook
+
+    return hook.take(request, public_id)

@@ -24,7 +24,8 @@ TASKS = [
         "heard.followup.tick.tick",
         "worker",
         "when a ticket's next look is due, within a second",
-        "settles what is due: warns, hands up, lets a promise lapse and opens the repair",
+        "settles what is due: warns, hands up, lets a promise lapse and opens the repair; asks a party again where desk"
+        " and chase let pings leave without a person",
     ),
     Task(
         "heard.letters.alerts.deliver_one",
@@ -49,7 +50,8 @@ TASKS = [
         "heard.letters.send.send_due",
         "worker",
         "when a letter is due, 15 seconds after send was pressed",
-        "renders a queued letter once and sends those bytes, again and again until they are taken",
+        "renders a queued letter once and sends those bytes, again and again until they are taken; posts comments to"
+        " trackers",
     ),
     Task(
         "heard.api.once.forget",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("metrics", metrics.metrics, name="metrics"),
     path("setup", firstrun.setup, name="setup"),
     path("hooks/<slug:provider>/", hook.take, name="hook"),
+    path("hooks/trackers/<str:public_id>/", hook.tracker, name="tracker-hook"),
     *[path(f"accounts/{closed}/", errors.not_here) for closed in CLOSED],
     path("accounts/", include("allauth.urls")),
     path("desk/", include("heard.agents.urls")),

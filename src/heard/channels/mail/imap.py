@@ -18,12 +18,12 @@ from imapclient.imap4 import IMAP4WithTimeout  # type: ignore[import-untyped]
 from imapclient.tls import IMAP4_TLS, wrap_socket  # type: ignore[import-untyped]
 
 from heard import clock
-from heard.channels.mail import inside
 from heard.channels.mail.ledger import Ledger
 from heard.channels.mail.mailbox import Mailbox, first_look, name_of, note_mail
 from heard.channels.mail.pipeline import Pipeline
 from heard.channels.mail.place import FOUND_OLD
 from heard.channels.mail.remedies import FolderTrouble, MailTrouble
+from heard.record import inside
 from heard.record.models.intake import Intake
 
 TIMEOUT_SECONDS = 60.0

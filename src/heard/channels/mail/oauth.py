@@ -15,8 +15,8 @@ from urllib3.connection import HTTPSConnection
 from urllib3.connectionpool import HTTPSConnectionPool
 from urllib3.exceptions import NewConnectionError
 
-from heard.channels.mail import inside
 from heard.channels.mail.oauth_providers import provider_of
+from heard.record import inside
 from heard.record.actions import mailbox as mailboxes
 from heard.record.locker import unlock
 from heard.record.models.mailbox import Mailbox

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from heard.channels.mail import inside
+from heard.record import inside
 
 AT_ONCE = 6
 LARGEST = 4 * 2**20  # bytes of one

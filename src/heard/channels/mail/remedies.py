@@ -8,7 +8,7 @@ import sys
 from django.db import DatabaseError, InterfaceError
 from imapclient.exceptions import IMAPClientError, LoginError  # type: ignore[import-untyped]
 
-from heard.channels.mail.inside import NotAllowed
+from heard.record.inside import NotAllowed
 from heard.record.locker import Locked
 
 _BYTES = re.compile(r"^b?['\"](.*)['\"]$")

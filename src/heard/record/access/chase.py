@@ -10,6 +10,7 @@ from heard.record.access.ticket import Reader, desks_of
 from heard.record.models.agent import Agent
 from heard.record.models.chase import Chase, Ping
 from heard.record.models.message import Message
+from heard.record.models.problem import Report, counted
 from heard.record.models.ticket import Ticket
 
 NEAR = ("ticket__desk", "ticket__requester__organization", "contact__organization", "colleague", "agent")
@@ -99,10 +100,17 @@ class Behind:
 
 
 def behind(chase: Chase) -> Behind:
-    """Everybody whose ticket waits for the same: for the same entry of a tracker, else for this chase alone."""
-    tickets = Ticket.objects.filter(pk=chase.ticket_id)
+    """Everybody whose ticket waits for the same: behind the same problem, or for the same entry of a tracker; else
+    this ticket alone."""
+    own = chase.ticket
+    if own.problem_id:
+        told = Report.objects.filter(problem=own.problem_id, ticket__problem=own.problem_id)
+        counts = counted([own.problem_id])[own.problem_id]
+        since = told.aggregate(since=Min("at"))["since"]
+        return Behind(counts.people, counts.organizations, counts.reports, since)
+    tickets = Ticket.objects.filter(pk=own.pk)
     if chase.entry_id:
-        tickets = Ticket.objects.filter(chases__entry=chase.entry_id, sample=chase.ticket.sample)
+        tickets = Ticket.objects.filter(chases__entry=chase.entry_id, sample=own.sample)
     reports = Message.objects.filter(
         ticket__in=tickets.values("pk"), kind=Message.Kind.INBOUND, by_person=True, verified=True
     )

@@ -166,7 +166,11 @@ RESTATEMENTS = Question(
 PROMISES = Question(
     lambda ticket: Promise.objects.filter(ticket=ticket).select_related("agent", "refuted").order_by("id")
 )
-CHASES = Question(lambda ticket: Chase.objects.filter(ticket=ticket).order_by("id"))
+CHASES = Question(
+    lambda ticket: (
+        Chase.objects.filter(ticket=ticket).select_related("contact", "colleague", "entry").order_by("id")
+    )
+)
 OWED = Question(lambda ticket: OwedAnswer.objects.filter(ticket=ticket, answered_at=None).order_by("id"))
 DRAFTS = Question(lambda ticket: Draft.objects.filter(ticket=ticket).select_related("agent").order_by("id"))
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 
 from heard.record.models.chase import Chase
 from heard.record.models.message import Message
@@ -16,11 +16,14 @@ from heard.record.question import Question
 
 
 class Waiting(NamedTuple):
-    """A running chase: who owes us something, last asked when, asked again when (UTC)."""
+    """A chase that runs, or whose answer the requester does not know yet: who was asked, when first, when they last
+    said something, when they are asked again, since when it is over (UTC)."""
 
     party: str
-    pinged_at: datetime
+    asked_at: datetime
+    heard_at: datetime | None
     ping_at: datetime
+    answered_at: datetime | None
 
 
 class Unsettled(NamedTuple):
@@ -57,6 +60,7 @@ class Line(NamedTuple):
     event: str | None
     restated: str = ""
     waiting: Waiting | None = None
+    answered: str = ""
     unsettled: Unsettled | None = None
     missed_at: datetime | None = None
 
@@ -105,9 +109,12 @@ RESTATED = Question(
 )
 WAITING = Question(
     lambda *ids: (
-        Chase.objects.filter(ticket__id__in=ids, answered_at=None)
+        Chase.objects.filter(
+            Q(answered_at=None) | Q(ticket__last_word_at=None) | Q(heard_at__gt=F("ticket__last_word_at")),
+            ticket__id__in=ids,
+        )
         .order_by("-ping_at", "-id")
-        .values_list("ticket_id", *Waiting._fields)
+        .values_list("ticket_id", *Waiting._fields, "ticket__last_word_at")
     ),
     slots=MOST,
 )
@@ -145,7 +152,13 @@ def _lines(ids: Sequence[int]) -> list[Line]:
     asked = [*ids, *[0] * (MOST - len(ids))]
     tickets = {row[0]: Line(*row) for row in TICKETS.all(*asked)}
     restated = {ticket: LIT[answer] for ticket, answer in RESTATED.all(*asked)}
-    waiting = {row[0]: Waiting(*row[1:]) for row in WAITING.all(*asked)}
+    chases = [(row[0], Waiting(*row[1:-1]), row[-1]) for row in WAITING.all(*asked)]
+    waiting = {pk: one for pk, one, _ in chases if one.answered_at is None}
+    answered = {
+        pk: one.party
+        for pk, one, last_word_at in chases
+        if one.heard_at and (last_word_at is None or one.heard_at > last_word_at)
+    }
     unsettled = {row[0]: Unsettled(*row[1:]) for row in UNSETTLED.all(*asked)}
     repairs = any(line.promise == "repair" for line in tickets.values())
     missed = dict(MISSED.all(*asked)) if repairs else {}
@@ -153,6 +166,7 @@ def _lines(ids: Sequence[int]) -> list[Line]:
         tickets[pk]._replace(
             restated=restated.get(pk, ""),
             waiting=waiting.get(pk),
+            answered=answered.get(pk, ""),
             unsettled=unsettled.get(pk),
             missed_at=missed.get(pk) if tickets[pk].promise == "repair" else None,
         )

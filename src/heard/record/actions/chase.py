@@ -148,6 +148,16 @@ def answer_locked(ticket: Ticket, chase: Chase, *, text: str, by: Actor, at: dat
     events.add("chase.answered", by=by, at=at, ticket=ticket, chase=chase.pk)
 
 
+def reopen(chase: Chase, *, text: str, by: Actor, at: datetime) -> None:
+    """What we wait for is not done after all, its tracker says: they are asked again at the pace of the chase."""
+    with settled(chase.ticket, at=at) as own:
+        fresh = Chase.objects.get(pk=chase.pk)
+        words.hear(fresh, own, text=text, at=at, counts=True, name=str(by))
+        fresh.answered_at, fresh.answer = None, ""
+        fresh.ping_at = words.pace_of(fresh, own, at)
+        _heard(own, fresh, by=by, at=at)
+
+
 def give(chase: Chase, *, agent: Agent, by: Agent, at: datetime) -> None:
     """Somebody else sees to it that they are asked, and that their answer gets on.
 

@@ -35,7 +35,13 @@ _FREE = Question(
 )
 _WHOLE = Question(
     lambda pk: Letter.objects.select_related(
-        "ticket__desk", "ticket__requester", "promise__agent", "message__agent", "requester", "agent", "chase"
+        "ticket__desk",
+        "ticket__requester",
+        "promise__agent",
+        "message__agent",
+        "requester",
+        "agent",
+        "chase__entry__tracker",
     ).filter(pk=pk)
 )
 

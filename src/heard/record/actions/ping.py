@@ -5,6 +5,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from heard.promise import next_ping
 from heard.record import rows
@@ -16,6 +17,7 @@ from heard.record.ids import new_public_id
 from heard.record.models.chase import Chase, Ping
 from heard.record.models.intake import Intake
 from heard.record.models.letter import Letter
+from heard.record.models.problem import counted
 from heard.record.models.ticket import Ticket
 
 THREAD_MOST = 10
@@ -85,8 +87,9 @@ def moved(chase: Chase, ticket: Ticket, *, at: datetime) -> None:
 
 
 def pace_of(chase: Chase, ticket: Ticket, since: datetime) -> datetime:
-    """When they are asked again, UTC, when the last word was at `since`."""
-    return next_ping(rules_of(ticket.desk), ticket.impact, since, days=chase.days)
+    """When they are asked again, UTC, when the last word was at `since`: sooner, the more people wait for it."""
+    voices = counted([ticket.problem_id])[ticket.problem_id].people if ticket.problem_id else 0
+    return next_ping(rules_of(ticket.desk), ticket.impact, since, voices, chase.days)
 
 
 def can_send(chase: Chase) -> bool:
@@ -115,7 +118,7 @@ def _queue(chase: Chase, ticket: Ticket, *, text: str, by: Actor, at: datetime) 
         chase=chase,
         agent=chase.colleague,
         to_address=to["address"],
-        host=letter.host_of(to["address"]),
+        host=_host(chase, to["address"]),
         from_address=ours,
         language=to["language"] or ticket.desk.language,
         zone=to["zone"] or ticket.desk.zone,
@@ -153,6 +156,13 @@ def _receiver(chase: Chase) -> dict[str, str]:
     party = chase.contact
     assert party is not None, "can_send said so"
     return {"name": party.name, "address": party.address, "language": party.language, "zone": party.zone}
+
+
+def _host(chase: Chase, address: str) -> str:
+    """Whose pace is kept: the mail host's, or the tracker's."""
+    if chase.entry and chase.entry.tracker and not chase.colleague:
+        return (urlsplit(chase.entry.tracker.api).hostname or "")[:255]
+    return letter.host_of(address)
 
 
 def _thread(chase: Chase) -> dict[str, Any]:
