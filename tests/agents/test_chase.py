@@ -133,6 +133,8 @@ def test_a_consult_opens_that_one_ticket_and_nothing_else(stage, allie, mallory)
     for act in ("send", "note", "give", "release", "opened"):
         assert mallory.post(url(found, act), {"text": "x", "note": "x"}).status_code == 404
     assert allie.get(path).status_code == 404, "only whom it names"
+    assert path in mallory.get("/desk/chases/").content.decode()
+    assert path not in allie.get("/desk/chases/").content.decode()
     mallory.post(path + "answer/", {"text": "Yes, last week."})
     one.refresh_from_db()
     assert one.heard_at and one.words.get(kind="answer").agent == stage.mallory

@@ -156,6 +156,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": [(one, standing(one, reader)) for one in found[:MANY]],
         "more": len(found) > MANY,
+        "asked": [(one, reader.short(one.asked_at)) for one in chases.asked_of(request.user)],
         "waits": [
             (one, span(one.median, reader), span(one.longest, reader))
             for one in parties.waits(request.user, at=request.now)

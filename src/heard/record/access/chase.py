@@ -64,6 +64,12 @@ def consult(colleague: Agent, public_id: str) -> Chase:
     return found
 
 
+def asked_of(colleague: Agent) -> list[Chase]:
+    """What a colleague was asked and has not answered for good, of open tickets on any desk, the oldest first."""
+    open_ones = Chase.objects.filter(colleague=colleague, answered_at=None, ticket__resolved_at=None)
+    return list(open_ones.select_related(*NEAR).order_by("asked_at", "id")[:50])
+
+
 def words(chase: Chase) -> list[Ping]:
     """Each ping and each answer, the oldest first."""
     return list(chase.words.select_related("agent", "letter", "intake").order_by("said_at", "id"))
