@@ -126,9 +126,9 @@ WAITED = "zeppelin-canary-4419"
 def chased(stage: Stage) -> None:
     """A chase with the other secret in all that is asked, pinged, answered and called."""
     at, cast = now(), stage.cast
-    mira = party.make(name="Mira", address="mira@globex.example", by=cast.allie, at=at)
+    tina = party.make(name="Tina", address="tina@globex.example", by=cast.allie, at=at)
     asked = chase.start(
-        stage.drones, party=WAITED, contact=mira, asked=f"{WAITED} tiles?", sends=True, by=cast.allie, at=at
+        stage.drones, party=WAITED, contact=tina, asked=f"{WAITED} tiles?", sends=True, by=cast.allie, at=at
     )
     chase.ping(asked, text=f"{WAITED} again?", by=cast.allie, at=at)
     chase.hear(asked, text=f"{WAITED} soon", name=WAITED, counts=True, at=at)
@@ -157,4 +157,4 @@ def test_no_letter_to_a_requester_has_a_byte_of_a_chase(
     send.send_due(stage.drones.promise.due_at)
     to_zelda = [mail for mail in sink.parsed() if "zelda" in str(mail["To"])]
     assert to_zelda and not [mail for mail in to_zelda if WAITED in mail.as_string().lower()]
-    assert any("mira@" in str(mail["To"]) for mail in sink.parsed())
+    assert any("tina@" in str(mail["To"]) for mail in sink.parsed())
