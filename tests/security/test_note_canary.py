@@ -12,6 +12,7 @@ from heard.letters import send
 from heard.record.actions import chase, draft, note, party, promise
 from heard.record.actions.message import Word
 from heard.record.models.letter import Letter
+from heard.record.models.party import Party
 from heard.record.sealer import seal
 from letters.sink import Sink, listening
 from security.conftest import ACTORS, SECRET, Stage
@@ -152,6 +153,8 @@ def test_no_letter_to_a_requester_has_a_byte_of_a_chase(
     stage: Stage, chased: None, sink: Sink, settings
 ) -> None:
     settings.HEARD_SMTP_URL = sink.url()
+    tina = Party.objects.get(name="Tina")
+    chase.start(stage.drones, contact=tina, asked=WAITED, sends=True, by=stage.cast.allie, at=now())
     send.send_due(now())
     tick.tick(stage.drones.promise.due_at)
     send.send_due(stage.drones.promise.due_at)
