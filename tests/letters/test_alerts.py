@@ -191,10 +191,10 @@ WORDS = [
     (
         "sooner",
         "Zelda Marsh needs to hear by 12:15 pm today",
-        "Until you answer, 2:00 pm today stands. 1 says yes, 2 what can be had by then, 3 asks a lead to decide.",
+        "Until you answer, 2:00 pm today stands. b says yes, d what can be had by then, o asks a lead to decide.",
         "Zelda Marsh braucht bis heute um 12:15 Uhr eine Nachricht",
-        "Bis zur Antwort gilt weiter: heute um 14:00 Uhr. Mit 1 zusagen, mit 2 schreiben, was bis dahin möglich"
-        " ist, mit 3 die Leitung entscheiden lassen.",
+        "Bis zur Antwort gilt weiter: heute um 14:00 Uhr. Mit b zusagen, mit d schreiben, was bis dahin möglich"
+        " ist, mit o die Leitung entscheiden lassen.",
     ),
     (
         "escalated",

@@ -38,10 +38,11 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One of the three answers, as its button says it."""
+    """One of the three answers, as its button says it, and its key."""
 
     value: str
     label: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,12 @@ def sooner(dossier: Dossier, writer: Writer) -> Sooner | None:
     if owed is None or owed.wanted_at is None:
         return None
     answers = [
-        Answer("no", _("No, and what helps till then")),
-        Answer("escalate", _("Let a lead decide")),
+        Answer("no", _("No, and what helps till then"), "d"),
+        Answer("escalate", _("Let a lead decide"), "o"),
     ]
     if owed.wanted_at > writer.now:
         yes = _("Yes, by %(time)s") % {"time": writer.briefly(owed.wanted_at)}
-        answers.insert(0, Answer("yes", yes))
+        answers.insert(0, Answer("yes", yes, "b"))
     lead = owed.escalated_to
     return Sooner(answers, _("%(name)s was asked to decide.") % {"name": lead.name} if lead else "")
 

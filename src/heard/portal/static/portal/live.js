@@ -47,14 +47,11 @@ document.addEventListener("visibilitychange", () => {
   soon()
 })
 
-/** While somebody talks here, the page says every twenty seconds that it is open, and when it closes. */
-function talk(where) {
-  const form = document.getElementById("talk")
-  if (form) navigator.sendBeacon(where(form), new FormData(form))
-}
-
-setInterval(() => { if (!document.hidden) talk(form => form.dataset.here) }, 20_000)
-addEventListener("pagehide", () => talk(form => form.action))
+/** While somebody talks here, the page says every twenty seconds that it is in view; silent for a minute, it was left. */
+setInterval(() => {
+  const talk = document.getElementById("talk")
+  if (talk && !document.hidden) navigator.sendBeacon(talk.dataset.here, new FormData(talk))
+}, 20_000)
 
 /** The browser's zone counts as long as the person chose none; told once. */
 async function tellZone() {
