@@ -60,7 +60,7 @@ def test_u_brings_the_draft_and_sends_it(stage, allie):
     one = asked(stage, found)
     assert 'data-key="u"' in allie.get(url(found)).content.decode()
     drafted = seen(allie.get(url(found, "chases", str(one.pk), "draft")))
-    assert "we asked you" in drafted and "Send the ping" in drafted
+    assert "We asked you at" in drafted and "Send the ping" in drafted
     assert allie.patch("post", url(found, "chases", str(one.pk), "ping"), {"text": " "}).status_code == 422
     allie.patch("post", url(found, "chases", str(one.pk), "ping"), {"text": "And now?"})
     assert Letter.objects.filter(kind="ping").last().facts["text"] == "And now?"

@@ -151,7 +151,7 @@ def test_pings_leave_by_themselves_only_where_desk_and_chase_want_it(
     tick(clock("10:00", day=2))
     assert (len(letters(chosen)), len(letters(beside))) == (2, 1)
     alone = letters(chosen)[1]
-    assert alone.automatic and "we asked you" in alone.facts["text"] and ASKED in alone.facts["text"]
+    assert alone.automatic and "We asked you at" in alone.facts["text"] and ASKED in alone.facts["text"]
     assert rang("ping") == ["Carla Diaz"]  # the twin has no owner
     drones.refresh_from_db()
     assert drones.promise_id == promised, "a ping by itself keeps nothing"

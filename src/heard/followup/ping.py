@@ -23,15 +23,15 @@ QUOTED_MOST = 600
 TEXTS = {
     "en": {
         "hi": "Hello {name},",
-        "asked": "{asked_at} we asked you:",
+        "asked": "We asked you at {asked_at}:",
         "silent": "We have no answer yet, and somebody waits for it here.",
-        "heard": "You wrote to us last {heard_at}. The question is still open here.",
+        "heard": "You wrote to us last at {heard_at}. The question is still open here.",
         "behind": "{people} people at {firms} wait for it, with {reports} reports since {since}.",
         "behind_one": "{people} people wait for it, with {reports} reports since {since}.",
         "firms": "{organizations} companies",
         "when": "By when can we have it? One line is enough.",
         "loop_hi": "Hi {name},",
-        "loop": "I have news: {party} answered {heard_at}.",
+        "loop": "I have news: {party} answered at {heard_at}.",
         "closed": "I have news: what we were waiting for is done on their side, says {party}.",
         "released": "I have news: {release} is out, and it has what you were waiting for.",
         "loop_try": "Please try it when it suits you, and tell me how it went.",
@@ -39,7 +39,7 @@ TEXTS = {
     },
     "de": {
         "hi": "Guten Tag {name},",
-        "asked": "{asked_at} haben wir Sie gefragt:",
+        "asked": "Wir haben Sie {asked_at} gefragt:",
         "silent": "Wir haben noch keine Antwort, und hier wartet jemand darauf.",
         "heard": "Zuletzt haben Sie uns {heard_at} geschrieben. Die Frage ist hier noch offen.",
         "behind": "Es warten {people} Personen bei {firms} darauf, mit {reports} Meldungen seit {since}.",
@@ -75,7 +75,7 @@ def ping_draft(chase: Chase, at: datetime) -> PingDraft:
         return said_time(since, zone=zone, language=language, now=at)
 
     name = chase.contact.name if chase.contact else chase.colleague.first_name if chase.colleague else ""
-    asked = texts["asked"].format(asked_at=_capital(told(chase.asked_at)))
+    asked = texts["asked"].format(asked_at=told(chase.asked_at))
     state = texts["heard"].format(heard_at=told(chase.heard_at)) if chase.heard_at else texts["silent"]
     lines = [texts["hi"].format(name=name)] if name else []
     lines += [f"{asked}\n{_quoted(chase.asked)}", state]
@@ -135,7 +135,3 @@ def _figures(texts: dict[str, str], figures: Behind, since: str) -> str:
 def _quoted(text: str) -> str:
     shown = text if len(text) <= QUOTED_MOST else f"{text[: QUOTED_MOST - 1]}…"
     return "\n".join(f"> {line}" for line in shown.split("\n"))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
