@@ -18,6 +18,7 @@ from journeys.people import ZELDA, AtTheDesk, Tab
 LISTS = {
     "today": "",
     "round": "round/",
+    "handover": "handover/",
     "unheard": "unheard/",
     "mine": "mine/",
     "open": "open/",

@@ -35,6 +35,7 @@ from heard.record.actor import HEARD
 from heard.record.arrival import Arrival, AttachedFile
 from heard.record.models.agent import Agent
 from heard.record.models.broadcast import Broadcast
+from heard.record.models.handover import Handover
 from heard.record.models.intake import Intake
 from heard.record.models.mailbox import Mailbox
 from heard.record.models.message import Attachment
@@ -216,6 +217,7 @@ def known(cast: Cast, drones: Ticket, ada: Agent) -> dict[str, str]:
         address="gone@northwind.example", letter=drones.letters.first(), marked_at=drones.received_at
     )
     behind, told = fault(cast, drones)
+    offered = Handover.objects.create(ticket=drones, giver=cast.bob, offered_at=drones.received_at)
     allies, _ = token.make(agent=cast.allie, scope="read", by=HEARD, at=drones.received_at)
     tracked, _ = tracker.add(
         kind="github", name="Tiles", web="https://github.com/northwind", by=HEARD, at=drones.received_at
@@ -231,6 +233,7 @@ def known(cast: Cast, drones: Ticket, ada: Agent) -> dict[str, str]:
         "letters": drones.letters.filter(kind="reply").first().public_id,
         "intake": arrived.public_id,
         "unreachable": unreachable.public_id,
+        "handovers": offered.public_id,
         "desks": cast.desk.public_id,
         "agents": cast.bob.public_id,
         "mailboxes": _mailbox(cast).public_id,

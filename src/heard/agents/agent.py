@@ -126,18 +126,20 @@ def zones(request: HttpRequest) -> HttpResponse:
 @require_POST
 @door
 def away(request: HttpRequest) -> HttpResponse:
-    """Away until a time typed as people say it; or back again."""
+    """Away until a time typed as people say it, and what is left open; or back again."""
     if "back" in request.POST:
         verbs.go_away(request.user, until=None, by=request.user, at=request.now)
         return redirect("agents:me")
     form = forms.AwayForm(request.POST)
 
     def act() -> None:
+        since = form.cleaned_data["since"]
+        begins = _until(request.user, since, request.now) if since else None
         until = _until(request.user, form.cleaned_data["until"], request.now)
-        verbs.go_away(request.user, until=until, by=request.user, at=request.now)
+        verbs.go_away(request.user, until=until, since=begins, by=request.user, at=request.now)
 
     if form.act(act):
-        return redirect("agents:me")
+        return redirect("agents:handovers")
     return _own(request, forms.MeForm(initial=_kept(request.user)), form, code=422)
 
 

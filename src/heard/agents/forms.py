@@ -254,8 +254,9 @@ class MeForm(SaidForm):
 
 
 class AwayForm(SaidForm):
-    """Until when one is away; typed as people say it."""
+    """From when (now where it is left empty) and until when one is away; typed as people say it."""
 
+    since = forms.CharField(label=_("From"), max_length=60, required=False)
     until = forms.CharField(label=_("Away until"), max_length=60)
 
 

@@ -38,6 +38,7 @@ def kind_words(letter: Letter) -> str:
         "merged": _("two requests go on as one"),
         "split": _("a request of its own now"),
         "closed": _("closed, as announced"),
+        "taken": _("somebody else has it now"),
         "alert": _("alert"),
         "ping": _("we ask somebody else"),
         "consult": _("we ask a colleague"),

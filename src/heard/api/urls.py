@@ -16,6 +16,7 @@ from heard.api import (
     desk,
     errors,
     event,
+    handover,
     intake,
     letter,
     merge,
@@ -95,6 +96,7 @@ NOUNS = (
     promise,
     chase,
     party,
+    handover,
     letter,
     intake,
 )

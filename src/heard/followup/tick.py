@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from heard.followup import ping
 from heard.promise import Moment, due
 from heard.record import events, rows, talks, wake
-from heard.record.actions import alert
+from heard.record.actions import alert, handover
 from heard.record.actions.chase import running
 from heard.record.actions.settle import MANY, locked, locked_together, read_ahead, set_clock, settle
 from heard.record.actor import HEARD
@@ -135,6 +135,9 @@ def _answer(ticket: Ticket, moment: Moment, at: datetime) -> bool:
     """
     rows.add(DoneMoment(ticket=ticket, key=moment.key, at=moment.at, done_at=at))
     events.add("moment.answered", by=HEARD, at=at, ticket=ticket, moment=moment.kind, cause=moment.cause)
+    if moment.kind == "offer":
+        handover.absent(ticket, at=at)
+        return False
     if moment.kind == "talk_left":
         talks.end(ticket, by=ticket.requester, at=at)
     if moment.kind == "ping" and rules_of(ticket.desk).policy.chase_alone and _ping_alone(ticket, moment, at):

@@ -37,6 +37,10 @@ KINDS = (
         "not_closed",
         "loop",
         "unasked",
+        "handover",
+        "handed_over",
+        "declined",
+        "offer",
     ),
 )
 ON_DESK = ("watch_offered", "watch_declined", "untaken")

@@ -67,7 +67,7 @@ def voice_of(letter: Letter) -> Voice:
 
 
 def to_requester(letter: Letter) -> dict[str, Any]:
-    """What the templates of receipt, folded list, reply, missed, merged, split and closed show."""
+    """What the templates of receipt, folded list, reply, missed, merged, split, closed and taken show."""
     desk, facts, voice = letter.ticket.desk, letter.facts, voice_of(letter)
     shown = {
         "number": letter.ticket.number,
@@ -89,6 +89,8 @@ def to_requester(letter: Letter) -> dict[str, Any]:
         return shown | {"numbers": numbers, "more": facts["more"]}
     if letter.kind in (Letter.Kind.MERGED, Letter.Kind.SPLIT):
         return shown | _beside(letter)
+    if letter.kind == Letter.Kind.TAKEN:
+        return shown | {"name": letter.promise.agent.first_name, "before": facts["before"]}
     if letter.kind == Letter.Kind.CLOSED:
         return shown | {"announced": voice.day(datetime.fromisoformat(facts["announced"]))}
     opens = facts.get("opens_at")

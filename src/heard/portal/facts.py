@@ -94,8 +94,10 @@ def _taken_by(ticket: Ticket, missed: Promise | None) -> str:
 
 
 def _took_over(promise: Promise, promises: list[Promise], missed: Promise | None) -> bool:
-    """Whether a person's promise made good for one that another person missed."""
+    """Whether a person's promise made good for one that another person missed, or was handed over to them."""
     before = [p for p in promises if p.pk < promise.pk][-1:]
+    if before and before[0].outcome == Promise.Outcome.MOVED and before[0].agent_id:
+        return promise.agent_id not in (None, before[0].agent_id)
     repaired = bool(before) and before[0].kind == Promise.Kind.REPAIR
     return bool(repaired and missed and missed.agent_id and promise.agent_id not in (None, missed.agent_id))
 

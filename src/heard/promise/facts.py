@@ -121,7 +121,8 @@ class Talking:
 class Facts:
     """One ticket, as the rules see it. `done` holds the keys of moments already answered.
 
-    `unreached_at`: since when we know that the last word never reached the requester.
+    `away_from`: since when the owner is away, where they said so. `unreached_at`: since when we know that the last
+    word never reached the requester.
     """
 
     received_at: datetime
@@ -132,6 +133,7 @@ class Facts:
     unreached_at: datetime | None = None
     owner: int | None = None
     owner_away: bool = False
+    away_from: datetime | None = None
     impact: str = ""
     unsettled: tuple[Unsettled, ...] = ()
     owed: tuple[Owed, ...] = ()

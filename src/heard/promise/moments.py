@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from heard.promise.facts import Facts, OpenPromise, Policy, Rules
+from heard.promise.handover import offer_at
 from heard.promise.nudge import answer_due
 from heard.promise.promise import parked_look
 from heard.promise.reading import reading_due, reading_duties
@@ -57,6 +58,8 @@ def _chains(facts: Facts, rules: Rules) -> Iterator[list[Moment]]:
     if promise is None:
         return
     yield list(_of_promise(facts, rules, promise))
+    if facts.owner_away and facts.away_from is not None:
+        yield list(_of_absence(facts.away_from, rules, promise))
     for message in reading_duties(facts):
         late_at = reading_due(rules, message)
         yield list(_of_duty(rules, f"message.{message.id}", message.at, late_at, "reading"))
@@ -97,6 +100,13 @@ def _of_promise(facts: Facts, rules: Rules, promise: OpenPromise) -> Iterator[Mo
     if facts.owner_away and hand_up_at is not None:
         yield Moment(hand_up_at, "hand_up", cause)
     yield Moment(promise.due_at, "lapse", cause)
+
+
+def _of_absence(away_from: datetime, rules: Rules, promise: OpenPromise) -> Iterator[Moment]:
+    """What an absent owner promised is offered to the watch as the day begins, while its time is ahead."""
+    at = offer_at(rules, away_from)
+    if promise.due_at is not None and promise.made_at < at < promise.due_at:
+        yield Moment(at, "offer", f"promise.{promise.id}")
 
 
 def _rises(facts: Facts, rules: Rules, due_at: datetime) -> Iterator[Moment]:

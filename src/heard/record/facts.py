@@ -87,6 +87,7 @@ def facts_of(ticket: Ticket, at: datetime) -> Facts:
         unreached_at=ticket.unreached_at,
         owner=ticket.owner_id,
         owner_away=is_away(ticket.owner, at),
+        away_from=ticket.owner.away_from if ticket.owner else None,
         impact=ticket.impact,
         unsettled=tuple(Unsettled(pk, at) for name, pk, _, at in rows if name == "unsettled"),
         owed=tuple(Owed(pk, kind, at) for name, pk, kind, at in rows if name == "owed"),
@@ -115,4 +116,5 @@ def is_away(agent: Agent | None, at: datetime) -> bool:
     """Whether an agent is away or disabled at an instant (UTC)."""
     if agent is None:
         return False
-    return not agent.is_active or (agent.away_until is not None and agent.away_until > at)
+    away = agent.away_until is not None and agent.away_until > at
+    return not agent.is_active or (away and (agent.away_from is None or agent.away_from <= at))

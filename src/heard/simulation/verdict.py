@@ -137,6 +137,10 @@ class Verdict:
             )
         if due_at is None:
             return
+        handed = any(
+            one.outcome == "moved" and (one.ended_at, one.due_at) == (promise.made_at, due_at)
+            for one in now.promises.values()
+        )
         clock = due_at.astimezone(ZoneInfo(promise.zone))
         shown = {f"{clock.hour % 12 or 12}:{clock:%M} {clock:%p}".lower(), f"{clock.hour}:{clock:%M}"}
         if not any(one in promise.words for one in shown):
@@ -145,11 +149,12 @@ class Verdict:
             )
         if (
             promise.told_at
+            and not handed
             and not self.step.startswith("requester: not_yet")
             and not _TELLING.all(promise.id)
         ):
             raise Broken(ticket, f"law 4: promise {promise.id} counts as told, and no letter tells it")
-        if promise.kind == "first" and due_at < hours.add(promise.made_at, 60 * MINUTE).replace(second=0):
+        if promise.kind == "first" and not handed and due_at < hours.add(promise.made_at, 60 * MINUTE).replace(second=0):
             raise Broken(ticket, f"the first word is due too early: {due_at}")
         if promise.kind == "word":
             self._may_be_promised(ticket, promise, now)

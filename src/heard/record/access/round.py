@@ -30,7 +30,7 @@ def words_of(agent: Agent, *, now: datetime, until: datetime) -> list[Ticket]:
 
 def _due(now: datetime, until: datetime) -> Q:
     ahead = Q(promise__kind__in=("word", "check_in"), promise__due_at__gt=now, promise__due_at__lt=until)
-    return ahead | Q(promise__kind="repair", promise__step__gt=0)
+    return ahead | Q(promise__kind__in=("repair", "first"), promise__step__gt=0)
 
 
 def _mine(agent: Agent) -> QuerySet[Ticket]:

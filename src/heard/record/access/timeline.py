@@ -11,10 +11,12 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from heard.promise import Facts, Owed, Talking
+from heard.record.access.handover import standing
 from heard.record.facts import open_promise_of
 from heard.record.models.agent import Agent
 from heard.record.models.chase import Chase
 from heard.record.models.draft import Draft
+from heard.record.models.handover import Handover
 from heard.record.models.owed import OwedAnswer
 from heard.record.models.promise import Promise
 from heard.record.models.restatement import Restatement
@@ -131,6 +133,7 @@ class Dossier:
     chases: list[Chase]
     owed: list[OwedAnswer]
     drafts: list[Draft]
+    handover: Handover | None = None
 
     @property
     def facts(self) -> Facts:
@@ -178,7 +181,8 @@ DRAFTS = Question(lambda ticket: Draft.objects.filter(ticket=ticket).select_rela
 def dossier(ticket: Ticket) -> Dossier:
     """Read what stands around a fetched ticket."""
     questions = (RESTATEMENTS, PROMISES, CHASES, OWED, DRAFTS)
-    return Dossier(ticket, *(question.all(ticket.pk) for question in questions))
+    read = [question.all(ticket.pk) for question in questions]
+    return Dossier(ticket, *read, handover=standing(ticket) if ticket.is_open else None)
 
 
 def drafts_on(ticket: Ticket) -> Dossier:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from heard.hours.zones import is_zone
 from heard.record import events
-from heard.record.actions import watch
+from heard.record.actions import handover, watch
 from heard.record.actions.settle import look_again
 from heard.record.actor import Actor
 from heard.record.errors import Refused
@@ -77,10 +77,18 @@ def reset(agent: Agent, *, password: str, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def go_away(agent: Agent, *, until: datetime | None, by: Actor, at: datetime) -> None:
-    """Away until an instant (UTC), or back (None): moments are handed up meanwhile."""
-    agent.away_until = until
-    agent.save(update_fields=["away_until"])
+def go_away(
+    agent: Agent, *, until: datetime | None, since: datetime | None = None, by: Actor, at: datetime
+) -> None:
+    """Away from now, or `since` (UTC) on, until an instant (UTC); or back (None): moments are handed up meanwhile.
+
+    Raises:
+        Refused: it would end before it begins.
+    """
+    if until and since and until <= since:
+        raise Refused("until", "You would be back before you leave.", field="until")
+    agent.away_from, agent.away_until = (since or at) if until else None, until
+    agent.save(update_fields=["away_from", "away_until"])
     if until:
         watch.leave_all(agent, by=by, at=at)
     look_again(agent.owned.all(), at=at)
@@ -89,7 +97,8 @@ def go_away(agent: Agent, *, until: datetime | None, by: Actor, at: datetime) ->
 
 @transaction.atomic
 def disable(agent: Agent, *, by: Actor, at: datetime) -> None:
-    """End an agent's access: sessions end, tokens stop, tickets lose the owner, promises stay open.
+    """End an agent's access: sessions end, tokens stop, and they leave nothing behind: what they had and promised is
+    the desk's, at the times that were told, and offered to the watch.
 
     Raises:
         Refused: it is the last admin.
@@ -98,7 +107,7 @@ def disable(agent: Agent, *, by: Actor, at: datetime) -> None:
         _keep_one_admin(agent)
     agent.is_active = False
     agent.save(update_fields=["is_active"])
-    agent.owned.filter(resolved_at=None).update(owner=None)
+    handover.leave_behind(agent, by=by, at=at)
     watch.leave_all(agent, by=by, at=at)
     agent.api_tokens.filter(revoked_at=None).update(revoked_at=at)
     events.add("agent.changed", by=by, at=at, agent_changed=agent.pk, settings=["disabled"])

@@ -13,7 +13,7 @@ from heard.record.question import Question
 from heard.record.watch import minder
 
 TO_LEAD = {"rise_lead", "lapse_again"}
-TO_WATCH = {"hand_up", "check_in_missed", "not_closed"}
+TO_WATCH = {"hand_up", "offer", "check_in_missed", "not_closed"}
 
 
 def raise_alert(ticket: Ticket, kind: str, *, at: datetime, due_at: datetime) -> list[Alert]:

@@ -26,6 +26,7 @@ class Agent(AbstractBaseUser):
     zone = models.CharField(max_length=64, default="UTC")
     language = models.CharField(max_length=16, default="en")
     is_active = models.BooleanField(default=True)
+    away_from = models.DateTimeField(null=True, blank=True)
     away_until = models.DateTimeField(null=True, blank=True)
     joined_at = models.DateTimeField()
     sample = models.BooleanField(default=False)

@@ -25,6 +25,7 @@ class Letter(models.Model):
         MERGED = "merged"
         SPLIT = "split"
         CLOSED = "closed"
+        TAKEN = "taken"
         ALERT = "alert"
         CANARY = "canary"
         PING = "ping"
