@@ -46,6 +46,7 @@ def known(lasting: None) -> dict[str, Any]:
         "messages": stage.drones.messages.get().public_id,
         "attachments": "0" * 32,
         "unreachable": "0" * 32,
+        "handovers": "0" * 32,
     }
 
 

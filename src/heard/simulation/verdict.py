@@ -154,7 +154,8 @@ class Verdict:
             and not _TELLING.all(promise.id)
         ):
             raise Broken(ticket, f"law 4: promise {promise.id} counts as told, and no letter tells it")
-        if promise.kind == "first" and not handed and due_at < hours.add(promise.made_at, 60 * MINUTE).replace(second=0):
+        earliest = hours.add(promise.made_at, 60 * MINUTE).replace(second=0)
+        if promise.kind == "first" and not handed and due_at < earliest:
             raise Broken(ticket, f"the first word is due too early: {due_at}")
         if promise.kind == "word":
             self._may_be_promised(ticket, promise, now)

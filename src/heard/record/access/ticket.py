@@ -15,6 +15,7 @@ from heard.record.access import Absent
 from heard.record.actor import Robot
 from heard.record.models.agent import Agent
 from heard.record.models.desk import Desk
+from heard.record.models.handover import Handover
 from heard.record.models.message import Message
 from heard.record.models.requester import Requester, RequesterAddress
 from heard.record.models.talk import Talk
@@ -56,6 +57,7 @@ def _whole(found: QuerySet[Ticket]) -> QuerySet[Ticket]:
         is_waiting=Exists(waiting),
         is_talking=Exists(Talk.objects.filter(ticket=OuterRef("pk"), ended_at=None)),
         is_beyond_reach=Exists(theirs) & ~Exists(theirs.filter(~marked)),
+        is_offered=Exists(Handover.objects.filter(ticket=OuterRef("pk"), ended_at=None)),
     )[:1]
 
 
@@ -70,7 +72,7 @@ THEIRS = Question(
 def get(reader: Reader, public_id: str) -> Ticket:
     """One ticket with what its page needs; `is_waiting` says whether a message waits to be answered or read,
     `is_talking` whether a live conversation goes on, `is_beyond_reach` whether letters to each address of the
-    requester come back.
+    requester come back, `is_offered` whether it is being handed over.
 
     Raises:
         Absent: there is none, or not for this reader.

@@ -182,7 +182,7 @@ def dossier(ticket: Ticket) -> Dossier:
     """Read what stands around a fetched ticket."""
     questions = (RESTATEMENTS, PROMISES, CHASES, OWED, DRAFTS)
     read = [question.all(ticket.pk) for question in questions]
-    return Dossier(ticket, *read, handover=standing(ticket) if ticket.is_open else None)
+    return Dossier(ticket, *read, handover=standing(ticket) if ticket.is_offered else None)
 
 
 def drafts_on(ticket: Ticket) -> Dossier:
