@@ -11,8 +11,8 @@ class Handover(models.Model):
     """Until somebody takes it, everything stays as it was.
 
     `giver` is empty when nobody gave it: the owner did not come, or is gone. `to` is empty when it is offered to
-    whoever minds the desk. `summary` is for agents; the requester's pages know nothing of it, so no accessor leads here.
-    `tells`: the requester gets a letter when it is taken.
+    whoever minds the desk. `summary` is for agents; the requester's pages know nothing of it, so no accessor
+    leads here. `tells`: the requester gets a letter when it is taken.
     """
 
     class Outcome(models.TextChoices):
