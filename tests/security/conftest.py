@@ -59,6 +59,7 @@ BODIES: dict[str, dict[str, Any]] = {
     for path, body in {
         "tickets": {"requester": {"address": "nora@example.com"}, "text": "Hello"},
         "tickets/ID/assign": {"owner": None},
+        "tickets/ID/handover": {"summary": "Waits."},
         "tickets/ID/impact": {"impact": "blocked"},
         "tickets/ID/resolve": {"resolution": "withdrawn"},
         "tickets/ID/reply": {"text": "Done.", "next": {"resolves": True}},

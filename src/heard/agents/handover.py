@@ -101,6 +101,8 @@ def offer_all(request: HttpRequest) -> HttpResponse:
 
 
 def _hand(request: HttpRequest, ticket: Ticket, to: str, field: str = "") -> Handover:
+    if not to:
+        raise Refused("to", _("Choose who takes it over."), field="to")
     return verbs.offer(
         ticket,
         to=None if to == WATCH else colleagues.member(ticket.desk, to),
