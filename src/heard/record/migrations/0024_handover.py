@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='letter',
             name='kind',
-            field=models.CharField(choices=[('receipt', 'Receipt'), ('folded', 'Folded'), ('reply', 'Reply'), ('missed', 'Missed'), ('moved', 'Moved'), ('merged', 'Merged'), ('split', 'Split'), ('closed', 'Closed'), ('taken', 'Taken'), ('alert', 'Alert'), ('canary', 'Canary')], max_length=8),
+            field=models.CharField(choices=[('receipt', 'Receipt'), ('folded', 'Folded'), ('reply', 'Reply'), ('missed', 'Missed'), ('moved', 'Moved'), ('merged', 'Merged'), ('split', 'Split'), ('closed', 'Closed'), ('taken', 'Taken'), ('alert', 'Alert'), ('canary', 'Canary'), ('ping', 'Ping'), ('consult', 'Consult'), ('comment', 'Comment')], max_length=8),
         ),
         migrations.CreateModel(
             name='Handover',

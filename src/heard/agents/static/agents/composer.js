@@ -79,7 +79,7 @@ function backToReply() {
 function onChange(event) {
   if (event.target.name === "way") {
     if (event.target.value === "next" || event.target.value === "renew") document.getElementById("due")?.focus()
-    if (event.target.value === "waits") document.getElementById("question")?.focus()
+    if (event.target.value === "waits") composer().querySelector("[name=question]").focus()
     judge()
   }
 }
