@@ -24,7 +24,7 @@ def measure(tickets: int, folder: Path) -> dict[str, dict[str, float]]:
     """Figures of every page: p50 and p95 in ms, requests a second, queries, kB as made and as sent."""
     seeded(Plan(tickets), folder)
     pages = _pages()
-    cookie, queries = _signed_in(pages)
+    cookie, queries = signed_in(pages)
     port = free_port()
     environment = {"HEARD_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "benchmarks.settings"}
     with running(["web", "--port", str(port)], environment) as process:
@@ -73,7 +73,7 @@ def _lengthen(ticket: object) -> None:
     Ticket.objects.filter(pk=ticket.pk).update(last_n=start + MESSAGES)
 
 
-def _signed_in(pages: dict[str, str]) -> tuple[str, dict[str, float]]:
+def signed_in(pages: dict[str, str]) -> tuple[str, dict[str, float]]:
     """The cookie of a signed-in agent, and how many queries each page asks."""
     from django.db import connection
     from django.test import Client
@@ -98,11 +98,11 @@ def _in_turn(port: int, pages: dict[str, str], cookie: str) -> dict[str, dict[st
     for turn in range(ROUNDS + 5):
         for name, address in pages.items():
             began = perf_counter()
-            sizes[name] = _get(connection, address, cookie)
+            sizes[name] = get(connection, address, cookie)
             if turn >= 5:
                 took[name].append((perf_counter() - began) * 1000)
     for name, address in pages.items():
-        sent[name] = _get(connection, address, cookie, encoding="gzip")
+        sent[name] = get(connection, address, cookie, encoding="gzip")
     return {
         name: {
             "p50": statistics.median(times),
@@ -114,7 +114,7 @@ def _in_turn(port: int, pages: dict[str, str], cookie: str) -> dict[str, dict[st
     }
 
 
-def _get(
+def get(
     connection: http.client.HTTPConnection, address: str, cookie: str, *, encoding: str = "identity"
 ) -> int:
     connection.request("GET", address, headers={"Cookie": cookie, "Accept-Encoding": encoding})
@@ -131,7 +131,7 @@ def _at_once(port: int, address: str, cookie: str) -> float:
     def ask(_: int) -> int:
         connection, count = http.client.HTTPConnection("127.0.0.1", port, timeout=60), 0
         while perf_counter() < end:
-            _get(connection, address, cookie)
+            get(connection, address, cookie)
             count += 1
         return count
 

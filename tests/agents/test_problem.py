@@ -80,6 +80,12 @@ def test_what_cannot_be_sent_is_said_and_nothing_written_is_lost(stage, allie, f
     assert "The map is wrong." in seen(back)
 
 
+def test_a_frame_that_nobody_filled_in_is_said_to_nobody(stage, allie, found):
+    unfilled = {**KNOW, "text_de": "Was wir wissen: \r\n\r\nWas wir tun: \r\n\r\nBis dahin: "}
+    shown = seen(allie.post(place(found, "preview"), unfilled))
+    assert "Was wir wissen" not in shown and shown.count("The map is wrong.") >= 2
+
+
 def test_sent_watched_and_done(stage, allie, found):
     due = stage.minutes(120)
     answer = allie.post(place(found, "send"), {**KNOW, "due_at": due.isoformat()}, follow=True)

@@ -5,15 +5,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from heard.agents.errors import door
-from heard.agents.pages import is_patch, page, reader_of
+from heard.agents.pages import is_patch, page, piece, reader_of
 from heard.agents.problem import shown
-from heard.agents.voice import LANGUAGES, letters, progress
+from heard.agents.voice import LANGUAGES, frame, letters, progress
 from heard.agents.way import EXAMPLES
 from heard.hours import typed as hours
 from heard.record.access import Absent
@@ -25,10 +25,18 @@ from heard.record.models.broadcast import Broadcast
 from heard.record.models.problem import Problem
 
 
-def _given(request: HttpRequest) -> dict[str, Any]:
-    texts = {language: request.POST.get(f"text_{language}", "").strip() for language in LANGUAGES}
+def _given(request: HttpRequest, problem: Problem) -> dict[str, Any]:
+    """What was written. A frame that nobody filled in is no text: whoever reads that language gets the desk's."""
+    texts = {
+        language: request.POST.get(f"text_{language}", "").replace("\r\n", "\n").strip()
+        for language in LANGUAGES
+    }
+    unfilled = {language: frame(problem, language).strip() for language in LANGUAGES}
     return {
-        "texts": {language: text.replace("\r\n", "\n") for language, text in texts.items()},
+        "texts": {
+            language: "" if text == unfilled[language] and not problem.is_over else text
+            for language, text in texts.items()
+        },
         "typed": request.POST.get("typed", ""),
         "solves": request.POST.get("solves") == "yes",
     }
@@ -60,7 +68,8 @@ def _due(request: HttpRequest, problem: Problem, typed: str) -> datetime:
 @door
 def preview(request: HttpRequest, public_id: str) -> HttpResponse:
     """What each gets, in their language and zone, before anything leaves."""
-    problem, given = problems.get(request.user, public_id), _given(request)
+    problem = problems.get(request.user, public_id)
+    given = _given(request, problem)
     try:
         due_at = _due(request, problem, given["typed"])
         verbs.check(problem, texts=given["texts"], due_at=due_at, solves=given["solves"], at=request.now)
@@ -84,7 +93,8 @@ def preview(request: HttpRequest, public_id: str) -> HttpResponse:
 @door
 def send(request: HttpRequest, public_id: str) -> HttpResponse:
     """Send what was shown. The worker carries it out; the page shows how far it is."""
-    problem, given = problems.get(request.user, public_id), _given(request)
+    problem = problems.get(request.user, public_id)
+    given = _given(request, problem)
     try:
         due_at = datetime.fromisoformat(request.POST.get("due_at", ""))
     except ValueError:
@@ -109,7 +119,8 @@ def _broadcast(request: HttpRequest, public_id: str, broadcast: str) -> Broadcas
 @door
 def write(request: HttpRequest, public_id: str) -> HttpResponse:
     """Back from the preview to the form, with all that was written."""
-    return shown(request, problems.get(request.user, public_id), writing=_given(request))
+    problem = problems.get(request.user, public_id)
+    return shown(request, problem, writing=_given(request, problem))
 
 
 @require_safe
@@ -119,7 +130,7 @@ def watch(request: HttpRequest, public_id: str, broadcast: str) -> HttpResponse:
     found = _broadcast(request, public_id, broadcast)
     context = {"running": progress(found), "problem": found.problem}
     if is_patch(request):
-        return render(request, "agents/broadcast/progress.html", context)
+        return piece(request, "agents/broadcast/progress.html", context)
     return page(request, "agents/broadcast/page.html", context, here="problems")
 
 

@@ -65,6 +65,11 @@ def patch(request: HttpRequest, *parts: Part, code: int = 200) -> HttpResponse:
     return HttpResponse(body, status=code)
 
 
+def piece(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """One element by itself, for a place that asks for it; nothing stands around it, not even white space."""
+    return HttpResponse(render_to_string(template, context, request=request).strip())
+
+
 def nothing() -> HttpResponse:
     """Nothing changed."""
     return HttpResponse(status=204)

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from heard.agents.errors import door
-from heard.agents.pages import Part, page, reader_of
+from heard.agents.pages import Part, page, piece, reader_of
 from heard.agents.ticket import answered
 from heard.agents.voice import LANGUAGES, written
 from heard.record.access import problem as problems
@@ -171,7 +171,7 @@ def _stand(request: HttpRequest, ticket: Any) -> int:
 @door
 def choose(request: HttpRequest, public_id: str) -> HttpResponse:
     """The fault behind a ticket, or what it may be about: asked for once the ticket's page stands (`v`)."""
-    return render(request, "agents/problem/section.html", _section(request, public_id))
+    return piece(request, "agents/problem/section.html", _section(request, public_id))
 
 
 def _section(request: HttpRequest, public_id: str) -> dict[str, Any]:

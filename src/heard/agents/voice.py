@@ -48,7 +48,7 @@ class Shown:
 
 def written(request: HttpRequest, problem: Problem, writing: dict[str, Any] | None) -> dict[str, Any]:
     """What the form holds: what was written, or a frame to fill; and what was said before."""
-    given = writing or {"texts": {language: _frame(problem, language) for language in LANGUAGES}, "typed": ""}
+    given = writing or {"texts": {language: frame(problem, language) for language in LANGUAGES}, "typed": ""}
     said = problems.broadcasts(problem)
     running = next((one for one in said if one.finished_at is None), None)
     names = {language: get_language_info(language)["name_translated"] for language in LANGUAGES}
@@ -63,7 +63,7 @@ def written(request: HttpRequest, problem: Problem, writing: dict[str, Any] | No
     }
 
 
-def _frame(problem: Problem, language: str) -> str:
+def frame(problem: Problem, language: str) -> str:
     """The parts a good word has, with what works meanwhile filled in."""
     words = problem.in_language(language)
     if problem.is_over:

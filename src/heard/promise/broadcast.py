@@ -62,4 +62,7 @@ def next_due(facts: Facts, rules: Rules, pressed: Pressed) -> datetime:
     standing = facts.promise.due_at if facts.promise else None
     if facts.owed and standing is not None and standing > pressed.at:
         due_at = min(due_at, standing)
-    return due_at if rules.calendar.within(due_at) else rules.calendar.closes_before(due_at)
+    if rules.calendar.within(due_at):
+        return due_at
+    closing = rules.calendar.closes_before(due_at)
+    return closing if closing > pressed.at else due_at
