@@ -75,7 +75,7 @@ def _stays(address: str) -> bool:
 
 def settle_all(at: datetime) -> dict[str, Any]:
     """One round of the worker at an instant: {"moments": ..., "letters": ..., "stumbled": ...}."""
-    from heard.followup import tick
+    from heard.followup import tick, watch
     from heard.letters import alerts, send
     from heard.record.actions import outbox
     from heard.record.models.letter import Letter
@@ -84,6 +84,7 @@ def settle_all(at: datetime) -> dict[str, Any]:
     before = Letter.objects.order_by("-id").values_list("id", flat=True).first() or 0
     moments, stumbled = tick.tick(at)
     outbox.alarm_late(at=at)
+    watch.call_due(at)
     while alerts.deliver_one(at):
         pass
     while seal(1000):

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection, connections
 
 from heard import clock
-from heard.followup import canary
+from heard.followup import canary, watch
 from heard.health import findings
 from heard.letters import routes
 from heard.record.actions import alarm as alarms
@@ -50,6 +50,7 @@ def _watch(stop: threading.Event) -> None:
 def look(at: datetime) -> None:
     """One look at the pipe at `at` (UTC)."""
     canary.send_due(at)
+    watch.call_due(at)
     over = alarms.note((one for one in findings(at=at) if one.state == "red"), at=at)
     if not settings.HEARD_ALERT_URLS:
         return

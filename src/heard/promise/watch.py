@@ -100,6 +100,19 @@ def missed_since(rules: Rules, minding: Minding, now: datetime) -> datetime | No
     return since if late else None
 
 
+def calls(rules: Rules, minding: Minding, now: datetime) -> list[Literal["watch", "lead"]]:
+    """Who is called by now about an untaken watch: who should have it once the grace is over, then the lead, as long
+    after as a ticket nobody opened takes to rise from one to the other.
+    """
+    since = missed_since(rules, minding, now)
+    if since is None:
+        return []
+    policy = rules.policy
+    to_lead = policy.watch_grace + max(policy.rise_lead - policy.rise_watch, 0)
+    waited = rules.calendar.between(since, now)
+    return ["watch", "lead"] if waited >= to_lead * MINUTE else ["watch"]
+
+
 def opening_due(rules: Rules, received_at: datetime) -> datetime:
     """By when a ticket is opened at the latest: the target of the first word from its arrival, UTC."""
     return rules.calendar.add(received_at, rules.policy.first_word * MINUTE)

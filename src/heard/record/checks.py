@@ -9,8 +9,12 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from heard.health import Finding, check
+from heard.promise import Reason, light, opening_due
 from heard.record import laws
+from heard.record.facts import rules_of
+from heard.record.models.desk import Desk
 from heard.record.models.due import DueWork
+from heard.record.watch import minding_of
 
 BEHIND = timedelta(minutes=2)  # a ticket waiting longer for its next look waits for nobody
 
@@ -51,3 +55,35 @@ def follow_up(at: datetime) -> Iterator[Finding]:
         yield Finding("follow-up", "warn", says, "the worker's log says why; please report it")
     else:
         yield Finding("follow-up", "fine", "keeps up")
+
+
+@check("watch")
+def watch(at: datetime) -> Iterator[Finding]:
+    """Each desk: whether somebody has its watch where a rota asks for one, and the oldest ticket nobody opened."""
+    for desk in Desk.objects.filter(sample=False).order_by("id"):
+        rules, minding = rules_of(desk), minding_of(desk, at)
+        reasons = {reason.kind: reason for reason in light(rules, minding, at)}
+        if desk.watched_since:
+            yield _minded(desk, reasons)
+        yield _opened(desk, reasons.get("unopened"), minding.unopened_at)
+
+
+def _minded(desk: Desk, reasons: dict[str, Reason]) -> Finding:
+    name = f"watch of {desk.slug}"
+    if untaken := reasons.get("untaken"):
+        says = f"nobody has it since {untaken.since:%d %B %H:%M} UTC"
+        return Finding(name, untaken.state, says, "somebody of the desk takes it: the Watch page, g then w")
+    if relief := reasons.get("relief"):
+        says = f"by the rota somebody else has it since {relief.since:%H:%M} UTC and has not taken it"
+        return Finding(name, "warn", says, "they take it, or the rota is changed: the Watch page, g then w")
+    return Finding(name, "fine", "taken" if "taken" in reasons else "the desk is closed")
+
+
+def _opened(desk: Desk, reason: Reason | None, came: datetime | None) -> Finding:
+    name = f"unopened on {desk.slug}"
+    if reason is None or came is None:
+        return Finding(name, "fine", "nothing waits unopened" if came is None else "within its time")
+    says = f"the oldest came {came:%d %B %H:%M} UTC and nobody has opened it"
+    if reason.state == "red":
+        says += f"; its target was {opening_due(rules_of(desk), came):%d %B %H:%M} UTC"
+    return Finding(name, reason.state, says, "open it: the Unheard list, g then u")

@@ -84,6 +84,12 @@ TASKS = [
         "forgets canaries of more than a week ago, with their letters and arrivals",
     ),
     Task(
+        "heard.followup.watch.call_due",
+        "worker",
+        "every 20 seconds; the mail door does it as well",
+        "tells who should have a watch that nobody took after 10 working minutes, later the lead; once for each gap",
+    ),
+    Task(
         "heard.followup.pipe.look",
         "worker",
         "every 20 seconds; the mail door does it as well",

@@ -1,19 +1,22 @@
 """Verbs on the watch of a desk: taken, handed over with what is hot, put down."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from heard.promise import lasts_until
+from heard.promise import calls, lasts_until, missed_since
 from heard.record import events
 from heard.record.actions import alert
 from heard.record.actor import Actor
 from heard.record.errors import Refused
 from heard.record.facts import rules_of
 from heard.record.models.agent import Agent
+from heard.record.models.alert import Alert
 from heard.record.models.desk import Desk
 from heard.record.models.ticket import Ticket
 from heard.record.models.watch import Watch
+from heard.record.watch import minding_of, who_should
 
 SOON = timedelta(hours=1)
 MOST_HOT = 20
@@ -105,6 +108,31 @@ def leave(desk: Desk, agent: Agent, *, by: Actor, at: datetime) -> None:
         events.add("watch.put_down", by=by, at=at, desk=desk, watch=watch.pk)
     elif watch and watch.offered_to_id == agent.pk:
         _offer_nobody(watch)
+
+
+@transaction.atomic
+def call(desk: Desk, *, at: datetime) -> list[Agent]:
+    """Tell who should have an untaken watch, then the lead: each once for each gap, however many processes look.
+
+    Nobody in the rota, or whoever it names is away: then it is the lead's at once (method.md, Defaults: no rota).
+    """
+    Desk.objects.select_for_update(of=("self",)).get(pk=desk.pk)
+    minding, rules = minding_of(desk, at), rules_of(desk)
+    since = missed_since(rules, minding, at)
+    told = set(Alert.objects.filter(desk=desk, kind="untaken", at=since).values_list("agent_id", flat=True))
+    fresh = [agent for agent in _called(desk, calls(rules, minding, at), at=at) if agent.pk not in told]
+    for agent in fresh:
+        alert.raise_on_desk(desk, agent, "untaken", at=at, due_at=since)
+    return fresh
+
+
+def _called(desk: Desk, whom: Sequence[str], *, at: datetime) -> list[Agent]:
+    should = who_should(desk, at)
+    found: dict[int, Agent] = {}
+    for who in whom:
+        people = [should] if who == "watch" and should else alert.leads_of(desk, at=at)
+        found |= {agent.pk: agent for agent in people}
+    return list(found.values())
 
 
 def hot(desk: Desk, *, at: datetime) -> list[Ticket]:
