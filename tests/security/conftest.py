@@ -19,6 +19,7 @@ from heard.record.actions import (
     agent,
     broadcast,
     chase,
+    cover,
     desk,
     mailbox,
     note,
@@ -26,6 +27,7 @@ from heard.record.actions import (
     problem,
     promise,
     requester,
+    rota,
     ticket,
     token,
     tracker,
@@ -43,6 +45,7 @@ from heard.record.models.note import Note
 from heard.record.models.party import Party
 from heard.record.models.problem import Problem
 from heard.record.models.requester import Participant
+from heard.record.models.rota import Cover
 from heard.record.models.ticket import Ticket
 from heard.record.models.token import Token
 from heard.record.models.unreachable import Unreachable
@@ -77,6 +80,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "tickets/ID/requester": {"requester": {"address": "nora@example.com"}},
         "tickets/ID/participants": {"address": "nora@example.com"},
         "tickets/ID/chases": {"asked": "Tiles?", "party": "Somebody"},
+        "desks/ID/watch/hand-over": {"to": "0" * 32},
         "tickets/ID/park": {"text": "Not soon.", "event": "4.2 is out"},
     }.items()
 }
@@ -163,6 +167,13 @@ def _mailbox(cast: Cast) -> Mailbox:
     )
 
 
+def _cover(cast: Cast) -> Cover:
+    """Allie asks everybody for her next stretch of the watch."""
+    at = now()
+    rota.set_week(cast.desk, week=[[(cast.allie, 0, 1440)]] * 7, by=HEARD, at=at)
+    return cover.ask(cast.desk, span=(at, at + timedelta(hours=1)), by=cast.allie, at=at)
+
+
 def link(of: Ticket) -> str:
     """The secret of the requester's page link."""
     return links.page_token(Participant.objects.get(ticket=of, requester=of.requester))
@@ -240,6 +251,9 @@ def known(cast: Cast, drones: Ticket, ada: Agent) -> dict[str, str]:
         "unreachable": unreachable.public_id,
         "handovers": offered.public_id,
         "desks": cast.desk.public_id,
+        "watch": cast.desk.public_id,
+        "covers": _cover(cast).public_id,
+        "calendars": rota.add_calendar(cast.desk, name="rota.ics", by=HEARD, at=drones.received_at).public_id,
         "agents": cast.bob.public_id,
         "mailboxes": _mailbox(cast).public_id,
         "requesters": cast.zelda.public_id,

@@ -68,7 +68,7 @@ def _shown(request: HttpRequest, desk: Desk, **bound: forms.SaidForm) -> HttpRes
     hours = bound.get("hours") or _hours_form(desk)
     context = {
         "desk": desk,
-        "basics": bound.get("basics") or forms.DeskForm(initial=vars(desk)),
+        "basics": bound.get("basics") or forms.DeskForm(initial={**vars(desk), "pager": ""}),
         "hours": hours,
         "regions": forms.regions_of(desk.country) if desk.country else [],
         "preview": previews(desk.schedule, desk, request.now),
@@ -145,8 +145,17 @@ def basics(request: HttpRequest, public_id: str) -> HttpResponse:
         found,
         form,
         "basics",
-        lambda: verbs.change(found, **form.cleaned_data, by=request.user, at=request.now),
+        lambda: _change(request, found, form.cleaned_data),
     )
+
+
+def _change(request: HttpRequest, found: Desk, values: dict[str, str]) -> None:
+    """The pager is a secret: an empty field leaves it as it is."""
+    pager = values.pop("pager")
+    verbs.change(found, **values, by=request.user, at=request.now)
+    if pager:
+        url = "" if pager == "none" else pager
+        verbs.set_pager(found, url=url, by=request.user, at=request.now)
 
 
 @require_POST

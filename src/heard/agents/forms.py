@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from heard.hours.zones import is_zone
+from heard.letters import routes
 from heard.record.errors import Refused
 from heard.record.models.agent import Agent
 from heard.record.models.token import Token
@@ -128,6 +129,22 @@ class DeskForm(SaidForm):
         required=False,
         help_text=_("For outside opening hours. Empty: no letter hints at one."),
     )
+    pager = forms.CharField(
+        label=_("Pager"),
+        max_length=500,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text=_(
+            "Rung outside opening hours: an apprise address. Empty: the one you gave stays; “none” ends it."
+        ),
+    )
+
+    def clean_pager(self) -> str:
+        """A service outside that can be rung, or "none"."""
+        url: str = self.cleaned_data["pager"].strip()
+        if url and url != "none" and not (routes.may_name(url) and routes.is_route(url)):
+            raise forms.ValidationError(_("That is no service outside that can be rung."))
+        return url
 
 
 class NewDeskForm(SaidForm):

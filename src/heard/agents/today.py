@@ -23,6 +23,7 @@ from heard.agents.pages import Part, is_patch, nothing, page, patch, pipe, rail,
 from heard.record.access import event as events
 from heard.record.access import search as searching
 from heard.record.access import ticket as tickets
+from heard.record.access import watch as watches
 from heard.record.access.ticket import OWED, OWNED, PAGE, RESOLVED, UNHEARD, Place
 from heard.record.access.today import Line, lines
 
@@ -215,8 +216,9 @@ def _first(listing: Listing, request: HttpRequest) -> list[Part]:
 @require_safe
 @door
 def pipe_light(request: HttpRequest) -> HttpResponse:
-    """Whether mail comes in and letters go out: the light at the foot of the rail."""
-    return render(request, "agents/parts/pipe.html", {"pipe": pipe(request.now)})
+    """Whether mail comes in and letters go out, and who minds the desk: the lights at the foot of the rail."""
+    desks = watches.lights(request.user, at=request.now)
+    return render(request, "agents/parts/pipe.html", {"pipe": pipe(request.now), "desks": desks})
 
 
 def _fresh(request: HttpRequest, ids: list[int]) -> list[Row]:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from heard.agents import (
     agent,
+    alert,
     attachment,
     broadcast,
     call,
@@ -12,6 +13,7 @@ from heard.agents import (
     delivery,
     desk,
     draft,
+    feed,
     frame,
     handover,
     intake,
@@ -25,6 +27,7 @@ from heard.agents import (
     problem,
     requester,
     restatement,
+    rota,
     round,
     sample,
     talk,
@@ -32,6 +35,7 @@ from heard.agents import (
     today,
     token,
     tracker,
+    watch,
 )
 
 app_name = "agents"
@@ -125,6 +129,18 @@ DESK = [
     ("member/", desk.member, "desk-member"),
 ]
 
+WATCH = [
+    ("take/", watch.take, "watch-take"),
+    ("hand-over/", watch.hand_over, "watch-hand-over"),
+    ("keep/", watch.keep, "watch-keep"),
+    ("put-down/", watch.put_down, "watch-put-down"),
+    ("rota/", rota.rota, "rota"),
+    ("rota/week/", rota.week, "rota-week"),
+    ("rota/turn/", rota.turn, "rota-turn"),
+    ("rota/calendar/", rota.calendar, "rota-calendar"),
+    ("rota/cover/", rota.cover, "rota-cover"),
+]
+
 urlpatterns = [
     *[path(where, today.listed, {"name": name}, name=name) for name, where in LISTS.items()],
     path("news/", today.news, name="news"),
@@ -175,12 +191,21 @@ urlpatterns = [
     path("sample/remove/", sample.remove, name="sample-remove"),
     path("desks/", desk.listed, name="desks"),
     *[path(f"desks/<str:public_id>/{where}", view, name=name) for where, view, name in DESK],
+    path("watch/", watch.listed, name="watch"),
+    *[path(f"watch/<str:public_id>/{where}", view, name=name) for where, view, name in WATCH],
+    path("covers/<str:public_id>/", rota.answer_cover, name="rota-cover-answer"),
+    path("calendars/<str:public_id>/drop/", rota.drop_calendar, name="rota-calendar-drop"),
+    path("alerts/", alert.listed, name="told"),
+    path("alerts/news/", alert.news, name="alert-news"),
+    path("alerts/seen/", alert.seen, name="alerts-seen"),
     path("agents/", agent.listed, name="agents"),
     path("agents/<str:public_id>/", agent.agent, name="agent"),
     path("agents/<str:public_id>/reset/", agent.reset, name="agent-reset"),
     path("agents/<str:public_id>/disable/", agent.disable, name="agent-disable"),
     path("me/", agent.me, name="me"),
     path("me/away/", agent.away, name="away"),
+    path("me/alerts/", alert.choose, name="alerts"),
+    path("me/feed/", feed.renew, name="feed"),
     path("tokens/", token.listed, name="tokens"),
     path("tokens/<str:public_id>/revoke/", token.revoke, name="token-revoke"),
     path("files/<str:public_id>/", attachment.attachment, name="attachment"),

@@ -32,6 +32,7 @@ from heard.api import (
     restatement,
     ticket,
     token,
+    watch,
 )
 from heard.api.once import KEY, once
 
@@ -84,6 +85,7 @@ api.add_decorator(no_strangers, mode="view")
 NOUNS = (
     token,
     desk,
+    watch,
     requester,
     ticket,
     move,

@@ -43,7 +43,10 @@ KINDS = (
         "offer",
     ),
 )
-ON_DESK = ("watch_offered", "watch_declined", "untaken")
+ON_DESK = (
+    *("watch_offered", "watch_declined", "untaken"),
+    *("cover_asked", "cover_taken", "cover_declined"),
+)
 """Kinds that are about a desk's watch and no ticket."""
 TIMES = ("since", "until", "received", "due", "fell_due", "wrote", "asked", "wanted")
 
@@ -88,7 +91,7 @@ def _frozen_on_desk(alert: Alert) -> dict[str, Any]:
         "kind": alert.kind,
         "since": alert.at.isoformat(),
         "desk": alert.desk.name,
-        "path": f"/desk/watch/{alert.desk.public_id}/",
+        "path": f"/desk/watch/{alert.desk.public_id}/rota/" if "cover" in alert.kind else "/desk/watch/",
         "who": watch.agent.name if watch else "",
         "words": watch.words if watch else "",
         "hot": len(watch.hot) if watch else 0,

@@ -1,53 +1,80 @@
-"""Alerts leave: what waits for one agent becomes one letter, and rings the second routes once.
+"""Alerts leave: what waits for one agent becomes one letter and rings their routes once, as they chose to be told.
 
 Marking the alerts and queueing the letter are one transaction, so nobody is told twice and nobody is forgotten,
-however many workers run. The second routes (`HEARD_ALERT_URLS`) are asked after it, aside, and only once: they
-may fail without anybody noticing but the log.
+however many workers run. The other routes (their own, `HEARD_ALERT_URLS`, a desk's pager) are rung after it, aside,
+and only once: they may fail without anybody noticing but the log.
 """
 
-import logging
 from datetime import datetime, timedelta
 from threading import Thread
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from heard.letters import routes
 from heard.letters.alert_words import frozen
 from heard.letters.render import compose
+from heard.promise.alert import ESCALATION, Told, may_tell_from, routes_of, sort_of
 from heard.record.actions import letter as letters
+from heard.record.actions.alert import push_of, told_by
+from heard.record.facts import rules_of
+from heard.record.locker import Locked, unlock
 from heard.record.models.agent import Agent
 from heard.record.models.alert import Alert
 from heard.record.models.desk import Desk
 from heard.record.models.letter import Letter
 from heard.record.watch import who_has
 
-log = logging.getLogger(__name__)
 LATE = timedelta(minutes=10)
 """An alert raised so long after its time tells that nothing had been watching."""
 
 
 def deliver_one(at: datetime) -> bool:
-    """Make one letter of all that waits for one agent at `at` (UTC); whether anything waited."""
+    """Tell one agent at `at` (UTC) all that waits for them and may; whether anything waited.
+
+    What comes by mail is one letter, what rings is one ring. What must wait for quiet hours waits, all but the mail of
+    what escalates.
+    """
     with transaction.atomic():
-        waiting = _next_waiting()
+        waiting = _next_waiting(at)
         if not waiting:
             return False
-        told = [alert for alert in waiting if _is_needed(alert, at)]
-        letter = _letter(told, at=at) if told else None
-        ids = [alert.pk for alert in waiting]
-        Alert.objects.filter(pk__in=ids).update(letter=letter, delivered_at=at)
-    if letter and not letter.sample:
-        _ring(letter)
+        told = told_by(waiting[0].agent)
+        now, held = _sorted(waiting, told, at)
+        needed = [alert for alert in now if _is_needed(alert, at)]
+        mailed = [alert for alert in needed if _comes_by(alert, told, "mail")]
+        letter = _letter(mailed, at=at) if mailed else None
+        Alert.objects.filter(pk__in=[alert.pk for alert in now]).update(letter=letter, delivered_at=at)
+        for alert in held:
+            Alert.objects.filter(pk=alert.pk).update(not_before=may_tell_from(told, alert.kind, at))
+    if needed and not _is_sample(needed[0]):
+        _ring(needed, told, at)
     return True
 
 
-def _next_waiting() -> list[Alert]:
+def _sorted(waiting: list[Alert], told: Told, at: datetime) -> tuple[list[Alert], list[Alert]]:
+    """What is told now, and what waits for the end of quiet hours. The mail of what escalates does not wait."""
+    held = [
+        alert
+        for alert in waiting
+        if may_tell_from(told, alert.kind, at) > at and sort_of(alert.kind) != ESCALATION
+    ]
+    return [alert for alert in waiting if alert not in held], held
+
+
+def _comes_by(alert: Alert, told: Told, route: str) -> bool:
+    return route in routes_of(told, alert.kind)
+
+
+def _next_waiting(at: datetime) -> list[Alert]:
     """What waits for one agent, that agent locked so that no other worker tells them too.
 
     Alerts of sample tickets go apart: their letter never leaves.
     """
-    undelivered = Alert.objects.filter(delivered_at=None).exclude(ticket=None, desk=None)
+    is_time = Q(not_before=None) | Q(not_before__lte=at)
+    undelivered = Alert.objects.filter(is_time, delivered_at=None).exclude(ticket=None, desk=None)
     for agent_id in undelivered.order_by("agent_id").values_list("agent_id", flat=True).distinct():
         if not Agent.objects.select_for_update(skip_locked=True, no_key=True).filter(pk=agent_id).first():
             continue
@@ -80,31 +107,60 @@ def _letter(alerts: list[Alert], *, at: datetime) -> Letter:
     first = alerts[0]
     desk = _desk_of(first)
     address = desk.addresses.first()
-    facts = {
-        "alerts": [frozen(alert) for alert in alerts],
-        "after_stop": any(alert.raised_at - alert.at >= LATE for alert in alerts),
-        "desk": desk.name,
-    }
     return letters.queue_alert(
         first.agent,
         at=at,
         from_address=address.address if address else first.agent.email,
-        facts=facts,
+        facts=_facts(alerts),
         sample=_is_sample(first),
     )
 
 
-def _ring(letter: Letter) -> None:
-    """Ring the second routes aside: a slow one must not hold up the mail."""
-    if settings.HEARD_ALERT_URLS:
-        Thread(target=_notify, args=(letter,), name="alert").start()
+def _facts(alerts: list[Alert]) -> dict[str, Any]:
+    return {
+        "alerts": [frozen(alert) for alert in alerts],
+        "after_stop": any(alert.raised_at - alert.at >= LATE for alert in alerts if not alert.not_before),
+        "desk": _desk_of(alerts[0]).name,
+    }
 
 
-def _notify(letter: Letter) -> None:
-    """Runs beside the worker, so it reads the letter's frozen facts only and never the database."""
+def _ring(alerts: list[Alert], told: Told, at: datetime) -> None:
+    """Ring the second routes aside: a slow one must not hold up the mail.
+
+    One's own rings for what comes by push, outside quiet hours; that of the whole house for what escalates; the desk's
+    pager for what escalates while the desk is closed.
+    """
+    agent = alerts[0].agent
+    loud = [alert for alert in alerts if may_tell_from(told, alert.kind, at) <= at]
+    pushed = [alert for alert in loud if _comes_by(alert, told, "push")]
+    rising = [alert for alert in alerts if sort_of(alert.kind) == ESCALATION]
+    rings = [(push_of(agent), pushed, True)] if pushed else []
+    if rising and settings.HEARD_ALERT_URLS:
+        rings.append(([url.reveal() for url in settings.HEARD_ALERT_URLS], rising, False))
+    for desk in {_desk_of(alert) for alert in rising}:
+        rings.append((_pager(desk, at), [alert for alert in rising if _desk_of(alert) == desk], True))
+    ready = [(urls, *_words(some, at), theirs) for urls, some, theirs in rings if urls]
+    if ready:
+        Thread(target=_notify, args=(ready,), name="alert").start()
+
+
+def _pager(desk: Desk, at: datetime) -> list[str]:
+    """The pager of a desk that is closed at `at` (UTC)."""
+    if not desk.pager or rules_of(desk).calendar.is_open(at):
+        return []
     try:
-        composed = compose(letter)
-    except Exception:  # whatever it is, the mail leaves all the same
-        log.exception("an alert has no words for the second route")
-        return
-    routes.ring(composed.subject, composed.text)
+        return [str(unlock(desk.pager).get("url", ""))]
+    except Locked:
+        return []
+
+
+def _words(alerts: list[Alert], at: datetime) -> tuple[str, str]:
+    """Title and text of a ring: those of the letter that would tell the same."""
+    composed = compose(letters.unqueued(alerts[0].agent, at=at, facts=_facts(alerts)))
+    return composed.subject, composed.text
+
+
+def _notify(rings: list[tuple[list[str], str, str, bool]]) -> None:
+    """Runs beside the worker, and never touches the database."""
+    for urls, title, text, theirs in rings:
+        routes.ring_some(urls, title, text, outside_only=theirs)

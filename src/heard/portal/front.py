@@ -21,6 +21,7 @@ from heard.promise import first_due
 from heard.record.access import Absent
 from heard.record.access import requester as access
 from heard.record.access.alarm import mail_is_down
+from heard.record.access.front import minded
 from heard.record.facts import backlog_of, rules_of
 from heard.record.models.desk import Desk
 
@@ -114,7 +115,7 @@ def _page(
     request: HttpRequest, desk: Desk, form: forms.Front, at: datetime, *, code: int = 200
 ) -> HttpResponse:
     reader = reader_at(request, desk, at)
-    address = desk.addresses.first()
+    address, behind = desk.addresses.first(), minded(desk, at=at)
     context = {
         "desk": desk,
         "reader": reader,
@@ -123,6 +124,8 @@ def _page(
         "figure": figure(desk, at=at),
         "mail_is_down": mail_is_down(desk, at=at),
         "known": [known(one, reader) for one in access.known(desk)],
+        "minded": behind,
+        "waits_since": reader.plain(behind.waits_since) if behind.waits_since else "",
         **_answers(desk, reader),
     }
     return shown(request, "portal/front.html", context, code=code)

@@ -1,7 +1,7 @@
 """The engine, pure: what a desk owes, to whom and by when. No Django, no I/O, no clock.
 
 Read in this order: facts, check_in, promise, silence, nudge, reading, refuted, owing, acknowledgement,
-restatement, chase, talk, broadcast, handover, moments, rota, watch.
+restatement, chase, talk, broadcast, handover, moments, rota, watch, alert.
 """
 
 from heard.promise.acknowledgement import Steps, is_acknowledgement

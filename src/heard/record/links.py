@@ -1,5 +1,5 @@
 """The secrets that letters carry: addresses that let one person write, a page link, and a return path that proves
-a bounce to be one of ours.
+a bounce to be one of ours; and those of calendar feeds.
 
 All are HMACs over ids, so nothing is stored; a page link dies when its `link_version` is raised.
 """
@@ -11,10 +11,12 @@ import struct
 
 from django.utils.crypto import salted_hmac
 
+from heard.record.models.agent import Agent
 from heard.record.models.requester import Participant
 
 _REPLY, _PAGE, _ONE = struct.Struct(">QQ"), struct.Struct(">QQI"), struct.Struct(">Q")
-_REPLY_MAC, _PAGE_MAC, _RETURN_MAC, _CHASE_MAC = 10, 16, 10, 10
+_FEED = struct.Struct(">QIQ")
+_REPLY_MAC, _PAGE_MAC, _RETURN_MAC, _CHASE_MAC, _FEED_MAC = 10, 16, 10, 10, 16
 MARK, RETURN_MARK, AGENT_MARK, CHASE_MARK = "r", "b", "a", "c"
 
 
@@ -109,6 +111,25 @@ def read_page_token(token: str) -> tuple[int, int, int] | None:
         return None
     ticket_id, requester_id, version = _PAGE.unpack(body)
     return ticket_id, requester_id, version
+
+
+def feed_token(agent: Agent, *, desk_id: int = 0) -> str:
+    """The secret of an agent's calendar feed: of their promises, or of one desk's rota."""
+    body = _FEED.pack(agent.pk, agent.feed_version, desk_id)
+    return base64.urlsafe_b64encode(body + _mac("feed", body, _FEED_MAC)).decode().rstrip("=")
+
+
+def read_feed_token(token: str) -> tuple[int, int, int] | None:
+    """(agent id, version, desk id or 0) of a feed's secret, or None when it was altered."""
+    try:
+        raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+    except (binascii.Error, ValueError):
+        return None
+    body, mac = raw[: _FEED.size], raw[_FEED.size :]
+    if len(mac) != _FEED_MAC or not hmac.compare_digest(mac, _mac("feed", body, _FEED_MAC)):
+        return None
+    agent_id, version, desk_id = _FEED.unpack(body)
+    return agent_id, version, desk_id
 
 
 def _plus(desk_address: str, detail: str) -> str:

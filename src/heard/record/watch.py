@@ -36,7 +36,7 @@ _TURNS = Question(
     lambda desk, since: (
         Turn.objects.filter(desk=desk, ends_at__gt=since)
         .order_by("id")
-        .values_list("agent_id", "starts_at", "ends_at")
+        .values_list("calendar_id", "agent_id", "starts_at", "ends_at")
     )
 )
 _MEMBER = Question(
@@ -57,10 +57,12 @@ def who_has(desk: Desk, at: datetime) -> Agent | None:
 
 def rota_of(desk: Desk, since: datetime) -> Rota:
     """The rota of a desk as the engine wants it, with the single turns that end after `since` (UTC)."""
+    single = _TURNS.once(desk.pk, since)
     return Rota(
         zone=desk.zone,
         shifts=tuple(rotas.Shift(*row) for row in _SHIFTS.once(desk.pk)),
-        exceptions=tuple(rotas.Turn(*row) for row in _TURNS.once(desk.pk, since)),
+        calendars=tuple(rotas.Turn(*row) for calendar, *row in single if calendar),
+        exceptions=tuple(rotas.Turn(*row) for calendar, *row in single if not calendar),
     )
 
 

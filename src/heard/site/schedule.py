@@ -90,6 +90,12 @@ TASKS = [
         "tells who should have a watch that nobody took after 10 working minutes, later the lead; once for each gap",
     ),
     Task(
+        "heard.channels.calendar.read_due",
+        "door",
+        "every hour for each subscribed calendar; after trouble every 15 minutes",
+        "reads a desk's rota from its calendar; what it said last holds until then",
+    ),
+    Task(
         "heard.followup.pipe.look",
         "worker",
         "every 20 seconds; the mail door does it as well",

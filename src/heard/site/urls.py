@@ -4,6 +4,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.contrib.staticfiles.views import serve
 from django.urls import include, path, re_path
 
+from heard.agents import feed
 from heard.site import errors, firstrun, health, hook, metrics
 
 # Agents and their addresses are made and changed on the desk's pages, with an event; not by the agent alone.
@@ -19,6 +20,7 @@ urlpatterns = [
     path("hooks/trackers/<str:public_id>/", hook.tracker, name="tracker-hook"),
     *[path(f"accounts/{closed}/", errors.not_here) for closed in CLOSED],
     path("accounts/", include("allauth.urls")),
+    path("feed/<str:token>/", feed.feed, name="calendar-feed"),
     path("desk/", include("heard.agents.urls")),
     path("api/v1/", include("heard.api.urls")),
     path("", include("heard.portal.urls")),

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connections
 
 from heard import clock
+from heard.channels import calendar
 from heard.channels.mail import smtp
 from heard.channels.mail.fetching import LAST_CALL_SECONDS, Fetchers
 from heard.channels.mail.listener import Address, name_of
@@ -32,7 +33,7 @@ def serve(stop: threading.Event, *, ready: Callable[[int], None] = lambda port: 
     with Pipeline() as pipeline:
         fetchers = Fetchers(pipeline, stop)
         fetchers.start()
-        beside = [pipe.watching(stop), _reporting(address, stop)]
+        beside = [pipe.watching(stop), calendar.reading(stop), _reporting(address, stop)]
         try:
             asyncio.run(
                 smtp.listen(

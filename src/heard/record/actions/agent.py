@@ -96,6 +96,15 @@ def go_away(
 
 
 @transaction.atomic
+def renew_feed(agent: Agent, *, on: bool = True, by: Actor, at: datetime) -> None:
+    """New secret addresses for an agent's calendar feeds; the old ones show nothing any more. Not `on`: none at all."""
+    agent.feed_version += 1
+    agent.feed_since = at if on else None
+    agent.save(update_fields=["feed_version", "feed_since"])
+    events.add("feed.renewed", by=by, at=at, agent_changed=agent.pk, on=on)
+
+
+@transaction.atomic
 def disable(agent: Agent, *, by: Actor, at: datetime) -> None:
     """End an agent's access: sessions end, tokens stop, and they leave nothing behind: what they had and promised is
     the desk's, at the times that were told, and offered to the watch.

@@ -1,12 +1,18 @@
 """Alerts: one person who can act is interrupted, with the reason."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from django.db import transaction
+
+from heard.promise.alert import ESCALATION, ROUTES, Told, depends_on_one_route
 from heard.record import events, rows
 from heard.record.actor import HEARD
+from heard.record.errors import Refused
 from heard.record.facts import is_away
+from heard.record.locker import Locked, lock, unlock
 from heard.record.models.agent import Agent
-from heard.record.models.alert import Alert
+from heard.record.models.alert import Alert, AlertChoice
 from heard.record.models.desk import Desk
 from heard.record.models.ticket import Ticket
 from heard.record.question import Question
@@ -84,3 +90,65 @@ def leads_of(desk: Desk, *, at: datetime) -> list[Agent]:
     members = _MEMBERS.once(desk.pk, desk.sample)
     there = [agent for agent in members if not is_away(agent, at)] or members
     return [agent for agent in there if agent.leads][:1] or there
+
+
+@transaction.atomic
+def choose(
+    agent: Agent,
+    *,
+    routes: dict[str, list[str]],
+    week: Sequence[Sequence[tuple[int, int]]] = (),
+    quiet: tuple[int, int] | None = None,
+    through_quiet: bool = True,
+    push: Sequence[str] | None = None,
+    by: Agent,
+    at: datetime,
+) -> AlertChoice:
+    """Choose how somebody is told: routes by sort, working hours, quiet hours, and addresses of their own (None: stay).
+
+    Raises:
+        Refused: an escalation would depend on one route, or push has no address to go to.
+    """
+    choice = AlertChoice.objects.filter(agent=agent).first() or AlertChoice(agent=agent)
+    if push is not None:
+        choice.secret = lock({"push": list(push)}) if push else ""
+    escalation = [route for route in routes.get(ESCALATION, []) if route != "push" or choice.secret]
+    if depends_on_one_route(escalation):
+        says = "What escalates needs two routes beside the page: desktop, mail, or a chat or push of yours."
+        raise Refused("routes", says, field="escalation")
+    choice.routes = {sort: [one for one in ROUTES if one in chosen] for sort, chosen in routes.items()}
+    choice.week = [[list(stretch) for stretch in day] for day in week] if any(week) else []
+    choice.quiet_from, choice.quiet_until = quiet or (None, None)
+    choice.through_quiet = through_quiet
+    choice.save()
+    events.add("alert.chosen", by=by, at=at, agent_changed=agent.pk)
+    return choice
+
+
+def told_by(agent: Agent) -> Told:
+    """How an agent wants to be told; the defaults where they chose nothing."""
+    choice = _CHOICE.first(agent.pk)
+    if choice is None:
+        return Told(zone=agent.zone)
+    quiet = None
+    if choice.quiet_from is not None and choice.quiet_until is not None:
+        quiet = choice.quiet_from, choice.quiet_until
+    week = tuple(tuple((opens, closes) for opens, closes in day) for day in choice.week)
+    return Told(agent.zone, choice.routes, week, quiet, choice.through_quiet)
+
+
+def push_of(agent: Agent) -> list[str]:
+    """The addresses of an agent's own chat and push; none where they cannot be read any more."""
+    choice = _CHOICE.first(agent.pk)
+    try:
+        return list(unlock(choice.secret).get("push", [])) if choice else []
+    except Locked:
+        return []
+
+
+def see(agent: Agent, *, until: int, at: datetime) -> None:
+    """An agent saw their alerts up to one, by its id."""
+    Alert.objects.filter(agent=agent, seen_at=None, pk__lte=until).update(seen_at=at)
+
+
+_CHOICE = Question(lambda agent: AlertChoice.objects.filter(agent=agent)[:1])

@@ -18,6 +18,7 @@ from heard.record.actions import rota, watch
 from heard.record.actions.settle import look_again
 from heard.record.actor import HEARD, Actor
 from heard.record.errors import Refused
+from heard.record.locker import lock
 from heard.record.models.agent import Agent
 from heard.record.models.desk import (
     Desk,
@@ -99,6 +100,14 @@ def change(desk: Desk, *, by: Actor, at: datetime, **values: str) -> None:
         setattr(desk, name, value.strip())
     desk.save(update_fields=list(values))
     events.add("desk.changed", by=by, at=at, desk=desk, settings=sorted(values))
+
+
+@transaction.atomic
+def set_pager(desk: Desk, *, url: str, by: Actor, at: datetime) -> None:
+    """Ring this apprise address for what escalates outside opening hours; "" rings none. Sealed, as it is a secret."""
+    desk.pager = lock({"url": url}) if url else ""
+    desk.save(update_fields=["pager"])
+    events.add("desk.changed", by=by, at=at, desk=desk, settings=["pager"])
 
 
 @transaction.atomic

@@ -150,8 +150,15 @@ def queue_alert(
     agent: Agent, *, at: datetime, from_address: str, facts: dict[str, Any], sample: bool = False
 ) -> Letter:
     """Queue a letter to an agent: one alert, or several as a digest. A sample agent's never leaves."""
+    return rows.insert(unqueued(agent, at=at, from_address=from_address, facts=facts, sample=sample))
+
+
+def unqueued(
+    agent: Agent, *, at: datetime, facts: dict[str, Any], from_address: str = "", sample: bool = False
+) -> Letter:
+    """The same letter, of which only the words are wanted."""
     public_id = new_public_id()
-    letter = Letter(
+    return Letter(
         public_id=public_id,
         kind=Letter.Kind.ALERT,
         agent=agent,
@@ -167,7 +174,6 @@ def queue_alert(
         not_before=at,
         sample=sample or agent.sample,
     )
-    return rows.insert(letter)
 
 
 _RECEIPTS: Question[datetime] = Question(

@@ -1,5 +1,6 @@
-"""Verbs on a desk's rota: its week, and single turns that win over it."""
+"""Verbs on a desk's rota: its week, single turns that win over it, and calendars it is read from."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -8,12 +9,14 @@ from django.db import transaction
 from heard.record import events
 from heard.record.actor import Actor
 from heard.record.errors import Refused
+from heard.record.locker import lock
 from heard.record.models.agent import Agent
 from heard.record.models.desk import Desk
-from heard.record.models.rota import Shift, Turn
+from heard.record.models.rota import RotaCalendar, Shift, Turn
 
 DAY = 1440
 LONGEST_TURN = timedelta(days=31)
+READ_EVERY, READ_AGAIN = timedelta(hours=1), timedelta(minutes=15)
 
 type Stretch = tuple[Agent, int, int]
 """Who, from and until: minutes of the desk's local day."""
@@ -67,6 +70,86 @@ def drop_turn(turn: Turn, *, by: Actor, at: datetime) -> None:
     _changed(turn.desk, by=by, at=at, setting="turn")
 
 
+@transaction.atomic
+def add_calendar(desk: Desk, *, name: str, address: str = "", by: Actor, at: datetime) -> RotaCalendar:
+    """Read the rota from a calendar from now on; with an address it is asked every hour.
+
+    Args:
+        name: what people call it; an address holds a secret, so only its host is named.
+    """
+    secret = lock({"address": address}) if address else ""
+    made = RotaCalendar.objects.create(
+        desk=desk, name=name[:255], secret=secret, added_at=at, next_read_at=at if address else None
+    )
+    _changed(desk, by=by, at=at, setting="calendar")
+    return made
+
+
+@transaction.atomic
+def drop_calendar(calendar: RotaCalendar, *, by: Actor, at: datetime) -> None:
+    """What was read from a calendar holds no longer."""
+    desk = calendar.desk
+    calendar.delete()
+    _changed(desk, by=by, at=at, setting="calendar")
+
+
+@transaction.atomic
+def read_calendar(
+    calendar: RotaCalendar, *, entries: Sequence[tuple[str, datetime, datetime]], at: datetime
+) -> None:
+    """Put what a calendar says in place of what it said before.
+
+    Args:
+        entries: (address or name of somebody, from, until), UTC. Who is nobody's on the desk is kept as a stranger.
+    """
+    people = _by_name(calendar.desk)
+    calendar.turns.all().delete()
+    Turn.objects.bulk_create(
+        Turn(
+            desk=calendar.desk,
+            calendar=calendar,
+            agent_id=people[who],
+            starts_at=starts,
+            ends_at=ends,
+            made_at=at,
+        )
+        for who, starts, ends in entries
+        if who in people and starts < ends
+    )
+    calendar.strangers = sorted({who for who, *_ in entries if who not in people})[:20]
+    calendar.read_at, calendar.trouble = at, ""
+    calendar.next_read_at = at + READ_EVERY if calendar.secret else None
+    calendar.save(update_fields=["strangers", "read_at", "trouble", "next_read_at"])
+
+
+def could_not_read(calendar: RotaCalendar, *, trouble: str, at: datetime) -> None:
+    """A calendar could not be had: what it said last holds, and it is asked again."""
+    calendar.trouble, calendar.next_read_at = trouble[:500], at + READ_AGAIN if calendar.secret else None
+    calendar.save(update_fields=["trouble", "next_read_at"])
+
+
+def claim_calendars(*, at: datetime) -> list[RotaCalendar]:
+    """The calendars to ask now; no other process gets them until their next time."""
+    due = RotaCalendar.objects.filter(next_read_at__lte=at)
+    return [
+        one
+        for one in due.select_related("desk")
+        if due.filter(pk=one.pk, next_read_at=one.next_read_at).update(next_read_at=at + READ_AGAIN)
+    ]
+
+
+def _by_name(desk: Desk) -> dict[str, int]:
+    """Members by mail address, by name, and by first name where only one has it; all in lower case."""
+    found: dict[str, int] = {}
+    members = [row.agent for row in desk.memberships.select_related("agent") if row.agent.is_active]
+    firsts = Counter(agent.first_name.lower() for agent in members)
+    for agent in members:
+        found |= {agent.email.lower(): agent.pk, agent.name.lower(): agent.pk}
+        if firsts[agent.first_name.lower()] == 1:
+            found.setdefault(agent.first_name.lower(), agent.pk)
+    return found
+
+
 def leave(desk: Desk, agent: Agent, *, at: datetime) -> None:
     """Somebody answers on a desk no longer: they are in its rota no more."""
     desk.shifts.filter(agent=agent).delete()
@@ -95,7 +178,7 @@ def _changed(desk: Desk, *, by: Actor, at: datetime, setting: str) -> None:
 
 def _keep_watch(desk: Desk, *, at: datetime) -> None:
     """A watch is asked for while there is a rota; its minutes are measured from then on."""
-    is_there = desk.shifts.exists() or desk.turns.filter(ends_at__gt=at).exists()
+    is_there = desk.shifts.exists() or desk.turns.filter(ends_at__gt=at).exists() or desk.calendars.exists()
     if is_there == (desk.watched_since is not None):
         return
     desk.watched_since = at if is_there else None

@@ -119,6 +119,8 @@ def call(desk: Desk, *, at: datetime) -> list[Agent]:
     Desk.objects.select_for_update(of=("self",)).get(pk=desk.pk)
     minding, rules = minding_of(desk, at), rules_of(desk)
     since = missed_since(rules, minding, at)
+    if since is None:
+        return []
     told = set(Alert.objects.filter(desk=desk, kind="untaken", at=since).values_list("agent_id", flat=True))
     fresh = [agent for agent in _called(desk, calls(rules, minding, at), at=at) if agent.pk not in told]
     for agent in fresh:

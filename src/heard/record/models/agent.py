@@ -12,7 +12,10 @@ class Agents(BaseUserManager["Agent"]):
 
 
 class Agent(AbstractBaseUser):
-    """Signs in by mail address. A lead also sees the settings of their desks, an admin everything."""
+    """Signs in by mail address. A lead also sees the settings of their desks, an admin everything.
+
+    `feed_version` is part of the secret of their calendar feeds, which are there while `feed_since` says since when.
+    """
 
     class Role(models.TextChoices):
         AGENT = "agent"
@@ -28,6 +31,8 @@ class Agent(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     away_from = models.DateTimeField(null=True, blank=True)
     away_until = models.DateTimeField(null=True, blank=True)
+    feed_version = models.PositiveIntegerField(default=0)
+    feed_since = models.DateTimeField(null=True, blank=True)
     joined_at = models.DateTimeField()
     sample = models.BooleanField(default=False)
 

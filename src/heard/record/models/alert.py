@@ -14,8 +14,29 @@ class Alert(models.Model):
     at = models.DateTimeField()
     raised_at = models.DateTimeField()
     letter = models.ForeignKey("record.Letter", models.SET_NULL, null=True, blank=True, related_name="alerts")
+    not_before = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["agent", "id"], condition=Q(delivered_at=None), name="alert_waiting")]
+        indexes = [
+            models.Index(fields=["agent", "id"], condition=Q(delivered_at=None), name="alert_waiting"),
+            models.Index(fields=["agent", "-id"], condition=Q(seen_at=None), name="alert_unseen"),
+        ]
+
+
+class AlertChoice(models.Model):
+    """How an agent wants to be told: by which routes each sort of alert comes, and when.
+
+    `routes`: sort -> routes, where they differ from the defaults. `week`: seven days of stretches in minutes, the
+    agent's working hours; empty is always. `quiet_from` and `quiet_until` are minutes of the day, and may cross
+    midnight. `secret` holds the addresses of their own chat and push (apprise), sealed (record/locker.py).
+    """
+
+    agent = models.OneToOneField("record.Agent", models.CASCADE, related_name="alert_choice")
+    routes = models.JSONField(default=dict, blank=True)
+    week = models.JSONField(default=list, blank=True)
+    quiet_from = models.PositiveSmallIntegerField(null=True, blank=True)
+    quiet_until = models.PositiveSmallIntegerField(null=True, blank=True)
+    through_quiet = models.BooleanField(default=True)
+    secret = models.TextField(blank=True)

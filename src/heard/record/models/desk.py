@@ -15,7 +15,8 @@ Minutes = tuple[int, int]
 class Desk(models.Model):
     """Hours are rows; `hours_version` counts their changes, so that a schedule can be cached.
 
-    `watched_since`: since when a rota asks somebody to take the watch; empty while there is none.
+    `pager` is rung outside opening hours: an apprise address, sealed (record/locker.py). `watched_since`: since when a
+    rota asks somebody to take the watch; empty while there is none.
     """
 
     public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
@@ -25,6 +26,7 @@ class Desk(models.Model):
     language = models.CharField(max_length=16, default="en")
     phone = models.CharField(max_length=64, blank=True)
     on_call = models.CharField(max_length=64, blank=True)
+    pager = models.TextField(blank=True)
     country = models.CharField(max_length=2, blank=True)
     region = models.CharField(max_length=16, blank=True)
     targets = models.JSONField(default=dict, blank=True)

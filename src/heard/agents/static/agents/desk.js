@@ -2,6 +2,7 @@
 
    Every part works on whatever stands in the document at the moment, so that patches need no wiring. */
 
+import { listenToAlerts } from "./alerts.js"
 import { listenToComposer } from "./composer.js"
 
 const SEEN_AFTER = 2000 // milliseconds in view that make a message read
@@ -130,6 +131,7 @@ document.addEventListener("focusin", async event => {
 })
 
 listenToComposer()
+listenToAlerts()
 arriveAtTicket()
 markRow()
 watchUnseen()

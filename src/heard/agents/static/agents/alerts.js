@@ -1,0 +1,53 @@
+/* Alerts in the open page and on the desktop. The rail's entry is drawn anew by the server when somebody was told
+   something; what it carries is shown here once for each browser, however many tabs are open. */
+
+const SHOWN = "heard-alert-shown"
+const entry = () => document.getElementById("alerts")
+const read = () => Number(localStorage.getItem(SHOWN) ?? "0")
+
+function showNew() {
+  const last = read()
+  const fresh = [...entry()?.querySelectorAll("[data-alert]") ?? []].filter(one => Number(one.dataset.alert) > last)
+  if (!fresh.length) return
+  localStorage.setItem(SHOWN, String(Math.max(...fresh.map(one => Number(one.dataset.alert)))))
+  const [first, ...others] = fresh
+  const routes = new Set(fresh.flatMap(one => one.dataset.routes.split(" ")))
+  const why = others.length ? `${first.dataset.why} +${others.length}` : first.dataset.why
+  const link = others.length ? entry().href : first.dataset.link
+  if (routes.has("page")) showToast(first, why, link)
+  if (routes.has("desktop")) showOnDesktop(first, why, link)
+}
+
+function showToast(alert, why, link) {
+  const toast = document.createElement("p")
+  toast.className = "late" in alert.dataset ? "toast late" : "toast"
+  const open = Object.assign(document.createElement("a"), { href: link, textContent: alert.dataset.open })
+  toast.append(why, " ", open)
+  document.getElementById("toasts")?.append(toast)
+  setTimeout(() => toast.remove(), 30000)
+}
+
+function showOnDesktop(alert, why, link) {
+  if (!("Notification" in window) || Notification.permission !== "granted" || document.hasFocus()) return
+  const shown = new Notification(why, { body: alert.dataset.keyDoes, tag: `heard-${alert.dataset.alert}` })
+  shown.addEventListener("click", () => { window.focus(); location.assign(link); shown.close() })
+}
+
+function showPermission() {
+  const button = document.querySelector("[data-allow-desktop]")
+  const state = document.querySelector("[data-desktop-state]")
+  if (!button || !state || !("Notification" in window)) return
+  button.hidden = Notification.permission !== "default"
+  state.textContent = state.dataset[Notification.permission] ?? ""
+}
+
+export function listenToAlerts() {
+  document.addEventListener("htmx:after:settle", () => { showNew(); showPermission() })
+  document.addEventListener("click", async event => {
+    if (!event.target.closest("[data-allow-desktop]")) return
+    await Notification.requestPermission()
+    showPermission()
+  })
+  showNew()
+  showPermission()
+}

@@ -1,0 +1,28 @@
+"""What a desk's public page may know of its watch: whether somebody has it, and how far behind opening is. No names."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from heard.promise import missed_since, opening_due
+from heard.record.facts import rules_of
+from heard.record.models.desk import Desk
+from heard.record.watch import minding_of
+
+
+class Minded(NamedTuple):
+    """`is_taken`: somebody has the watch. `is_untaken`: in opening hours nobody has had it for longer than the grace.
+    `waits_since`: when the oldest request came that nobody has opened in its time (UTC)."""
+
+    is_taken: bool
+    is_untaken: bool
+    waits_since: datetime | None
+
+
+def minded(desk: Desk, *, at: datetime) -> Minded:
+    """How a desk is minded at `at` (UTC), as anybody may know it."""
+    rules, minding = rules_of(desk), minding_of(desk, at)
+    came = minding.unopened_at
+    is_behind = came is not None and opening_due(rules, came) <= at
+    return Minded(
+        minding.has is not None, missed_since(rules, minding, at) is not None, came if is_behind else None
+    )
