@@ -6,7 +6,6 @@ import pytest
 
 from cast import Cast, assemble, clock
 from heard.letters import routes
-from heard.letters.alert_words import ON_DESK
 from heard.letters.alerts import deliver_one
 from heard.promise.alert import Told, may_tell_from
 from heard.record.actions import alert, desk
