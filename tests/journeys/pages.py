@@ -36,6 +36,9 @@ LISTS = {
     "desks": "desks/",
     "agents": "agents/",
     "me": "me/",
+    "watch": "watch/",
+    "alerts": "alerts/",
+    "told": "me/alerts/",
     "tokens": "tokens/",
 }
 ACCOUNT = {
@@ -135,6 +138,7 @@ def _single(house: Installation) -> dict[str, str]:
     return {
         "agent": f"agents/{rows[Agent].get(name='Bob Brown').public_id}/",
         "desk": f"desks/{rows[Desk].get(sample=False).public_id}/",
+        "rota": f"watch/{rows[Desk].get(sample=False).public_id}/rota/",
         "arrival": f"intake/{rows[Intake].filter(state='ticket').first().public_id}/",
         "arrival-quarantined": f"intake/{shelved.public_id}/",
         "letter": f"letters/{letter.public_id}/",

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from heard.hours import Schedule, calendar_for
@@ -247,6 +247,7 @@ def test_the_light_and_its_reasons(minding: Minding, now: str, reasons: list[str
     assert [f"{reason.state} {reason.kind}" for reason in found] == reasons
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.tuples(st.integers(0, 3000), st.integers(1, 600)), max_size=8),
     st.integers(0, 3000),

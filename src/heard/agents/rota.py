@@ -1,25 +1,23 @@
 """The Rota page of a desk: who should have the watch, its week and exceptions, cover and swaps, and calendars."""
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from heard.agents.errors import door
-from heard.agents.forms import DAYS, STRETCH, SaidForm, said_stretches
+from heard.agents.forms import SaidForm, said_stretches
 from heard.agents.owed import Reader
 from heard.agents.pages import page, reader_of
+from heard.agents.rota_forms import CalendarForm, TurnForm, WeekForm
+from heard.agents.watch import span_words
 from heard.channels import calendar as calendars
 from heard.hours import to_instant
-from heard.hours.said import said_clock
 from heard.record.access import agent as colleagues
 from heard.record.access import desk as desks
 from heard.record.access import watch as watches
@@ -33,50 +31,6 @@ AHEAD = timedelta(days=14)
 type Span = tuple[datetime, datetime]
 
 
-class WeekForm(SaidForm):
-    """Who has the watch in every week, a line for each day: "9:00-13:00 Allie, 13:00-18:00 Bob"."""
-
-    def __init__(self, *args: Any, members: Sequence[Agent], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.members = {name.lower(): agent for agent in members for name in (agent.first_name, agent.name)}
-        for number, day in enumerate(DAYS):
-            self.fields[f"day{number}"] = forms.CharField(label=day, required=False, max_length=400)
-
-    def clean(self) -> dict[str, Any]:
-        """Each line as (who, from, until)."""
-        for name in [name for name in self.fields if name in self.cleaned_data]:
-            try:
-                self.cleaned_data[name] = [
-                    self._part(part.strip())
-                    for part in re.split(r"[,;]", self.cleaned_data[name])
-                    if part.strip()
-                ]
-            except forms.ValidationError as wrong:
-                self.add_error(name, wrong)
-        return self.cleaned_data
-
-    def _part(self, text: str) -> verbs.Stretch:
-        found = STRETCH.match(text)
-        agent = self.members.get(text[found.end() :].strip().lower()) if found else None
-        if not found or agent is None:
-            names = ", ".join(sorted({agent.first_name for agent in self.members.values()}))
-            raise forms.ValidationError(
-                _("Write each like 9:00-13:00 and a name: %(names)s.") % {"names": names}
-            )
-        hour, minute, until, until_minute = (int(part or 0) for part in found.groups())
-        return agent, hour * 60 + minute, until * 60 + until_minute
-
-    @property
-    def days(self) -> list[forms.BoundField]:
-        """The seven fields."""
-        return [self[f"day{number}"] for number in range(7)]
-
-    @property
-    def week(self) -> list[list[verbs.Stretch]]:
-        """Seven days of stretches."""
-        return [self.cleaned_data[f"day{number}"] for number in range(7)]
-
-
 def _weekly(desk: Desk) -> dict[str, str]:
     """The week as people wrote it."""
     found: dict[str, list[str]] = {f"day{number}": [] for number in range(7)}
@@ -84,57 +38,6 @@ def _weekly(desk: Desk) -> dict[str, str]:
         words = f"{said_stretches([(shift.starts, shift.ends)])} {shift.agent.first_name}"
         found[f"day{shift.weekday}"].append(words)
     return {name: ", ".join(parts) for name, parts in found.items()}
-
-
-class WallField(forms.CharField):
-    """A wall time of the desk, as the browser's own field gives it."""
-
-    widget = forms.TextInput(attrs={"type": "datetime-local"})
-
-    def to_python(self, value: Any) -> Any:
-        """A naive datetime."""
-        try:
-            wall = datetime.fromisoformat(super().to_python(value))
-        except ValueError as wrong:
-            raise forms.ValidationError(_("Give a day and a time.")) from wrong
-        return wall.replace(tzinfo=None, second=0, microsecond=0)
-
-
-class TurnForm(SaidForm):
-    """One exception: who has the watch for once, or nobody."""
-
-    agent = forms.ChoiceField(label=gettext_lazy("Who"), required=False)
-    starts = WallField(label=gettext_lazy("From"))
-    ends = WallField(label=gettext_lazy("Until"))
-
-    def __init__(self, *args: Any, members: Sequence[Agent], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["agent"].choices = [
-            *[(agent.public_id, agent.name) for agent in members],
-            ("", _("nobody")),
-        ]
-
-
-class CalendarForm(SaidForm):
-    """A calendar to read the rota from: an address, or a file."""
-
-    address = forms.CharField(
-        label=gettext_lazy("Address"),
-        required=False,
-        max_length=2000,
-        help_text=gettext_lazy("https:// or webcal://, outside your own network. Asked every hour."),
-    )
-    file = forms.FileField(
-        label=gettext_lazy("or a file"),
-        required=False,
-        widget=forms.ClearableFileInput(attrs={"accept": ".ics,text/calendar"}),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """One of both."""
-        if bool(self.cleaned_data.get("address")) == bool(self.cleaned_data.get("file")):
-            raise forms.ValidationError(_("Give an address or a file."))
-        return self.cleaned_data
 
 
 @require_safe
@@ -151,9 +54,9 @@ def _shown(request: HttpRequest, desk: Desk, **bound: SaidForm) -> HttpResponse:
     context = {
         "desk": desk,
         "may_change": may_change,
-        "ahead": [(agent, _span(turn.starts_at, turn.ends_at, reader)) for turn, agent in ahead],
+        "ahead": [(agent, span_words(turn.starts_at, turn.ends_at, reader)) for turn, agent in ahead],
         "exceptions": [
-            (one, _span(one.starts_at, one.ends_at, reader))
+            (one, span_words(one.starts_at, one.ends_at, reader))
             for one in watches.exceptions(desk, at=request.now)
         ],
         "week": bound.get("week") or WeekForm(initial=_weekly(desk), members=members),
@@ -167,16 +70,6 @@ def _shown(request: HttpRequest, desk: Desk, **bound: SaidForm) -> HttpResponse:
     return page(request, "agents/rota/page.html", context, here="watch", code=422 if bound else 200)
 
 
-def _span(starts_at: datetime, ends_at: datetime, reader: Reader) -> str:
-    is_long = ends_at - starts_at > timedelta(hours=24)
-    ends = (
-        reader.short(ends_at)
-        if is_long
-        else said_clock(ends_at, zone=reader.agent.zone, language=reader.language)
-    )
-    return f"{reader.short(starts_at)}–{ends}"
-
-
 def _covers(desk: Desk, ahead: Any, members: Sequence[Agent], reader: Reader) -> dict[str, Any]:
     """What is asked, and what one may ask: one's own turns, and a colleague's in return."""
     me = reader.agent
@@ -187,8 +80,8 @@ def _covers(desk: Desk, ahead: Any, members: Sequence[Agent], reader: Reader) ->
     asked = [
         (
             one,
-            _span(one.starts_at, one.ends_at, reader),
-            _span(one.return_starts_at, one.return_ends_at, reader) if one.return_starts_at else "",
+            span_words(one.starts_at, one.ends_at, reader),
+            span_words(one.return_starts_at, one.return_ends_at, reader) if one.return_starts_at else "",
             one.agent_id == me.pk,
             one.agent_id != me.pk and one.asked_of_id in (None, me.pk),
         )
@@ -197,12 +90,12 @@ def _covers(desk: Desk, ahead: Any, members: Sequence[Agent], reader: Reader) ->
     return {
         "covers": asked,
         "mine": [
-            (value, _span(turn.starts_at, turn.ends_at, reader))
+            (value, span_words(turn.starts_at, turn.ends_at, reader))
             for value, who, turn in offers
             if who.pk == me.pk
         ],
         "theirs": [
-            (value, f"{who.name}, {_span(turn.starts_at, turn.ends_at, reader)}")
+            (value, f"{who.name}, {span_words(turn.starts_at, turn.ends_at, reader)}")
             for value, who, turn in offers
             if who.pk != me.pk
         ],

@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from heard.agents.errors import door
 from heard.agents.owed import Reader
 from heard.agents.pages import page, reader_of
-from heard.hours.said import said_clock, said_day
+from heard.hours.said import said_clock
 from heard.promise import Gap, Reason, untaken_minutes
 from heard.record.access import agent as colleagues
 from heard.record.access import desk as desks
@@ -24,7 +25,8 @@ from heard.record.errors import Refused
 from heard.record.models.desk import Desk
 
 SHADES = {"fine": "calm", "warn": "due", "red": "late"}
-WEEK = timedelta(days=7)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+DATE = "D j M"
 
 
 @require_safe
@@ -74,17 +76,24 @@ def _card(one: Minded, reader: Reader) -> dict[str, Any]:
         else [],
         "hot": [(ticket, reader.short(ticket.owed_at)) for ticket in one.hot],
         "colleagues": [agent for agent in colleagues.members(one.desk) if agent.pk != me.pk],
-        "ahead": [
-            (
-                agent,
-                reader.short(turn.starts_at),
-                said_clock(turn.ends_at, zone=me.zone, language=reader.language),
-            )
-            for turn, agent in ahead[:4]
-        ],
+        "ahead": [(agent, span_words(turn.starts_at, turn.ends_at, reader)) for turn, agent in ahead[:4]],
         "untaken": _by_day(one.desk, reader),
         "kept": one.desk.watched_since is not None,
     }
+
+
+def span_words(starts_at: datetime, ends_at: datetime, reader: Reader) -> str:
+    """A turn in the reader's own time: "Mon 23 Nov, 9:00–13:00"; one that runs is told by its end."""
+    zone = ZoneInfo(reader.agent.zone)
+    starts, ends = starts_at.astimezone(zone), ends_at.astimezone(zone)
+
+    def said(at: datetime) -> str:
+        return said_clock(at, zone=reader.agent.zone, language=reader.language)
+
+    last = said(ends_at) if ends_at - starts_at < DAY else f"{date_format(ends, DATE)}, {said(ends_at)}"
+    if starts_at <= reader.now:
+        return _("now, until %(time)s") % {"time": last}
+    return f"{date_format(starts, DATE)}, {said(starts_at)}–{last}"
 
 
 def _by_day(desk: Desk, reader: Reader) -> tuple[int, list[tuple[str, int, str]]]:
@@ -102,7 +111,7 @@ def _day(gaps: Sequence[Gap], desk: Desk, reader: Reader) -> tuple[str, int, str
     def said(at: datetime) -> str:
         return said_clock(at, zone=desk.zone, language=reader.language)
 
-    name = said_day(gaps[0].since, zone=desk.zone, language=reader.language, now=reader.now)
+    name = date_format(gaps[0].since.astimezone(ZoneInfo(desk.zone)), DATE)
     spans = ", ".join(f"{said(gap.since)}–{said(gap.until)}" for gap in gaps)
     return name, untaken_minutes(gaps), spans
 

@@ -17,7 +17,10 @@ ROUTES = ("page", "desktop", "mail", "push")
 ESCALATION, WARNING, ASKED, OTHER = "escalation", "warning", "asked", "other"
 SORTS = (ESCALATION, WARNING, ASKED, OTHER)
 _OF_SORT = {
-    ESCALATION: ("lapse", "lapse_again", "rise_watch", "rise_lead", "hand_up", "untaken", "watch_offered"),
+    ESCALATION: (
+        *("lapse", "lapse_again", "rise_watch", "rise_lead", "hand_up", "escalated"),
+        *("untaken", "watch_offered"),
+    ),
     WARNING: ("warn", "reading_warn", "reading_late", "answer_warn", "answer_late"),
     ASKED: ("nudge", "sooner", "correction"),
 }
