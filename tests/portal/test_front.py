@@ -398,18 +398,18 @@ def test_when_mail_is_down_the_page_says_so_and_offers_no_address(client):
 
 
 def test_the_page_says_honestly_how_the_desk_is_minded(story):
-    cast, browser, at = story.cast, Client(HTTP_ACCEPT_LANGUAGE="en"), now() - timedelta(hours=3)
+    cast, browser, at = story.cast, Client(HTTP_ACCEPT_LANGUAGE="en"), story.at - timedelta(hours=3)
     desk.set_hours(cast.desk, week=[[(0, 1440)]] * 7, zone="UTC", country="", region="", by=cast.carla, at=at)
     front = f"/d/{cast.desk.slug}/"
     for one in cast.desk.tickets.all():
-        ticket.open(one, by=cast.allie, at=now())
+        ticket.open(one, by=cast.allie, at=story.at)
     assert "minding" not in browser.get(front).content.decode()
     rota.set_week(cast.desk, week=[[(cast.allie, 0, 1440)]] * 7, by=cast.carla, at=at)
     assert "Nobody is minding this desk at the moment." in browser.get(front).content.decode()
-    watch.take(cast.desk, by=cast.allie, at=now())
+    watch.take(cast.desk, by=cast.allie, at=story.at)
     page = browser.get(front).content.decode()
     assert "Somebody is minding this desk right now." in page
     assert "Allie" not in page and "We are behind" not in page
-    cast.writes(cast.zelda, "Hello?", at=now() - timedelta(hours=2))
+    cast.writes(cast.zelda, "Hello?", at=story.at - timedelta(hours=2))
     assert "We are behind: the oldest request" in browser.get(front).content.decode()
     assert "Wir sind im Rückstand" in browser.get(front, headers={"Accept-Language": "de"}).content.decode()
