@@ -220,6 +220,13 @@ WORDS = [
         "Mit p sagen, wann Sie wieder schreiben.",
     ),
     (
+        "not_closed",
+        "Zelda Marsh was told that this closes, and it could not",
+        "A message is unread, or the notice never arrived. Press Enter to open it.",
+        "Zelda Marsh wurde gesagt, dass dies geschlossen wird, und das ging nicht",
+        "Eine Nachricht ist ungelesen, oder die Ankündigung kam nie an. Mit Enter öffnen.",
+    ),
+    (
         "unsent",
         "A letter to Zelda Marsh did not leave",
         "The text is kept, and the reason stands beside it. Press Enter to open it.",
