@@ -54,13 +54,18 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def what_leaves() -> str:
-    """The setting by which something could reach the outside, or ""."""
+    """By what something could reach the outside: a setting, or what somebody gave on a page; or ""."""
     from django.conf import settings
+
+    from heard.record.models.alert import AlertChoice
+    from heard.record.models.desk import Desk
 
     if settings.HEARD_SMTP_URL and not settings.HEARD_SMTP_URL.is_loopback:
         return "HEARD_SMTP_URL"
     if not all(_stays(url.reveal()) for url in settings.HEARD_ALERT_URLS):
         return "HEARD_ALERT_URLS"
+    if AlertChoice.objects.exclude(secret="").exists() or Desk.objects.exclude(pager="").exists():
+        return "a chat, push or pager of somebody"
     return ""
 
 

@@ -17,6 +17,7 @@ from heard.letters import routes
 from heard.letters.alert_words import frozen
 from heard.letters.render import compose
 from heard.promise.alert import ESCALATION, Told, may_tell_from, routes_of, sort_of
+from heard.record import wake
 from heard.record.actions import letter as letters
 from heard.record.actions.alert import push_of, told_by
 from heard.record.facts import rules_of
@@ -49,6 +50,7 @@ def deliver_one(at: datetime) -> bool:
         Alert.objects.filter(pk__in=[alert.pk for alert in now]).update(letter=letter, delivered_at=at)
         for alert in held:
             Alert.objects.filter(pk=alert.pk).update(not_before=may_tell_from(told, alert.kind, at))
+        wake.wake()
     if needed and not _is_sample(needed[0]):
         _ring(needed, told, at)
     return True

@@ -1,0 +1,50 @@
+"""Alerts in a real browser: in the page, and on the desktop when the page is not in front; each once."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from cast import assemble
+from heard import clock
+from heard.letters.alerts import deliver_one
+from heard.record.actions import watch
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# The desktop of a browser without one: what was shown there, while the page is not in front.
+DESKTOP = """
+window.shownThere = []
+window.Notification = class {
+    static permission = "granted"
+    constructor(title, options) { window.shownThere.push([title, options.body]) }
+    addEventListener() {}
+}
+document.hasFocus = () => false
+"""
+
+
+def test_an_offered_watch_is_shown_once_in_the_page_and_on_the_desktop(page: Page, live_server) -> None:
+    cast, client = assemble(), Client()
+    watch.take(cast.desk, by=cast.allie, at=clock.now())
+    watch.hand_over(cast.desk, to=cast.bob, by=cast.allie, at=clock.now())
+    assert deliver_one(clock.now())
+    client.force_login(cast.bob, backend=settings.AUTHENTICATION_BACKENDS[0])
+    name = settings.SESSION_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+    page.add_init_script(DESKTOP)
+    page.goto(f"{live_server.url}/desk/")
+    expect(page.locator("#alerts span")).to_have_text("1")
+    toast = page.locator("#toasts .toast", has_text="Allie Ames asks you to take over the watch of Support.")
+    expect(toast).to_be_visible()
+    ((title, body),) = page.evaluate("window.shownThere")
+    assert title.startswith("Allie Ames asks you") and "Take the watch" in body
+    page.reload()
+    expect(page.locator("#alerts span")).to_have_text("1")
+    assert page.evaluate("window.shownThere") == []
+    page.keyboard.press("g")
+    page.keyboard.press("w")
+    expect(page.get_by_role("button", name="Take the watch")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Bob Bauer has the watch.")).to_be_visible()
+    assert page.crashes == []
