@@ -220,13 +220,6 @@ WORDS = [
         "Mit p sagen, wann Sie wieder schreiben.",
     ),
     (
-        "not_closed",
-        "Zelda Marsh was told that this closes, and it could not",
-        "A message is unread, or the notice never arrived. Press Enter to open it.",
-        "Zelda Marsh wurde gesagt, dass dies geschlossen wird, und das ging nicht",
-        "Eine Nachricht ist ungelesen, oder die Ankündigung kam nie an. Mit Enter öffnen.",
-    ),
-    (
         "unsent",
         "A letter to Zelda Marsh did not leave",
         "The text is kept, and the reason stands beside it. Press Enter to open it.",
@@ -454,7 +447,7 @@ def test_alerts_of_samples_stay_on_the_letters_page(cast, sink, bell):
     before = len(sink.mails)
     Ticket.objects.filter(pk=other.pk).update(sample=True)
     raise_for(other, cast.allie, "nudge", at=clock("13:10"))
-    raise_for(request, cast.allie, "warn", at=clock("13:11"))
+    raise_for(request, cast.allie, "lapse", at=clock("13:11"))
     assert deliver_one(clock("13:12")) and deliver_one(clock("13:12")) and not deliver_one(clock("13:12"))
     send_due(clock("13:12"))
     rung_out()
@@ -465,8 +458,8 @@ def test_alerts_of_samples_stay_on_the_letters_page(cast, sink, bell):
 
 def test_second_routes_are_rung_once(cast, bell):
     request = owned(cast)
-    raise_for(request, cast.allie, "warn", at=clock("13:11"))
-    raise_for(request, cast.allie, "nudge", at=clock("13:11"))
+    raise_for(request, cast.allie, "lapse", at=clock("13:11"))
+    raise_for(request, cast.allie, "lapse_again", at=clock("13:11"))
     assert deliver_one(clock("13:12")) and not deliver_one(clock("13:13"))
     rung_out()
     assert [ring["title"] for ring in bell] == ["2 things need you"]
@@ -475,7 +468,7 @@ def test_second_routes_are_rung_once(cast, bell):
 
 def test_a_second_route_that_fails_blocks_no_mail(cast, sink, settings, caplog):
     settings.HEARD_ALERT_URLS = (Secret(f"json://127.0.0.1:{free_port()}/"), Secret("nonsense"))
-    raise_for(owned(cast), cast.allie, "warn", at=clock("13:11"))
+    raise_for(owned(cast), cast.allie, "lapse", at=clock("13:11"))
     assert deliver_one(clock("13:12"))
     rung_out()
     assert send_due(clock("13:12")) == 3

@@ -22,7 +22,7 @@ _OF_SORT = {
         *("untaken", "watch_offered"),
     ),
     WARNING: ("warn", "reading_warn", "reading_late", "answer_warn", "answer_late"),
-    ASKED: ("nudge", "sooner", "correction"),
+    ASKED: ("nudge", "sooner", "correction", "talk_silent", "talk_left"),
 }
 DEFAULTS = {
     ESCALATION: ("page", "desktop", "mail", "push"),

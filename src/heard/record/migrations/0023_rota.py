@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('record', '0021_waiting'),
+        ('record', '0022_talk'),
     ]
 
     operations = [
