@@ -37,6 +37,14 @@ def test_an_open_page_hears_of_it_once(stage: Stage, allie: Browser, bob: Browse
     assert "data-alert" not in allie.get(f"/desk/alerts/news/?newest={alert.pk}").content.decode()
 
 
+def test_nothing_that_a_name_holds_leaves_its_attribute(stage: Stage, allie: Browser) -> None:
+    stage.zelda.name = '"><img src=x onerror=alert(1)> & Co'
+    stage.zelda.save()
+    told(stage)
+    page = allie.get("/desk/alerts/news/").content.decode()
+    assert "<img" not in page and 'data-why="&quot;&gt;' in page
+
+
 def test_the_list_says_why_and_what_one_key_does(stage: Stage, allie: Browser, mallory: Browser) -> None:
     alert = told(stage)
     text = seen(allie.get("/desk/alerts/"))

@@ -204,7 +204,6 @@ def _worded(alert: Alert, reader: Reader) -> dict[str, object]:
     """An alert in the words of its letter, as it stands now."""
     language = reader.language if reader.language in ("en", "de") else "en"
     voice = Voice(zone=reader.agent.zone, language=language, now=reader.now)
-    return {
-        **worded(frozen(alert), voice=voice, language=language),
-        "late": sort_of(alert.kind) == ESCALATION,
-    }
+    words = worded(frozen(alert), voice=voice, language=language)
+    plain = {f"plain_{name}": unescape(strip_tags(str(words[name]))) for name in ("why", "key")}
+    return {**words, **plain, "late": sort_of(alert.kind) == ESCALATION}
