@@ -1,12 +1,14 @@
 """What an agent was told, as a list and in the page; and how they want to be told."""
 
 from collections.abc import Sequence
+from html import unescape
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
