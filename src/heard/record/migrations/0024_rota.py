@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('record', '0022_talk'),
+        ('record', '0023_parties'),
     ]
 
     operations = [
