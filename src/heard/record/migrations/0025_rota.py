@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('record', '0023_parties'),
+        ('record', '0024_handover'),
     ]
 
     operations = [
