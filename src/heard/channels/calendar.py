@@ -16,8 +16,8 @@ import structlog
 from django.db import DatabaseError, InterfaceError, connection, connections
 
 from heard import clock
-from heard.channels.mail import inside
 from heard.hours import to_instant
+from heard.record import inside
 from heard.record.actions import rota
 from heard.record.locker import Locked, unlock
 from heard.record.models.rota import RotaCalendar
