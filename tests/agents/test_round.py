@@ -7,9 +7,10 @@ import pytest
 
 from agents.conftest import Browser, Stage, seen
 from heard.followup.round import round_of
-from heard.record.actions import chase, desk, promise
+from heard.record.actions import chase, desk, party, promise
 from heard.record.actions.message import Word
 from heard.record.actor import HEARD
+from heard.record.models.letter import Letter
 from heard.record.models.message import Message
 from heard.record.models.promise import Promise
 from heard.record.models.ticket import Ticket
@@ -142,6 +143,24 @@ def test_others_are_asked_again_and_parked_ones_looked_at(stage: Stage, allie: B
     allie.post(where, {"key": key})
     owed.refresh_from_db()
     assert owed.pings == 2 and kinds(stage) == []
+
+
+def test_a_party_with_an_address_is_asked_by_letter(stage: Stage, allie: Browser) -> None:
+    made = stage.asks(stage.zelda, "A fault.", ago=60 * 24 * 5)
+    stage.answers(made, "I ask.", ago=60 * 2, due=60 * 36)
+    vendor = party.make(name="Map vendor", address="maps@vendor.example", by=stage.allie, at=stage.now)
+    ago = stage.minutes(-60 * 24 * 4)
+    owed = chase.start(made, contact=vendor, asked="When is it fixed?", by=stage.allie, at=ago)
+    page = seen(allie.get(ROUND))
+    where, key = step(page)
+    assert "When is it fixed?" in page and "Ask again" in page
+    assert "Write a few words first." in seen(allie.post(where, {"key": key, "text": " "}))
+    allie.post(where, {"key": key, "text": "Is there any news?"})
+    owed.refresh_from_db()
+    assert owed.pings == 2 and kinds(stage) == []
+    letter = Letter.objects.get(kind="ping", to_address="maps@vendor.example")
+    assert letter.requester is None
+    assert not made.messages.filter(text="Is there any news?").exists(), "Zelda never sees it"
 
 
 def test_mallory_sends_nothing_here(stage: Stage, mallory: Browser, waiting: Ticket) -> None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from heard.agents.errors import door
 from heard.agents.pages import page, reader_of
 from heard.agents.way import Writer
-from heard.followup.round import Step, minutes_of, round_of
+from heard.followup.round import Step, drafted, minutes_of, round_of
 from heard.promise import check_in_due, closing_day, step_after
 from heard.record.access import Absent
 from heard.record.access import ticket as tickets
@@ -39,7 +39,7 @@ class Card:
     @property
     def is_word(self) -> bool:
         """Whether text goes out that can be edited."""
-        return self.step.kind in ("check_in", "closing", "no_news")
+        return bool(self.step.text)
 
 
 @require_safe
@@ -53,7 +53,9 @@ def _shown(
     request: HttpRequest, *, typed: str | None = None, trouble: str = "", code: int = 200
 ) -> HttpResponse:
     found, skipped = _steps(request), _skipped(request)
-    cards = [_card(step, request) for step in found if step.key not in skipped]
+    left = [step for step in found if step.key not in skipped]
+    left[:1] = [drafted(step, now=request.now) for step in left[:1]]
+    cards = [_card(step, request) for step in left]
     context: dict[str, Any] = {
         "card": cards[0] if cards else None,
         "rest": cards[1:],
@@ -94,7 +96,7 @@ def _card(step: Step, request: HttpRequest) -> Card:
         "closing": _("Send · closed %(when)s"),
         "no_news": _("Send · back by %(when)s"),
         "look": _("Still so: look again in 90 days"),
-        "ping": _("I asked them again"),
+        "ping": _("Ask again") if step.text else _("I asked them again"),
     }
     party = {"party": step.chase.party if step.chase else ""}
     return Card(
@@ -136,20 +138,26 @@ def _asked(request: HttpRequest, public_id: str) -> Step:
 @door
 def send(request: HttpRequest, public_id: str) -> HttpResponse:
     """Enter: the step is done, by the ordinary verb. A word can be taken back on its ticket while it leaves."""
-    step, by, at = _asked(request, public_id), request.user, request.now
-    if step.kind == "ping":
-        if step.chase is None:
-            raise Absent("chase")
-        chases.ping(step.chase, by=by, at=at)
-    elif step.kind == "look":
-        promises.look(step.ticket, by=by, at=at)
-    else:
-        text = request.POST.get("text", "").replace("\r\n", "\n")
-        try:
-            _say(step, text, request)
-        except Refused as refused:
-            return _shown(request, typed=text, trouble=_(refused.says), code=422)
+    step, text = _asked(request, public_id), request.POST.get("text", "").replace("\r\n", "\n")
+    try:
+        _do(step, text, request)
+    except Refused as refused:
+        return _shown(request, typed=text, trouble=_(refused.says), code=422)
     return redirect("agents:round")
+
+
+def _do(step: Step, text: str, request: HttpRequest) -> None:
+    """The ordinary verb of each kind. Where no ping can be sent, there is no field: they were asked in another way."""
+    if step.kind == "look":
+        promises.look(step.ticket, by=request.user, at=request.now)
+    elif step.kind != "ping":
+        _say(step, text, request)
+    elif step.chase is None:
+        raise Absent("chase")
+    elif "text" in request.POST and not text.strip():
+        raise Refused("no_text", "Write a few words first.", field="text")
+    else:
+        chases.ping(step.chase, text=text, by=request.user, at=request.now)
 
 
 def _say(step: Step, text: str, request: HttpRequest) -> None:

@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from heard.followup.ping import ping_draft
 from heard.hours.said import said_day, said_time
-from heard.promise import Facts, next_ping, offers
+from heard.promise import Facts, offers
 from heard.promise.check_in import FIRST, NOTICE
 from heard.record.access import round as steps
 from heard.record.actions.message import Word
+from heard.record.actions.ping import pace_of
 from heard.record.facts import open_promise_of, rules_of
 from heard.record.models.agent import Agent
 from heard.record.models.chase import Chase
@@ -92,6 +94,14 @@ def round_of(agent: Agent, *, now: datetime, until: datetime) -> list[Step]:
     return sorted([*said, *asked], key=lambda step: (step.at, step.key))
 
 
+def drafted(step: Step, *, now: datetime) -> Step:
+    """The step with its draft: a ping's counts who waits, so it is made only for the one that is shown."""
+    if step.chase is None:
+        return step
+    draft = ping_draft(step.chase, now)
+    return replace(step, text=draft.text if draft.sends else "")
+
+
 def minutes_of(found: Sequence[Step]) -> int:
     """About how long the steps take together."""
     return sum(MINUTES[step.kind] for step in found)
@@ -154,7 +164,7 @@ def _asked_again(chase: Chase, ticket: Ticket, now: datetime) -> str:
     zone, language, words = _voice(ticket)
     again_at = chase.ping_at
     if again_at <= now:
-        again_at = next_ping(rules_of(ticket.desk), ticket.impact, now)
+        again_at = pace_of(chase, ticket, now)
     asked, again = (
         words["at"].format(time=said_time(at, zone=zone, language=language, now=now))
         for at in (chase.pinged_at, again_at)

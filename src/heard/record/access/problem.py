@@ -21,7 +21,7 @@ from heard.record.search.similar import LONGEST, likeness
 NEWEST = 400
 """Tickets among which something like a new one is looked for: of a busy desk the last days."""
 ALIKE = 0.16
-"""Likeness from which a problem is suggested; measured, see docs/figures.md."""
+"""Likeness from which a problem is suggested: chosen by reading what it brings, not measured yet."""
 MOST = 5
 PAGE = 25
 OVER = (Problem.State.FIXED, Problem.State.WONT)
