@@ -83,8 +83,11 @@ DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "laid_tables", "ba
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a database, so that `-m database` runs just that on the second database."""
+    """Mark what needs a database, so that `-m database` runs just that on the second database; but for tests marked
+    `once`, in which it plays no part."""
     for item in items:
+        if item.get_closest_marker("once"):
+            continue
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES or _is_django_case(item):
             item.add_marker("database")

@@ -10,6 +10,8 @@ from journeys import pages
 from journeys.installation import Installation
 from journeys.look import trouble
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(scope="module")
 def states(house: Installation) -> dict[str, list[str]]:

@@ -15,6 +15,7 @@ from heard.record.actions import alert, settle
 from heard.simulation import mails
 from heard.simulation.run import simulate
 
+pytestmark = pytest.mark.once
 Patch = pytest.MonkeyPatch
 
 
