@@ -12,6 +12,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from api.conftest import Stage, set_stage
 from heard.record import files
+from heard.record.actions import chase, party, problem
 from heard.record.models.intake import Intake
 from heard.site.wsgi import application
 
@@ -36,8 +37,14 @@ def known(lasting: None) -> dict[str, Any]:
     intake = Intake.objects.create(
         door="smtp", digest=raw, size=34, received_at=stage.at, desk=stage.cast.desk, state="filed"
     )
+    fault = problem.make(stage.drones, title="They come back", by=stage.cast.allie, at=stage.at)
+    vendor = party.make(name="Map vendor", address="maps@vendor.example", by=stage.cast.allie, at=stage.at)
+    asked = chase.start(stage.drones, contact=vendor, asked="When?", by=stage.cast.allie, at=stage.at)
     return {
         "stage": stage,
+        "problems": fault.public_id,
+        "parties": vendor.public_id,
+        "chases": asked.public_id,
         "tickets": stage.drones.public_id,
         "desks": stage.cast.desk.public_id,
         "requesters": stage.cast.zelda.public_id,

@@ -6,10 +6,10 @@ import pytest
 from django.apps import apps
 from django.db import models
 from django.test import Client
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 
 from heard.portal import urls
-from heard.record.actions import chase, draft, note, ticket
+from heard.record.actions import chase, draft, note, problem, ticket
 from heard.record.models.ticket import Ticket
 from portal_story import Story, a_file, page_of
 
@@ -29,6 +29,9 @@ def a_full_life(story: Story) -> Ticket:
     chase.start(asked, party=SECRET, asked=SECRET, by=story.cast.allie, at=story.at)
     story.replies(asked, SECRET, by=story.cast.yusuf, verified=False, files=[a_file(f"{SECRET}.png")])
     note.write(asked, text=f"Again: {SECRET}", by=story.cast.bob, at=story.at)
+    fault = problem.make(asked, title="Drones return", by=story.cast.allie, at=story.at)
+    problem.publish(fault, shown=True, by=story.cast.allie, at=story.at)
+    asked.refresh_from_db()
     return asked
 
 
@@ -39,6 +42,8 @@ def every_page(story: Story, asked: Ticket) -> Iterator[tuple[str, Client]]:
     desk = asked.desk.slug
     for address in ("/", f"/d/{desk}/", f"/d/{desk}/sent/", "/d/none/", "/r/none/", "/request/none/"):
         yield address, stranger
+    for rest in ("", "counted/"):
+        yield f"/d/{desk}/problems/{asked.problem.public_id}/{rest}", stranger
     yield f"/r/{story.token(asked)}/", stranger
     for rest in ("", "you/", "you/?done=others", f"file/{file.public_id}/"):
         yield page_of(asked, rest), browser
@@ -127,10 +132,10 @@ def test_what_acts_answers_no_get(story):
         for p in urls.urlpatterns
         if p.name and p.name.startswith("request-") and p.name != "request-file"
     ]
-    assert len(acts) == 8
+    assert len(acts) == 11
     for name in acts:
-        rest = name.removeprefix("request-")
-        assert browser.get(page_of(asked, f"{rest}/")).status_code == 405, name
+        where = reverse(name, args=[asked.public_id])
+        assert browser.get(where).status_code == 405, name
     assert browser.get("/language/").status_code == 405
 
 
