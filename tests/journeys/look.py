@@ -23,9 +23,13 @@ RUN = """async ([beside, options]) => {
     await Promise.allSettled(document.getAnimations().map(moving => moving.finished))
     return (await axe.run({ exclude: beside }, options)).violations
 }"""
-# The page, or one of the desk's panes, that scrolls sideways.
+# The page, or one of the desk's panes, that scrolls sideways, and what in it reaches furthest.
 TOO_WIDE = """[...document.querySelectorAll("html, #rail, #list, #main, #context")]
-    .filter(pane => pane.scrollWidth > pane.clientWidth + 1).map(pane => pane.id || "page")"""
+    .filter(pane => pane.scrollWidth > pane.clientWidth + 1).map(pane => {
+        const right = each => each.getBoundingClientRect().right
+        const furthest = [...pane.querySelectorAll("*")].reduce((one, other) => right(other) >= right(one) ? other : one)
+        return [pane.id || "page", furthest.outerHTML.slice(0, 200)]
+    })"""
 PICTURES = os.environ.get("SCREENSHOTS")
 
 
@@ -49,7 +53,8 @@ def trouble(name: str, page: Page) -> Iterator[str]:
                 yield from (f"{name} {size} {theme}: {what}" for what in found)
             if PICTURES:
                 keep(page, Path(PICTURES) / f"{name}-{size}-{theme}.png", viewport)
-        yield from (f"{name}: {pane} runs out of {size}" for pane in page.evaluate(TOO_WIDE))
+        for pane, furthest in page.evaluate(TOO_WIDE):
+            yield f"{name}: {pane} runs out of {size}, by {furthest}"
     page.set_viewport_size(SIZES["wide"])
     page.emulate_media(color_scheme="light")
 
