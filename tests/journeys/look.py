@@ -27,7 +27,8 @@ RUN = """async ([beside, options]) => {
 TOO_WIDE = """[...document.querySelectorAll("html, #rail, #list, #main, #context")]
     .filter(pane => pane.scrollWidth > pane.clientWidth + 1).map(pane => {
         const right = each => each.getBoundingClientRect().right
-        const furthest = [...pane.querySelectorAll("*")].reduce((one, other) => right(other) >= right(one) ? other : one)
+        const all = [...pane.querySelectorAll("*")]
+        const furthest = all.reduce((one, other) => right(other) >= right(one) ? other : one)
         return [pane.id || "page", furthest.outerHTML.slice(0, 200)]
     })"""
 PICTURES = os.environ.get("SCREENSHOTS")

@@ -1,124 +1,1250 @@
-"""Cover, calendars a rota is read from, feeds, a pager for each desk, and how an agent is told."""
+"""All other tables as of here, at once: it takes the place of twenty-four steps, each of which thought of all tables."""
 
 import django.db.models.deletion
-import heard.record.ids
 from django.conf import settings
 from django.db import migrations, models
+from django.db.migrations.operations import AddConstraint, AddField, AddIndex, CreateModel
+
+import heard.record.ids
+from heard.record.search import tables
+
+
+class LayTables(migrations.SeparateDatabaseAndState):
+    """Many tables in one operation. Django draws the state of all models anew after each operation of its own; here
+    once, at the end, and then every table is laid whole."""
+
+    reversible = False
+
+    def state_forwards(self, app_label, state):
+        state.__dict__.pop("apps", None)
+        super().state_forwards(app_label, state)
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        before = from_state.models
+        for model in to_state.apps.get_app_config(app_label).get_models():
+            if (app_label, model._meta.model_name) not in before:
+                schema_editor.create_model(model)
+
+
+TABLES = [
+    CreateModel(
+        name='Desk',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('public_id', models.CharField(default=heard.record.ids.new_public_id, editable=False, max_length=32, unique=True)),
+            ('name', models.CharField(max_length=200)),
+            ('slug', models.SlugField(max_length=64, unique=True)),
+            ('zone', models.CharField(default='UTC', max_length=64)),
+            ('language', models.CharField(default='en', max_length=16)),
+            ('phone', models.CharField(blank=True, max_length=64)),
+            ('on_call', models.CharField(blank=True, max_length=64)),
+            ('pager', models.TextField(blank=True)),
+            ('country', models.CharField(blank=True, max_length=2)),
+            ('region', models.CharField(blank=True, max_length=16)),
+            ('targets', models.JSONField(blank=True, default=dict)),
+            ('hours_version', models.PositiveIntegerField(default=1)),
+            ('watched_since', models.DateTimeField(blank=True, null=True)),
+            ('created_at', models.DateTimeField()),
+            ('sample', models.BooleanField(default=False)),
+        ],
+    ),
+    CreateModel(
+        name='Door',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('name', models.CharField(max_length=340, unique=True)),
+            ('kind', models.CharField(max_length=8)),
+            ('since', models.DateTimeField()),
+            ('well_at', models.DateTimeField(blank=True, null=True)),
+            ('mail_at', models.DateTimeField(blank=True, null=True)),
+            ('lag', models.PositiveIntegerField(blank=True, null=True)),
+            ('trouble', models.CharField(blank=True, max_length=500)),
+            ('mend', models.CharField(blank=True, max_length=500)),
+            ('trouble_at', models.DateTimeField(blank=True, null=True)),
+            ('counted_at', models.DateTimeField(blank=True, null=True)),
+            ('counted', models.PositiveIntegerField(blank=True, null=True)),
+            ('missing', models.PositiveIntegerField(default=0)),
+        ],
+    ),
+    CreateModel(
+        name='Organization',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('public_id', models.CharField(default=heard.record.ids.new_public_id, editable=False, max_length=32, unique=True)),
+            ('name', models.CharField(max_length=200, unique=True)),
+            ('zone', models.CharField(blank=True, max_length=64)),
+            ('language', models.CharField(blank=True, max_length=16)),
+            ('sample', models.BooleanField(default=False)),
+        ],
+    ),
+    CreateModel(
+        name='Setting',
+        fields=[
+            ('name', models.CharField(max_length=64, primary_key=True, serialize=False)),
+            ('value', models.JSONField()),
+        ],
+    ),
+    CreateModel(
+        name='Tracker',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('public_id', models.CharField(default=heard.record.ids.new_public_id, editable=False, max_length=32, unique=True)),
+            ('kind', models.CharField(choices=[('github', 'Github'), ('webhook', 'Webhook')], max_length=8)),
+            ('name', models.CharField(max_length=200)),
+            ('web', models.URLField(max_length=300)),
+            ('api', models.URLField(blank=True, max_length=300)),
+            ('secret', models.TextField(blank=True)),
+            ('added_at', models.DateTimeField()),
+            ('heard_at', models.DateTimeField(blank=True, null=True)),
+            ('trouble', models.CharField(blank=True, max_length=500)),
+            ('dropped_at', models.DateTimeField(blank=True, null=True)),
+        ],
+        options={
+            'ordering': ['name', 'id'],
+        },
+    ),
+    CreateModel(
+        name='Alarm',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('name', models.CharField(max_length=340)),
+            ('says', models.CharField(max_length=500)),
+            ('mend', models.CharField(blank=True, max_length=500)),
+            ('since', models.DateTimeField()),
+            ('told_at', models.DateTimeField(blank=True, null=True)),
+            ('tries', models.PositiveIntegerField(default=0)),
+            ('next_try_at', models.DateTimeField()),
+            ('over_at', models.DateTimeField(blank=True, null=True)),
+        ],
+        options={
+            'constraints': [models.UniqueConstraint(condition=models.Q(('over_at', None)), fields=('name',), name='alarm_once_at_a_time')],
+        },
+    ),
+    CreateModel(
+        name='AlertChoice',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('routes', models.JSONField(blank=True, default=dict)),
+            ('week', models.JSONField(blank=True, default=list)),
+            ('quiet_from', models.PositiveSmallIntegerField(blank=True, null=True)),
+            ('quiet_until', models.PositiveSmallIntegerField(blank=True, null=True)),
+            ('through_quiet', models.BooleanField(default=True)),
+            ('secret', models.TextField(blank=True)),
+            ('agent', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='alert_choice', to=settings.AUTH_USER_MODEL)),
+        ],
+    ),
+    CreateModel(
+        name='Chase',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('public_id', models.CharField(default=heard.record.ids.new_public_id, editable=False, max_length=32, unique=True)),
+            ('party', models.CharField(max_length=200)),
+            ('asked', models.TextField()),
+            ('days', models.PositiveSmallIntegerField(default=0)),
+            ('alone', models.BooleanField(default=False)),
+            ('asked_at', models.DateTimeField()),
+            ('pinged_at', models.DateTimeField()),
+            ('pings', models.PositiveIntegerField(default=1)),
+            ('ping_at', models.DateTimeField()),
+            ('heard_at', models.DateTimeField(blank=True, null=True)),
+            ('answered_at', models.DateTimeField(blank=True, null=True)),
+            ('answer', models.TextField(blank=True)),
+            ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ('colleague', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='consults', to=settings.AUTH_USER_MODEL)),
+        ],
+        options={
+            'ordering': ['id'],
+        },
+    ),
+    CreateModel(
+        name='DeskAddress',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('address', models.EmailField(max_length=254, unique=True)),
+            ('desk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to='record.desk')),
+        ],
+        options={
+            'ordering': ['id'],
+        },
+    ),
+    CreateModel(
+        name='Event',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('public_id', models.CharField(default=heard.record.ids.new_public_id, editable=False, max_length=32, unique=True)),
+            ('seq', models.BigIntegerField(blank=True, null=True, unique=True)),
+            ('kind', models.CharField(max_length=40)),
+            ('at', models.DateTimeField()),
+            ('n', models.PositiveIntegerField(blank=True, null=True)),
+            ('robot', models.CharField(blank=True, max_length=100)),
+            ('data', models.JSONField(default=dict)),
+            ('agent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ('desk', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.desk')),
+        ],
+    ),
+    CreateModel(
+        name='EventPersonal',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('text', models.JSONField(default=dict)),
+            ('event', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='personal', to='record.event')),
+        ],
+    ),
+    CreateModel(
+        name='Mailbox',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('public_id', models.CharField(default=heard.record.ids.new_public_id, editable=False, max_length=32, unique=True)),
+            ('name', models.CharField(max_length=320, unique=True)),
+            ('scheme', models.CharField(max_length=16)),
+            ('host', models.CharField(max_length=255)),
+            ('port', models.PositiveIntegerField()),
+            ('login', models.CharField(max_length=255)),
+            ('folder', models.CharField(default='INBOX', max_length=255)),
+            ('processed', models.CharField(blank=True, max_length=255)),
+            ('address', models.EmailField(blank=True, max_length=320)),
+            ('signin', models.JSONField(default=dict)),
+            ('secret', models.TextField(blank=True)),
+            ('version', models.PositiveIntegerField(default=1)),
+            ('added_at', models.DateTimeField()),
+            ('proved_at', models.DateTimeField(blank=True, null=True)),
+            ('dropped_at', models.DateTimeField(blank=True, null=True)),
+            ('desk', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mailboxes', to='record.desk')),
+        ],
+    ),
+    CreateModel(
+        name='Message',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('public_id', models.CharField(default=heard.record.ids.new_public_id, editable=False, max_length=32, unique=True)),
+            ('n', models.PositiveIntegerField()),
+            ('kind', models.CharField(choices=[('inbound', 'Inbound'), ('outbound', 'Outbound'), ('call', 'Call')], max_length=8)),
+            ('by_person', models.BooleanField()),
+            ('robot', models.CharField(blank=True, max_length=100)),
+            ('said_at', models.DateTimeField()),
+            ('subject', models.CharField(blank=True, max_length=500)),
+            ('text', models.TextField(blank=True)),
+            ('reply', models.TextField(blank=True)),
+            ('html', models.CharField(blank=True, max_length=64)),
+            ('way', models.CharField(blank=True, choices=[('stands', 'Stands'), ('next', 'Next'), ('renew', 'Renew'), ('solves', 'Solves'), ('parks', 'Parks'), ('waits', 'Waits'), ('closes', 'Closes'), ('live', 'Live')], max_length=8)),
+            ('door', models.CharField(blank=True, max_length=16)),
+            ('header_id', models.CharField(blank=True, db_index=True, max_length=998)),
+            ('verified', models.BooleanField(default=True)),
+            ('named', models.JSONField(blank=True, default=dict)),
+            ('read_at', models.DateTimeField(blank=True, null=True)),
+            ('settled_at', models.DateTimeField(blank=True, null=True)),
+            ('settled', models.CharField(blank=True, choices=[('answered', 'Answered'), ('stands', 'Stands'), ('copied', 'Copied')], max_length=8)),
+            ('agent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ('copy_of', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='record.message')),
+            ('read_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+        ],
+    ),
+    CreateModel(
+        name='Letter',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('public_id', models.CharField(default=heard.record.ids.new_public_id, editable=False, max_length=32, unique=True)),
+            ('kind', models.CharField(choices=[('receipt', 'Receipt'), ('folded', 'Folded'), ('reply', 'Reply'), ('missed', 'Missed'), ('moved', 'Moved'), ('merged', 'Merged'), ('split', 'Split'), ('closed', 'Closed'), ('taken', 'Taken'), ('alert', 'Alert'), ('canary', 'Canary'), ('ping', 'Ping'), ('consult', 'Consult'), ('comment', 'Comment')], max_length=8)),
+            ('told_due_at', models.DateTimeField(blank=True, null=True)),
+            ('to_address', models.EmailField(max_length=320)),
+            ('host', models.CharField(blank=True, max_length=255)),
+            ('copy', models.CharField(blank=True, choices=[('', 'None'), ('cc', 'Cc'), ('bcc', 'Bcc')], default='', max_length=3)),
+            ('cc', models.JSONField(blank=True, default=list)),
+            ('from_address', models.EmailField(max_length=320)),
+            ('language', models.CharField(max_length=16)),
+            ('zone', models.CharField(max_length=64)),
+            ('automatic', models.BooleanField()),
+            ('header_id', models.CharField(max_length=255, unique=True)),
+            ('in_reply_to', models.CharField(blank=True, max_length=998)),
+            ('references', models.TextField(blank=True)),
+            ('facts', models.JSONField(default=dict)),
+            ('queued_at', models.DateTimeField()),
+            ('not_before', models.DateTimeField()),
+            ('state', models.CharField(choices=[('queued', 'Queued'), ('sent', 'Sent'), ('kept', 'Kept'), ('failed', 'Failed'), ('recalled', 'Recalled'), ('returned', 'Returned')], default='queued', max_length=8)),
+            ('subject', models.CharField(blank=True, max_length=500)),
+            ('body', models.CharField(blank=True, max_length=64)),
+            ('attempts', models.PositiveIntegerField(default=0)),
+            ('leased_until', models.DateTimeField(blank=True, null=True)),
+            ('handed_at', models.DateTimeField(blank=True, null=True)),
+            ('sent_at', models.DateTimeField(blank=True, null=True)),
+            ('returned_at', models.DateTimeField(blank=True, null=True)),
+            ('alarmed_at', models.DateTimeField(blank=True, null=True)),
+            ('maybe_twice', models.BooleanField(default=False)),
+            ('trouble', models.CharField(blank=True, max_length=500)),
+            ('sample', models.BooleanField(default=False)),
+            ('agent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ('chase', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='record.chase')),
+            ('message', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='record.message')),
+        ],
+    ),
+    CreateModel(
+        name='Intake',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('public_id', models.CharField(default=heard.record.ids.new_public_id, editable=False, max_length=32, unique=True)),
+            ('door', models.CharField(max_length=16)),
+            ('digest', models.CharField(db_index=True, max_length=64)),
+            ('size', models.PositiveBigIntegerField()),
+            ('envelope_from', models.CharField(blank=True, max_length=998)),
+            ('envelope_to', models.JSONField(default=list)),
+            ('received_at', models.DateTimeField()),
+            ('state', models.CharField(choices=[('received', 'Received'), ('ticket', 'Ticket'), ('reply', 'Reply'), ('filed', 'Filed'), ('quarantined', 'Quarantined')], default='received', max_length=12)),
+            ('reason', models.CharField(blank=True, max_length=500)),
+            ('machine', models.CharField(blank=True, max_length=16)),
+            ('from_address', models.CharField(blank=True, max_length=998)),
+            ('subject', models.CharField(blank=True, max_length=500)),
+            ('header_id', models.CharField(blank=True, db_index=True, max_length=998)),
+            ('settled_at', models.DateTimeField(blank=True, null=True)),
+            ('attempts', models.PositiveSmallIntegerField(default=0)),
+            ('desk', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.desk')),
+            ('message', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.message')),
+        ],
+    ),
+    CreateModel(
+        name='Attachment',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('public_id', models.CharField(default=heard.record.ids.new_public_id, editable=False, max_length=32, unique=True)),
+            ('name', models.CharField(max_length=255)),
+            ('type', models.CharField(max_length=127)),
+            ('size', models.PositiveBigIntegerField()),
+            ('digest', models.CharField(max_length=64)),
+            ('inline', models.BooleanField(default=False)),
+            ('content_id', models.CharField(blank=True, max_length=255)),
+            ('message', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='record.message')),
+        ],
+    ),
+    CreateModel(
+        name='Party',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('public_id', models.CharField(default=heard.record.ids.new_public_id, editable=False, max_length=32, unique=True)),
+            ('name', models.CharField(max_length=200)),
+            ('address', models.EmailField(blank=True, max_length=320)),
+            ('language', models.CharField(blank=True, max_length=16)),
+            ('zone', models.CharField(blank=True, max_length=64)),
+            ('created_at', models.DateTimeField()),
+            ('sample', models.BooleanField(default=False)),
+            ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='parties', to='record.organization')),
+        ],
+    ),
+    AddField(
+        model_name='chase',
+        name='contact',
+        field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='chases', to='record.party'),
+    ),
+    CreateModel(
+        name='Ping',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('public_id', models.CharField(default=heard.record.ids.new_public_id, editable=False, max_length=32, unique=True)),
+            ('kind', models.CharField(choices=[('ping', 'Ping'), ('answer', 'Answer')], max_length=6)),
+            ('said_at', models.DateTimeField()),
+            ('robot', models.CharField(blank=True, max_length=100)),
+            ('name', models.CharField(blank=True, max_length=200)),
+            ('address', models.CharField(blank=True, max_length=320)),
+            ('text', models.TextField(blank=True)),
+            ('header_id', models.CharField(blank=True, max_length=998)),
+            ('counted_at', models.DateTimeField(blank=True, null=True)),
+            ('agent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ('chase', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='words', to='record.chase')),
+            ('intake', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='record.intake')),
+            ('letter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.letter')),
+        ],
+        options={
+            'ordering': ['said_at', 'id'],
+        },
+    ),
+    CreateModel(
+        name='Problem',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('public_id', models.CharField(default=heard.record.ids.new_public_id, editable=False, max_length=32, unique=True)),
+            ('title', models.CharField(max_length=200)),
+            ('made_at', models.DateTimeField()),
+            ('state', models.CharField(choices=[('looking', 'Looking'), ('known', 'Known'), ('fixing', 'Fixing'), ('fixed', 'Fixed'), ('wont', 'Wont')], default='looking', max_length=8)),
+            ('fixed_in', models.CharField(blank=True, max_length=100)),
+            ('state_at', models.DateTimeField()),
+            ('published_at', models.DateTimeField(blank=True, null=True)),
+            ('sample', models.BooleanField(default=False)),
+            ('desk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='problems', to='record.desk')),
+            ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ('state_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+        ],
+    ),
+    CreateModel(
+        name='Broadcast',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('public_id', models.CharField(default=heard.record.ids.new_public_id, editable=False, max_length=32, unique=True)),
+            ('pressed_at', models.DateTimeField()),
+            ('begins_at', models.DateTimeField()),
+            ('due_at', models.DateTimeField()),
+            ('solves', models.BooleanField(default=False)),
+            ('state', models.CharField(choices=[('looking', 'Looking'), ('known', 'Known'), ('fixing', 'Fixing'), ('fixed', 'Fixed'), ('wont', 'Wont')], max_length=8)),
+            ('fixed_in', models.CharField(blank=True, max_length=100)),
+            ('tickets', models.PositiveIntegerField(default=0)),
+            ('stopped_at', models.DateTimeField(blank=True, null=True)),
+            ('finished_at', models.DateTimeField(blank=True, null=True)),
+            ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ('stopped_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ('problem', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='broadcasts', to='record.problem')),
+        ],
+        options={
+            'ordering': ['-id'],
+        },
+    ),
+    CreateModel(
+        name='ProblemWords',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('language', models.CharField(max_length=16)),
+            ('title', models.CharField(blank=True, max_length=200)),
+            ('workaround', models.TextField(blank=True)),
+            ('watch', models.CharField(blank=True, max_length=500)),
+            ('sample_text', models.TextField(blank=True)),
+            ('problem', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='record.problem')),
+        ],
+    ),
+    CreateModel(
+        name='Promise',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('public_id', models.CharField(default=heard.record.ids.new_public_id, editable=False, max_length=32, unique=True)),
+            ('kind', models.CharField(choices=[('first', 'First'), ('word', 'Word'), ('repair', 'Repair'), ('on_event', 'On Event'), ('check_in', 'Check In'), ('closing', 'Closing')], max_length=8)),
+            ('how', models.CharField(choices=[('write', 'Write'), ('ring', 'Ring'), ('come', 'Come'), ('live', 'Live')], default='write', max_length=8)),
+            ('made_at', models.DateTimeField()),
+            ('due_at', models.DateTimeField(blank=True, null=True)),
+            ('event', models.CharField(blank=True, max_length=200)),
+            ('agreed', models.CharField(blank=True, max_length=500)),
+            ('question', models.CharField(blank=True, max_length=200)),
+            ('step', models.PositiveSmallIntegerField(default=0)),
+            ('looked_at', models.DateTimeField(blank=True, null=True)),
+            ('told_at', models.DateTimeField(blank=True, null=True)),
+            ('words', models.CharField(blank=True, max_length=200)),
+            ('zone', models.CharField(blank=True, max_length=64)),
+            ('calendar_version', models.CharField(max_length=64)),
+            ('misses', models.PositiveSmallIntegerField(default=0)),
+            ('outcome', models.CharField(blank=True, choices=[('kept', 'Kept'), ('renewed', 'Renewed'), ('lapsed', 'Lapsed'), ('moved', 'Moved'), ('released', 'Released')], max_length=8, null=True)),
+            ('ended_at', models.DateTimeField(blank=True, null=True)),
+            ('agent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='promises', to=settings.AUTH_USER_MODEL)),
+            ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ended_promises', to='record.message')),
+        ],
+    ),
+    AddField(
+        model_name='letter',
+        name='promise',
+        field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='record.promise'),
+    ),
+    CreateModel(
+        name='Refuted',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('at', models.DateTimeField()),
+            ('says', models.CharField(blank=True, max_length=500)),
+            ('letter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refuted', to='record.letter')),
+            ('promise', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='refuted', to='record.promise')),
+        ],
+    ),
+    CreateModel(
+        name='Requester',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('public_id', models.CharField(default=heard.record.ids.new_public_id, editable=False, max_length=32, unique=True)),
+            ('name', models.CharField(blank=True, max_length=200)),
+            ('zone', models.CharField(blank=True, max_length=64)),
+            ('language', models.CharField(blank=True, max_length=16)),
+            ('phone', models.CharField(blank=True, max_length=64)),
+            ('shared_at', models.DateTimeField(blank=True, null=True)),
+            ('created_at', models.DateTimeField()),
+            ('sample', models.BooleanField(default=False)),
+            ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='requesters', to='record.organization')),
+            ('same_as', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='also', to='record.requester')),
+        ],
+    ),
+    AddField(
+        model_name='message',
+        name='requester',
+        field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.requester'),
+    ),
+    AddField(
+        model_name='letter',
+        name='requester',
+        field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.requester'),
+    ),
+    AddField(
+        model_name='event',
+        name='requester',
+        field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.requester'),
+    ),
+    CreateModel(
+        name='RequesterAddress',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('address', models.EmailField(max_length=320, unique=True)),
+            ('requester', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to='record.requester')),
+        ],
+        options={
+            'ordering': ['id'],
+        },
+    ),
+    CreateModel(
+        name='RotaCalendar',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('public_id', models.CharField(default=heard.record.ids.new_public_id, editable=False, max_length=32, unique=True)),
+            ('name', models.CharField(max_length=255)),
+            ('secret', models.TextField(blank=True)),
+            ('added_at', models.DateTimeField()),
+            ('read_at', models.DateTimeField(blank=True, null=True)),
+            ('next_read_at', models.DateTimeField(blank=True, null=True)),
+            ('trouble', models.CharField(blank=True, max_length=500)),
+            ('strangers', models.JSONField(blank=True, default=list)),
+            ('desk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calendars', to='record.desk')),
+        ],
+        options={
+            'ordering': ['id'],
+        },
+    ),
+    CreateModel(
+        name='Shift',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('weekday', models.PositiveSmallIntegerField()),
+            ('starts', models.PositiveSmallIntegerField()),
+            ('ends', models.PositiveSmallIntegerField()),
+            ('agent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shifts', to=settings.AUTH_USER_MODEL)),
+            ('desk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shifts', to='record.desk')),
+        ],
+        options={
+            'ordering': ['weekday', 'starts', 'id'],
+        },
+    ),
+    CreateModel(
+        name='Ticket',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('public_id', models.CharField(default=heard.record.ids.new_public_id, editable=False, max_length=32, unique=True)),
+            ('subject', models.CharField(blank=True, max_length=500)),
+            ('received_at', models.DateTimeField()),
+            ('opened_at', models.DateTimeField(blank=True, null=True)),
+            ('impact', models.CharField(blank=True, choices=[('', 'Normal'), ('degraded', 'Degraded'), ('blocked', 'Blocked')], default='', max_length=8)),
+            ('resolved_at', models.DateTimeField(blank=True, null=True)),
+            ('resolution', models.CharField(blank=True, choices=[('solved', 'Solved'), ('no_answer', 'No Answer'), ('spam', 'Spam'), ('withdrawn', 'Withdrawn'), ('merged', 'Merged')], max_length=10)),
+            ('acknowledged_at', models.DateTimeField(blank=True, null=True)),
+            ('last_word_at', models.DateTimeField(blank=True, null=True)),
+            ('unreached_at', models.DateTimeField(blank=True, null=True)),
+            ('address', models.EmailField(blank=True, max_length=320)),
+            ('agreed_at', models.DateTimeField(blank=True, null=True)),
+            ('owed_at', models.DateTimeField(blank=True, null=True)),
+            ('owed_reason', models.CharField(blank=True, max_length=16)),
+            ('last_n', models.PositiveIntegerField(default=0)),
+            ('preview', models.CharField(blank=True, max_length=200)),
+            ('sample', models.BooleanField(default=False)),
+            ('continues', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='continued_by', to='record.ticket')),
+            ('desk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='record.desk')),
+            ('linked_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='linked_from', to='record.ticket')),
+            ('merged_into', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='record.ticket')),
+            ('opened_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='owned', to=settings.AUTH_USER_MODEL)),
+            ('problem', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='record.problem')),
+            ('requester', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='record.requester')),
+            ('resolved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+        ],
+    ),
+    CreateModel(
+        name='Telling',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('not_before', models.DateTimeField()),
+            ('done_at', models.DateTimeField(blank=True, null=True)),
+            ('outcome', models.CharField(blank=True, choices=[('next', 'Next'), ('stands', 'Stands'), ('solves', 'Solves'), ('beside', 'Beside'), ('late', 'Late'), ('none', 'None'), ('no_route', 'No Route'), ('left', 'Left'), ('stopped', 'Stopped')], max_length=8)),
+            ('stumbles', models.PositiveIntegerField(default=0)),
+            ('trouble', models.CharField(blank=True, max_length=500)),
+            ('broadcast', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tellings', to='record.broadcast')),
+            ('message', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.message')),
+            ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tellings', to='record.ticket')),
+        ],
+    ),
+    CreateModel(
+        name='Talk',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('begun_at', models.DateTimeField()),
+            ('here_at', models.DateTimeField()),
+            ('ended_at', models.DateTimeField(blank=True, null=True)),
+            ('left_by', models.CharField(blank=True, choices=[('agent', 'Agent'), ('requester', 'Requester')], max_length=9)),
+            ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='talks', to='record.ticket')),
+        ],
+    ),
+    CreateModel(
+        name='SearchRow',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('text', models.TextField()),
+            ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='record.ticket')),
+        ],
+    ),
+    CreateModel(
+        name='Restatement',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('text', models.TextField()),
+            ('said_at', models.DateTimeField()),
+            ('answer', models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No')], max_length=3)),
+            ('answered_at', models.DateTimeField(blank=True, null=True)),
+            ('correction', models.TextField(blank=True)),
+            ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.requester')),
+            ('message', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.message')),
+            ('read_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='restatements', to='record.ticket')),
+        ],
+        options={
+            'ordering': ['id'],
+        },
+    ),
+    CreateModel(
+        name='Report',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('at', models.DateTimeField()),
+            ('agent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ('message', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.message')),
+            ('problem', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='record.problem')),
+            ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='record.ticket')),
+        ],
+    ),
+    AddField(
+        model_name='promise',
+        name='ticket',
+        field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='record.ticket'),
+    ),
+    AddField(
+        model_name='promise',
+        name='open_for',
+        field=models.GeneratedField(db_persist=True, expression=models.Case(models.When(outcome=None, then=models.F('ticket_id'))), output_field=models.BigIntegerField(), unique=True),
+    ),
+    AddField(
+        model_name='ticket',
+        name='promise',
+        field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='record.promise', to_field='open_for'),
+    ),
+    CreateModel(
+        name='Participant',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('link_version', models.PositiveIntegerField(default=1)),
+            ('since', models.DateTimeField()),
+            ('requester', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participations', to='record.requester')),
+            ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='record.ticket')),
+        ],
+    ),
+    CreateModel(
+        name='OwedAnswer',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('kind', models.CharField(choices=[('correction', 'Correction'), ('nudge', 'Nudge'), ('sooner', 'Sooner')], max_length=10)),
+            ('asked_at', models.DateTimeField()),
+            ('wanted_at', models.DateTimeField(blank=True, null=True)),
+            ('reason', models.TextField(blank=True)),
+            ('stood_at', models.DateTimeField(blank=True, null=True)),
+            ('escalated_at', models.DateTimeField(blank=True, null=True)),
+            ('answered_at', models.DateTimeField(blank=True, null=True)),
+            ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.message')),
+            ('escalated_to', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ('requester', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.requester')),
+            ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='owed_answers', to='record.ticket')),
+        ],
+        options={
+            'ordering': ['id'],
+        },
+    ),
+    CreateModel(
+        name='NoteSearchRow',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('text', models.TextField()),
+            ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='record.ticket')),
+        ],
+    ),
+    CreateModel(
+        name='Note',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('public_id', models.CharField(default=heard.record.ids.new_public_id, editable=False, max_length=32, unique=True)),
+            ('n', models.PositiveIntegerField()),
+            ('robot', models.CharField(blank=True, max_length=100)),
+            ('written_at', models.DateTimeField()),
+            ('text', models.TextField()),
+            ('agent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.ticket')),
+        ],
+    ),
+    AddField(
+        model_name='message',
+        name='ticket',
+        field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='record.ticket'),
+    ),
+    AddField(
+        model_name='letter',
+        name='ticket',
+        field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='record.ticket'),
+    ),
+    AddField(
+        model_name='intake',
+        name='ticket',
+        field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.ticket'),
+    ),
+    CreateModel(
+        name='Handover',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('public_id', models.CharField(default=heard.record.ids.new_public_id, editable=False, max_length=32, unique=True)),
+            ('summary', models.TextField(blank=True)),
+            ('tells', models.BooleanField(default=False)),
+            ('offered_at', models.DateTimeField()),
+            ('outcome', models.CharField(blank=True, choices=[('taken', 'Taken'), ('declined', 'Declined'), ('replaced', 'Replaced')], max_length=8)),
+            ('ended_at', models.DateTimeField(blank=True, null=True)),
+            ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ('giver', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ('to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='record.ticket')),
+        ],
+        options={
+            'ordering': ['id'],
+        },
+    ),
+    AddField(
+        model_name='event',
+        name='ticket',
+        field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='record.ticket'),
+    ),
+    CreateModel(
+        name='DueWork',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('look_again_at', models.DateTimeField(db_index=True)),
+            ('stumbles', models.PositiveIntegerField(default=0)),
+            ('trouble', models.CharField(blank=True, max_length=500)),
+            ('ticket', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='due_work', to='record.ticket')),
+        ],
+    ),
+    CreateModel(
+        name='Draft',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('text', models.TextField(blank=True)),
+            ('way', models.CharField(blank=True, choices=[('stands', 'Stands'), ('next', 'Next'), ('renew', 'Renew'), ('solves', 'Solves'), ('parks', 'Parks'), ('waits', 'Waits'), ('closes', 'Closes'), ('live', 'Live')], max_length=8)),
+            ('typed', models.CharField(blank=True, max_length=100)),
+            ('due_at', models.DateTimeField(blank=True, null=True)),
+            ('restating', models.TextField(blank=True)),
+            ('agreed', models.CharField(blank=True, max_length=500)),
+            ('event', models.CharField(blank=True, max_length=200)),
+            ('spoken', models.BooleanField(default=False)),
+            ('question', models.CharField(blank=True, max_length=200)),
+            ('cc', models.CharField(blank=True, max_length=1000)),
+            ('bcc', models.CharField(blank=True, max_length=1000)),
+            ('files', models.JSONField(blank=True, default=list)),
+            ('seen_n', models.PositiveIntegerField(default=0)),
+            ('saved_at', models.DateTimeField()),
+            ('pressed_at', models.DateTimeField(blank=True, null=True)),
+            ('leaves_at', models.DateTimeField(blank=True, null=True)),
+            ('trouble', models.CharField(blank=True, max_length=500)),
+            ('agent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to=settings.AUTH_USER_MODEL)),
+            ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='record.ticket')),
+        ],
+    ),
+    CreateModel(
+        name='DoneMoment',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('key', models.CharField(max_length=100)),
+            ('at', models.DateTimeField()),
+            ('done_at', models.DateTimeField()),
+            ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='done_moments', to='record.ticket')),
+        ],
+    ),
+    AddField(
+        model_name='chase',
+        name='ticket',
+        field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='chases', to='record.ticket'),
+    ),
+    CreateModel(
+        name='Alert',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('kind', models.CharField(max_length=16)),
+            ('at', models.DateTimeField()),
+            ('raised_at', models.DateTimeField()),
+            ('not_before', models.DateTimeField(blank=True, null=True)),
+            ('delivered_at', models.DateTimeField(blank=True, null=True)),
+            ('seen_at', models.DateTimeField(blank=True, null=True)),
+            ('agent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alerts', to=settings.AUTH_USER_MODEL)),
+            ('desk', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='alerts', to='record.desk')),
+            ('letter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='alerts', to='record.letter')),
+            ('ticket', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='alerts', to='record.ticket')),
+        ],
+    ),
+    CreateModel(
+        name='Token',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('public_id', models.CharField(default=heard.record.ids.new_public_id, editable=False, max_length=32, unique=True)),
+            ('digest', models.CharField(max_length=64, unique=True)),
+            ('robot', models.CharField(blank=True, max_length=100)),
+            ('scope', models.CharField(choices=[('read', 'Read'), ('write', 'Write'), ('admin', 'Admin')], default='write', max_length=5)),
+            ('created_at', models.DateTimeField()),
+            ('revoked_at', models.DateTimeField(blank=True, null=True)),
+            ('agent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='api_tokens', to=settings.AUTH_USER_MODEL)),
+        ],
+    ),
+    CreateModel(
+        name='IdempotencyKey',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('key', models.CharField(max_length=255)),
+            ('fingerprint', models.CharField(max_length=64)),
+            ('status', models.PositiveSmallIntegerField()),
+            ('answer', models.JSONField()),
+            ('at', models.DateTimeField()),
+            ('token', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='record.token')),
+        ],
+    ),
+    CreateModel(
+        name='TrackerDelivery',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('key', models.CharField(max_length=64)),
+            ('at', models.DateTimeField()),
+            ('tracker', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='record.tracker')),
+        ],
+    ),
+    CreateModel(
+        name='TrackerEntry',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('url', models.URLField(max_length=500, unique=True)),
+            ('title', models.CharField(blank=True, max_length=300)),
+            ('milestone', models.CharField(blank=True, max_length=200)),
+            ('closed_at', models.DateTimeField(blank=True, null=True)),
+            ('released_at', models.DateTimeField(blank=True, null=True)),
+            ('release', models.CharField(blank=True, max_length=200)),
+            ('told_at', models.DateTimeField(blank=True, null=True)),
+            ('tracker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='record.tracker')),
+        ],
+    ),
+    AddField(
+        model_name='chase',
+        name='entry',
+        field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='chases', to='record.trackerentry'),
+    ),
+    CreateModel(
+        name='Turn',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('starts_at', models.DateTimeField()),
+            ('ends_at', models.DateTimeField()),
+            ('made_at', models.DateTimeField()),
+            ('agent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='turns', to=settings.AUTH_USER_MODEL)),
+            ('calendar', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='turns', to='record.rotacalendar')),
+            ('desk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='turns', to='record.desk')),
+        ],
+        options={
+            'ordering': ['id'],
+        },
+    ),
+    CreateModel(
+        name='Unreachable',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('public_id', models.CharField(default=heard.record.ids.new_public_id, editable=False, max_length=32, unique=True)),
+            ('address', models.EmailField(max_length=320)),
+            ('marked_at', models.DateTimeField()),
+            ('says', models.CharField(blank=True, max_length=500)),
+            ('lifted_at', models.DateTimeField(blank=True, null=True)),
+            ('letter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='record.letter')),
+            ('lifted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+        ],
+    ),
+    CreateModel(
+        name='Watch',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('taken_at', models.DateTimeField()),
+            ('lasts_until', models.DateTimeField()),
+            ('ended_at', models.DateTimeField(blank=True, null=True)),
+            ('offered_at', models.DateTimeField(blank=True, null=True)),
+            ('words', models.TextField(blank=True)),
+            ('hot', models.JSONField(blank=True, default=list)),
+            ('agent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='watches', to=settings.AUTH_USER_MODEL)),
+            ('desk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='watches', to='record.desk')),
+            ('offered_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='offered_watches', to=settings.AUTH_USER_MODEL)),
+        ],
+    ),
+    CreateModel(
+        name='BroadcastText',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('language', models.CharField(max_length=16)),
+            ('text', models.TextField()),
+            ('broadcast', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='record.broadcast')),
+        ],
+        options={
+            'constraints': [models.UniqueConstraint(fields=('broadcast', 'language'), name='broadcast_text_once')],
+        },
+    ),
+    CreateModel(
+        name='Cover',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('public_id', models.CharField(default=heard.record.ids.new_public_id, editable=False, max_length=32, unique=True)),
+            ('starts_at', models.DateTimeField()),
+            ('ends_at', models.DateTimeField()),
+            ('return_starts_at', models.DateTimeField(blank=True, null=True)),
+            ('return_ends_at', models.DateTimeField(blank=True, null=True)),
+            ('asked_at', models.DateTimeField()),
+            ('closed_at', models.DateTimeField(blank=True, null=True)),
+            ('agent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='covers_asked', to=settings.AUTH_USER_MODEL)),
+            ('asked_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='covers_wanted', to=settings.AUTH_USER_MODEL)),
+            ('taken_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='covers_taken', to=settings.AUTH_USER_MODEL)),
+            ('desk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='covers', to='record.desk')),
+        ],
+        options={
+            'ordering': ['starts_at', 'id'],
+            'constraints': [models.CheckConstraint(condition=models.Q(('starts_at__lt', models.F('ends_at')), models.Q(models.Q(('return_ends_at', None), ('return_starts_at', None)), ('return_starts_at__lt', models.F('return_ends_at')), _connector='OR')), name='cover_has_a_length')],
+        },
+    ),
+    CreateModel(
+        name='DeskDay',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('date', models.DateField()),
+            ('opens', models.PositiveSmallIntegerField(blank=True, null=True)),
+            ('closes', models.PositiveSmallIntegerField(blank=True, null=True)),
+            ('label', models.CharField(blank=True, max_length=200)),
+            ('desk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='days', to='record.desk')),
+        ],
+        options={
+            'ordering': ['date', 'opens'],
+            'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('closes', None), ('opens', None)), models.Q(('closes__lte', 1440), ('opens__lt', models.F('closes'))), _connector='OR'), name='desk_day_closed_or_in_a_day')],
+        },
+    ),
+    CreateModel(
+        name='DeskSender',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('address', models.CharField(max_length=254)),
+            ('desk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='senders', to='record.desk')),
+        ],
+        options={
+            'ordering': ['address'],
+            'constraints': [models.UniqueConstraint(fields=('desk', 'address'), name='desk_sender_once')],
+        },
+    ),
+    CreateModel(
+        name='Canary',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('sent_off_at', models.DateTimeField()),
+            ('back_at', models.DateTimeField(blank=True, null=True)),
+            ('desk', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='record.desk')),
+            ('intake', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='record.intake')),
+            ('letter', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='canary', to='record.letter')),
+            ('mailbox', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='record.mailbox')),
+        ],
+        options={
+            'indexes': [models.Index(fields=['desk', '-id'], name='canary_newest'), models.Index(condition=models.Q(('back_at', None)), fields=['sent_off_at'], name='canary_out')],
+        },
+    ),
+    CreateModel(
+        name='MailboxMail',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('mailbox', models.CharField(max_length=320)),
+            ('uidvalidity', models.PositiveBigIntegerField()),
+            ('uid', models.PositiveBigIntegerField()),
+            ('moving_at', models.DateTimeField(blank=True, null=True)),
+            ('intake', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.intake')),
+        ],
+        options={
+            'constraints': [models.UniqueConstraint(fields=('mailbox', 'uidvalidity', 'uid'), name='mailbox_mail_once')],
+        },
+    ),
+    CreateModel(
+        name='Membership',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('since', models.DateTimeField()),
+            ('agent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+            ('desk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='record.desk')),
+        ],
+        options={
+            'constraints': [models.UniqueConstraint(fields=('agent', 'desk'), name='membership_once')],
+        },
+    ),
+    CreateModel(
+        name='OpeningInterval',
+        fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('weekday', models.PositiveSmallIntegerField()),
+            ('opens', models.PositiveSmallIntegerField()),
+            ('closes', models.PositiveSmallIntegerField()),
+            ('desk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='intervals', to='record.desk')),
+        ],
+        options={
+            'ordering': ['weekday', 'opens'],
+            'constraints': [models.CheckConstraint(condition=models.Q(('closes__lte', 1440), ('opens__lt', models.F('closes')), ('weekday__lte', 6)), name='opening_interval_in_a_day')],
+        },
+    ),
+    AddConstraint(
+        model_name='party',
+        constraint=models.UniqueConstraint(condition=models.Q(('address', ''), _negated=True), fields=('address',), name='party_address_once'),
+    ),
+    AddConstraint(
+        model_name='ping',
+        constraint=models.UniqueConstraint(condition=models.Q(('header_id', ''), _negated=True), fields=('chase', 'header_id'), name='ping_mail_once'),
+    ),
+    AddIndex(
+        model_name='problem',
+        index=models.Index(fields=['desk', 'state', '-id'], name='problem_of_desk'),
+    ),
+    AddConstraint(
+        model_name='broadcast',
+        constraint=models.UniqueConstraint(condition=models.Q(('finished_at', None)), fields=('problem',), name='broadcast_one_runs'),
+    ),
+    AddConstraint(
+        model_name='problemwords',
+        constraint=models.UniqueConstraint(fields=('problem', 'language'), name='problem_words_once'),
+    ),
+    AddConstraint(
+        model_name='shift',
+        constraint=models.CheckConstraint(condition=models.Q(('ends__lte', 1440), ('starts__lt', models.F('ends')), ('weekday__lte', 6)), name='shift_in_a_day'),
+    ),
+    AddIndex(
+        model_name='ticket',
+        index=models.Index(condition=models.Q(('resolved_at', None)), fields=['desk', 'owed_at', 'id'], name='ticket_owed'),
+    ),
+    AddIndex(
+        model_name='ticket',
+        index=models.Index(condition=models.Q(('opened_at', None), ('resolved_at', None)), fields=['desk', 'received_at', 'id'], name='ticket_unheard'),
+    ),
+    AddIndex(
+        model_name='ticket',
+        index=models.Index(condition=models.Q(('resolved_at', None)), fields=['owner', 'owed_at', 'id'], name='ticket_owner_owed'),
+    ),
+    AddIndex(
+        model_name='ticket',
+        index=models.Index(condition=models.Q(('resolved_at', None), ('unreached_at__isnull', False)), fields=['desk', 'unreached_at'], name='ticket_unreached'),
+    ),
+    AddIndex(
+        model_name='ticket',
+        index=models.Index(fields=['desk', '-received_at'], name='ticket_received'),
+    ),
+    AddIndex(
+        model_name='ticket',
+        index=models.Index(condition=models.Q(('promise__isnull', False)), fields=['promise'], name='ticket_promise'),
+    ),
+    AddIndex(
+        model_name='ticket',
+        index=models.Index(condition=models.Q(('problem__isnull', False)), fields=['problem', 'id'], name='ticket_problem'),
+    ),
+    AddIndex(
+        model_name='ticket',
+        index=models.Index(condition=models.Q(('resolved_at__isnull', False)), fields=['desk', '-resolved_at', '-id'], name='ticket_resolved'),
+    ),
+    AddIndex(
+        model_name='ticket',
+        index=models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='ticket_merged'),
+    ),
+    AddConstraint(
+        model_name='ticket',
+        constraint=models.CheckConstraint(condition=models.Q(models.Q(('promise', models.F('id')), ('promise__isnull', False), ('resolution', ''), ('resolved_at', None)), models.Q(('promise', None), ('resolved_at__isnull', False), models.Q(('resolution', ''), _negated=True)), _connector='OR'), name='ticket_open_means_promised'),
+    ),
+    AddConstraint(
+        model_name='ticket',
+        constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('resolution', 'merged')), models.Q(models.Q(('resolution', 'merged'), _negated=True), ('merged_into', None)), _connector='OR'), name='ticket_merged_goes_on'),
+    ),
+    AddIndex(
+        model_name='telling',
+        index=models.Index(condition=models.Q(('done_at', None)), fields=['not_before', 'id'], name='telling_waits'),
+    ),
+    AddConstraint(
+        model_name='telling',
+        constraint=models.UniqueConstraint(fields=('broadcast', 'ticket'), name='telling_once'),
+    ),
+    AddConstraint(
+        model_name='talk',
+        constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('ticket',), name='talk_one_at_a_time'),
+    ),
+    AddIndex(
+        model_name='report',
+        index=models.Index(fields=['problem', 'ticket', 'at'], name='report_of_problem'),
+    ),
+    AddIndex(
+        model_name='promise',
+        index=models.Index(fields=['ticket', 'made_at'], name='promise_of_ticket'),
+    ),
+    AddIndex(
+        model_name='promise',
+        index=models.Index(condition=models.Q(('kind', 'repair'), ('outcome', None)), fields=['due_at', 'id'], name='promise_repairs'),
+    ),
+    AddIndex(
+        model_name='promise',
+        index=models.Index(condition=models.Q(('outcome', 'lapsed')), fields=['ended_at'], name='promise_lapsed'),
+    ),
+    AddConstraint(
+        model_name='promise',
+        constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None), ('outcome', None)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False), ('outcome__in', ['kept', 'renewed'])), models.Q(('ended_at', models.F('due_at')), ('ended_by', None), ('outcome', 'lapsed')), models.Q(('ended_at__isnull', False), ('outcome__in', ['moved', 'released'])), _connector='OR'), name='promise_end_is_whole'),
+    ),
+    AddConstraint(
+        model_name='promise',
+        constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['kept', 'renewed']), _negated=True), ('due_at', None), ('ended_at__lt', models.F('due_at')), _connector='OR'), name='promise_kept_in_time'),
+    ),
+    AddConstraint(
+        model_name='promise',
+        constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_at', None), ('kind', 'on_event')), models.Q(models.Q(('kind', 'on_event'), _negated=True), ('due_at__isnull', False)), _connector='OR'), name='promise_has_a_time_or_an_event'),
+    ),
+    AddConstraint(
+        model_name='promise',
+        constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['check_in', 'closing']), _negated=True), models.Q(('agent__isnull', False), ('step__gt', 0), models.Q(('question', ''), _negated=True)), _connector='OR'), name='promise_waiting_is_a_persons'),
+    ),
+    AddConstraint(
+        model_name='participant',
+        constraint=models.UniqueConstraint(fields=('ticket', 'requester'), name='participant_once'),
+    ),
+    AddConstraint(
+        model_name='note',
+        constraint=models.UniqueConstraint(fields=('ticket', 'n'), name='note_place'),
+    ),
+    AddConstraint(
+        model_name='message',
+        constraint=models.UniqueConstraint(fields=('ticket', 'n'), name='message_place'),
+    ),
+    AddConstraint(
+        model_name='message',
+        constraint=models.UniqueConstraint(condition=models.Q(('copy_of__isnull', False)), fields=('copy_of', 'ticket'), name='message_copied_once'),
+    ),
+    AddConstraint(
+        model_name='message',
+        constraint=models.CheckConstraint(condition=models.Q(('by_person', False), models.Q(('kind', 'inbound'), ('requester__isnull', False)), models.Q(('agent__isnull', False), ('kind__in', ['outbound', 'call'])), _connector='OR'), name='message_by_a_known_person'),
+    ),
+    AddIndex(
+        model_name='letter',
+        index=models.Index(condition=models.Q(('state', 'queued')), fields=['not_before', 'id'], name='letter_queued'),
+    ),
+    AddIndex(
+        model_name='letter',
+        index=models.Index(condition=models.Q(('alarmed_at', None), ('state', 'queued')), fields=['queued_at'], name='letter_late'),
+    ),
+    AddIndex(
+        model_name='letter',
+        index=models.Index(condition=models.Q(('state', 'sent')), fields=['host', '-sent_at'], name='letter_to_host'),
+    ),
+    AddIndex(
+        model_name='letter',
+        index=models.Index(condition=models.Q(('chase__isnull', False)), fields=['chase'], name='letter_chase'),
+    ),
+    AddIndex(
+        model_name='letter',
+        index=models.Index(fields=['-queued_at', '-id'], name='letter_newest'),
+    ),
+    AddIndex(
+        model_name='letter',
+        index=models.Index(fields=['to_address', 'queued_at'], name='letter_to'),
+    ),
+    AddIndex(
+        model_name='intake',
+        index=models.Index(condition=models.Q(('state', 'received')), fields=['id'], name='intake_waiting'),
+    ),
+    AddIndex(
+        model_name='intake',
+        index=models.Index(fields=['-received_at', '-id'], name='intake_newest'),
+    ),
+    AddConstraint(
+        model_name='handover',
+        constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('ticket',), name='handover_one_at_a_time'),
+    ),
+    AddConstraint(
+        model_name='handover',
+        constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('outcome', '')), models.Q(('ended_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='handover_end_is_whole'),
+    ),
+    AddIndex(
+        model_name='event',
+        index=models.Index(condition=models.Q(('seq', None)), fields=['id'], name='event_unsealed'),
+    ),
+    AddIndex(
+        model_name='event',
+        index=models.Index(fields=['ticket', 'n'], name='event_of_ticket'),
+    ),
+    AddConstraint(
+        model_name='draft',
+        constraint=models.UniqueConstraint(fields=('ticket', 'agent'), name='draft_once'),
+    ),
+    AddConstraint(
+        model_name='donemoment',
+        constraint=models.UniqueConstraint(fields=('ticket', 'key'), name='done_moment_once'),
+    ),
+    AddIndex(
+        model_name='alert',
+        index=models.Index(condition=models.Q(('delivered_at', None)), fields=['agent', 'id'], name='alert_waiting'),
+    ),
+    AddIndex(
+        model_name='alert',
+        index=models.Index(condition=models.Q(('seen_at', None)), fields=['agent', '-id'], name='alert_unseen'),
+    ),
+    AddConstraint(
+        model_name='token',
+        constraint=models.CheckConstraint(condition=models.Q(models.Q(('agent', None), models.Q(('robot', ''), _negated=True)), models.Q(('agent__isnull', False), ('robot', '')), _connector='OR'), name='token_for_one'),
+    ),
+    AddIndex(
+        model_name='idempotencykey',
+        index=models.Index(fields=['at'], name='idempotency_key_age'),
+    ),
+    AddConstraint(
+        model_name='idempotencykey',
+        constraint=models.UniqueConstraint(fields=('token', 'key'), name='idempotency_key_once'),
+    ),
+    AddIndex(
+        model_name='trackerdelivery',
+        index=models.Index(fields=['at'], name='tracker_delivery_age'),
+    ),
+    AddConstraint(
+        model_name='trackerdelivery',
+        constraint=models.UniqueConstraint(fields=('tracker', 'key'), name='tracker_delivery_once'),
+    ),
+    AddIndex(
+        model_name='turn',
+        index=models.Index(fields=['desk', 'ends_at'], name='turn_ahead'),
+    ),
+    AddConstraint(
+        model_name='turn',
+        constraint=models.CheckConstraint(condition=models.Q(('starts_at__lt', models.F('ends_at'))), name='turn_has_a_length'),
+    ),
+    AddConstraint(
+        model_name='unreachable',
+        constraint=models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('address',), name='unreachable_once'),
+    ),
+    AddIndex(
+        model_name='watch',
+        index=models.Index(fields=['desk', '-taken_at'], name='watch_of_desk'),
+    ),
+    AddConstraint(
+        model_name='watch',
+        constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('desk',), name='watch_one_at_a_time'),
+    ),
+    AddConstraint(
+        model_name='watch',
+        constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('taken_at')), _connector='OR'), name='watch_ends_after_it_began'),
+    ),
+]
 
 
 class Migration(migrations.Migration):
-
-    dependencies = [
-        ('record', '0024_handover'),
-    ]
-
+    dependencies = [("record", "0001_initial")]
     operations = [
-        migrations.CreateModel(
-            name='AlertChoice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('routes', models.JSONField(blank=True, default=dict)),
-                ('week', models.JSONField(blank=True, default=list)),
-                ('quiet_from', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('quiet_until', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('through_quiet', models.BooleanField(default=True)),
-                ('secret', models.TextField(blank=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Cover',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=heard.record.ids.new_public_id, editable=False, max_length=32, unique=True)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('return_starts_at', models.DateTimeField(blank=True, null=True)),
-                ('return_ends_at', models.DateTimeField(blank=True, null=True)),
-                ('asked_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                'ordering': ['starts_at', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='RotaCalendar',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=heard.record.ids.new_public_id, editable=False, max_length=32, unique=True)),
-                ('name', models.CharField(max_length=255)),
-                ('secret', models.TextField(blank=True)),
-                ('added_at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('next_read_at', models.DateTimeField(blank=True, null=True)),
-                ('trouble', models.CharField(blank=True, max_length=500)),
-                ('strangers', models.JSONField(blank=True, default=list)),
-            ],
-            options={
-                'ordering': ['id'],
-            },
-        ),
-        migrations.AddField(
-            model_name='agent',
-            name='feed_since',
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='agent',
-            name='feed_version',
-            field=models.PositiveIntegerField(default=0),
-        ),
-        migrations.AddField(
-            model_name='alert',
-            name='not_before',
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='desk',
-            name='pager',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(condition=models.Q(('seen_at', None)), fields=['agent', '-id'], name='alert_unseen'),
-        ),
-        migrations.AddField(
-            model_name='alertchoice',
-            name='agent',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='alert_choice', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='cover',
-            name='agent',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='covers_asked', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='cover',
-            name='asked_of',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='covers_wanted', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='cover',
-            name='desk',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='covers', to='record.desk'),
-        ),
-        migrations.AddField(
-            model_name='cover',
-            name='taken_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='covers_taken', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='rotacalendar',
-            name='desk',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calendars', to='record.desk'),
-        ),
-        migrations.AddField(
-            model_name='turn',
-            name='calendar',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='turns', to='record.rotacalendar'),
-        ),
-        migrations.AddConstraint(
-            model_name='cover',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at__lt', models.F('ends_at')), models.Q(models.Q(('return_ends_at', None), ('return_starts_at', None)), ('return_starts_at__lt', models.F('return_ends_at')), _connector='OR')), name='cover_has_a_length'),
-        ),
+        LayTables(state_operations=TABLES),
+        migrations.RunPython(tables.make, tables.drop),
     ]
