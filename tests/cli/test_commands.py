@@ -306,3 +306,40 @@ class TestParse:
 def test_wrong_use_is_said(heard: Any, words: tuple[str, ...]) -> None:
     done = heard(*words)
     assert done.code == 2 and done.err.startswith("usage: heard")
+
+
+class TestForecast:
+    """The judge of the forecast, from the command line."""
+
+    @pytest.fixture
+    def log(self, tmp_path: Path) -> Path:
+        """Sixty tickets, one an hour, each solved after two."""
+        rows = ["case_id,event,timestamp"]
+        for i in range(60):
+            day, hour = divmod(i, 22)
+            for event, at in (("opened", hour), ("solved", hour + 2)):
+                rows.append(f"{i},{event},2026-03-{day + 1:02}T{at:02}:00Z")
+        path = tmp_path / "log.csv"
+        path.write_text("\n".join(rows))
+        return path
+
+    def test_it_prints_what_it_found(self, heard: Any, log: Path) -> None:
+        said = heard("forecast", "evaluate", "--log", str(log), "--target", "solved", "--cut", "0.8").json
+        assert (said["cases_train"], said["cases_test"], said["coverage"]) == (48, 12, 1)
+        assert said["median_promise_days"] == pytest.approx(2 / 24, abs=0.001)
+
+    def test_a_target_that_is_not_there(self, heard: Any, log: Path) -> None:
+        said = heard("forecast", "evaluate", "--log", str(log), "--target", "Solved")
+        assert said.code == 2
+        assert "there are: opened, solved" in said.err
+
+    def test_a_file_that_is_not_there(self, heard: Any, tmp_path: Path) -> None:
+        said = heard("forecast", "evaluate", "--log", str(tmp_path / "none.csv"))
+        assert (said.code, said.err.count("\n")) == (2, 1)
+        assert "none.csv" in said.err
+
+    @pytest.mark.parametrize("level", ["0", "1", "80", "often"])
+    def test_a_level_that_is_none(self, heard: Any, log: Path, level: str) -> None:
+        said = heard("forecast", "evaluate", "--log", str(log), "--level", level)
+        assert said.code == 2
+        assert "between 0 and 1" in said.err

@@ -11,6 +11,7 @@ from heard.cli import (
     agent,
     doctor,
     door,
+    forecast,
     ground,
     init,
     parse,
@@ -24,7 +25,22 @@ from heard.cli import (
     worker,
 )
 
-COMMANDS = (up, web, worker, door, init, agent, receive, parse, tick, token, sample, simulate, doctor)
+COMMANDS = (
+    up,
+    web,
+    worker,
+    door,
+    init,
+    agent,
+    receive,
+    parse,
+    tick,
+    token,
+    sample,
+    simulate,
+    forecast,
+    doctor,
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
