@@ -65,7 +65,7 @@ class Rows:
             Intake, *id_and, "door", "digest", "size", "envelope_to", "received_at", "state", "from_address",
             "subject", "header_id", "desk_id", "ticket_id", "message_id", "settled_at",
         )  # fmt: skip
-        self.search = Table(SearchRow, "id", "ticket_id", "text")
+        self.search = Table(SearchRow, "id", "ticket_id", "n", "text")
         self.due = Table(DueWork, "id", "ticket_id", "look_again_at")
         self.done = Table(DoneMoment, "id", "ticket_id", "key", "at", "done_at")
 
@@ -233,7 +233,7 @@ class Told:
         if first:
             who = f"User {self.story.requester:04d}", corpus.address(self.story.requester)
             text = "\n".join((self.story.subject, *who, text))
-        rows.search.add(pk, self.i, text)
+        rows.search.add(pk, self.i, self.n, text)
         rows.fts.append((pk, text))
         return pk
 

@@ -83,6 +83,7 @@ class Row:
     desk: str
     impact: str
     is_unreached: bool = False
+    found: str = ""
 
     def drawn(self, before: str, after: str) -> SafeString:
         """The row as HTML (look/row.css). A page has forty, which the template engine would take too long for.
@@ -93,7 +94,7 @@ class Row:
         return format_html(
             '<a class="row{}{}" id="t{}" data-row data-v="{}" href="{}{}/{}"><span><span class="who"><b>{}</b>{}</span>'
             '<span class="signs">{}{}<span class="face{}" title="{}">{}</span></span></span>'
-            '<span><span class="what">{}</span><span class="clock">{}</span></span></a>',
+            '<span><span class="what">{}</span><span class="clock">{}</span></span>{}</a>',
             f" {self.state}" if self.state else "",
             " unheard" if self.unread else "",
             self.id,
@@ -112,6 +113,7 @@ class Row:
             self.face,
             self.what,
             self.clock,
+            self.found,
         )
 
     @property

@@ -17,30 +17,35 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from heard.agents import sample
+from heard.agents import search as searching
 from heard.agents.errors import door
 from heard.agents.owed import Row, groups, row_of
 from heard.agents.pages import Part, is_patch, nothing, page, patch, pipe, rail, reader_of
+from heard.query import FIELDS, Unreadable
 from heard.record.access import event as events
-from heard.record.access import search as searching
 from heard.record.access import ticket as tickets
 from heard.record.access import watch as watches
 from heard.record.access.ticket import OWED, OWNED, PAGE, RESOLVED, UNHEARD, Place
 from heard.record.access.today import Line, lines
 
 NAMES = ("today", "unheard", "mine", "open", "resolved", "search")
+LONGEST, FURTHEST = 500, 10_000
+"""Characters of a query, and how far down what it found is shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One list as asked for: its name, the words of a search, where it goes on, and what it shows.
+    """One list as asked for: its name, the query of a search, where it goes on, and what it shows.
 
     `under` is the group whose heading stands already when further rows are asked for; `newest` the last event
-    that the list knows of.
+    that the list knows of; `skip` how many found rows stand above; `trouble` what cannot be read of the query.
     """
 
     name: str
     q: str = ""
     after: Place | None = None
+    skip: int = 0
+    trouble: Unreadable | None = None
     rows: tuple[Row, ...] = ()
     next: str = ""
     under: str = ""
@@ -110,14 +115,22 @@ class Listing:
 def asked(request: HttpRequest, name: str = "") -> Listing:
     """The list a request is about: by name, or the one in which its ticket was opened."""
     name = name or request.GET.get("in", "today")
-    words = request.GET.get("q", "").strip()[:200] if name == "search" else ""
-    name = name if name in NAMES else "today"
-    return Listing(name, words, _place(request.GET.get("after", "")), under=request.GET.get("under", ""))
+    words = request.GET.get("q", "").strip()[:LONGEST] if name == "search" else ""
+    name, skip = name if name in NAMES else "today", request.GET.get("skip", "")
+    return Listing(
+        name,
+        words,
+        _place(request.GET.get("after", "")),
+        skip=min(int(skip), FURTHEST) if skip.isdecimal() and len(skip) < 6 else 0,
+        under=request.GET.get("under", ""),
+    )
 
 
 def filled(listing: Listing, request: HttpRequest) -> Listing:
     """The list with one page of rows."""
     reader, newest = reader_of(request), events.newest()
+    if listing.name == "search":
+        return _searched(replace(listing, newest=newest), request)
     ids, more = _ids(listing, request)
     found = lines(ids)
     rows = tuple(row_of(line, reader) for line in found)
@@ -125,10 +138,18 @@ def filled(listing: Listing, request: HttpRequest) -> Listing:
     return replace(listing, rows=rows, next=following, newest=newest)
 
 
+def _searched(listing: Listing, request: HttpRequest) -> Listing:
+    """What a query found; it goes on by how many were shown, as what is found best has no place in time."""
+    reader, found = reader_of(request), searching.answer(request, listing.q, listing.skip)
+    rows = tuple(
+        replace(row_of(line, reader), found=found.lines.get(line.id, "")) for line in lines(found.ids)
+    )
+    following = f"{listing.url}&skip={found.skip}" if found.skip else ""
+    return replace(listing, rows=rows, next=following, trouble=found.trouble)
+
+
 def _ids(listing: Listing, request: HttpRequest) -> tuple[list[int], bool]:
     """The ids of one page, and whether there are more."""
-    if listing.name == "search":
-        return searching.find(request.user, listing.q), False
     desks = tickets.desks_of(request.user)
     ids = _walk(listing, request, desks)
     more = len(ids) > PAGE
@@ -166,7 +187,7 @@ def _place(text: str) -> Place | None:
 def listed(request: HttpRequest, name: str) -> HttpResponse:
     """A list's page; its next rows; or, inside an open page, the list alone."""
     listing = filled(asked(request, name), request)
-    context: dict[str, Any] = {"list": listing, "glance": name == "today"}
+    context: dict[str, Any] = {"list": listing, "glance": name == "today", "fields": FIELDS.items()}
     if not is_patch(request):
         context["sample"] = name == "today" and sample.may_be_removed(request.user)
         return page(request, "agents/today/page.html", context, here=name)
@@ -192,6 +213,9 @@ def news(request: HttpRequest) -> HttpResponse:
     if not ids and (first := _first(listing, request)):
         return patch(request, *first, counts)
     changed = [row for row in _fresh(request, ids) if shown[str(row.id)] != row.version]
+    if listing.name == "search" and changed:
+        told = {row.id: row.found for row in filled(listing, request).rows}
+        changed = [replace(row, found=told.get(row.id, "")) for row in changed]
     parts = [
         Part(f"#t{row.id}", "agents/today/row.html", {"row": listing.drawn(row)}, "outerMorph")
         for row in changed

@@ -1,5 +1,6 @@
 """Tickets: list, show, create, assign, impact, resolve."""
 
+from datetime import datetime
 from typing import Literal
 
 from django.db import transaction
@@ -14,9 +15,11 @@ from heard.api.said import Said, TicketLine, TicketOut, line, lines, said, whole
 from heard.api.schemas import Id, Line, Mail, Strict, Text
 from heard.api.token import READ, WRITE, agent_of
 from heard.clock import now
-from heard.record import search
+from heard.query import Unreadable
 from heard.record.access import desk as desks
+from heard.record.access import search as searching
 from heard.record.access import ticket as tickets
+from heard.record.access.query import understood
 from heard.record.access.ticket import Order, Reader
 from heard.record.actions import promise, requester
 from heard.record.actions import ticket as verbs
@@ -32,20 +35,24 @@ STATES = {"open": "resolved_at IS NULL", "resolved": "resolved_at IS NOT NULL", 
 
 
 class Filters(Paging):
-    """Which tickets: every filter given must hold. With `q` the best found come first, else the newest."""
+    """Which tickets: every filter given must hold. With words in `q` the best found come first, else the newest; what
+    can only be open by when a word is owed."""
 
     state: Literal["open", "resolved"] | None = None
     desk: Id | None = None
     owner: Id | None = None
     requester: Id | None = None
-    q: str = Field("", max_length=200, description="words of subject, people and messages")
+    q: str = Field("", max_length=500, description="a query as typed on the desk: words and field:value")
 
 
 @router.get("/tickets", auth=READ, response=Page[TicketLine])
 def tickets_list(request: HttpRequest, filters: Query[Filters]) -> Page[TicketLine]:
     """Tickets of the desks this token sees."""
     reader, at = request.auth.reader, now()
-    ids = _found(reader, filters) if filters.q.strip() else _newest(reader, filters)
+    if filters.q.strip():
+        ids, following = _found(reader, filters, at)
+        return Page(items=lines(ids, at), next=following)
+    ids = _newest(reader, filters)
     return Page(items=lines(ids[: filters.limit], at), next=_next(ids, filters))
 
 
@@ -61,12 +68,17 @@ def _newest(reader: Reader, filters: Filters) -> list[int]:
     return list(rows.order_by("-received_at", "-id").values_list("id", flat=True)[: filters.limit + 1])
 
 
-def _found(reader: Reader, filters: Filters) -> list[int]:
-    """Ids of a page and one more, the best found first. Notes are not searched: a robot may not read them."""
+def _found(reader: Reader, filters: Filters, at: datetime) -> tuple[list[int], str | None]:
+    """Ids of a page and the cursor of the next. Notes are not searched: the API never tells what stands in one."""
     (start,) = read(filters.cursor, int) if filters.cursor else (0,)
-    hits = search.find(filters.q, notes=False)
-    allowed = set(_filtered(reader, filters).filter(id__in=hits).values_list("id", flat=True))
-    return [pk for pk in hits if pk in allowed][start : start + filters.limit + 1]
+    try:
+        query = understood(reader, filters.q, at=at, notes=False)
+    except Unreadable as trouble:
+        word = f"{trouble.word}: " if trouble.word else ""
+        raise Unable(422, "query", word + trouble.says, "q") from None
+    among = Q(pk__in=_filtered(reader, filters).values("pk"))
+    found = searching.find(reader, query, at=at, skip=start, limit=filters.limit, notes=False, among=among)
+    return found.ids, write([start + filters.limit]) if found.more else None
 
 
 def _filtered(reader: Reader, filters: Filters) -> QuerySet[Ticket]:
@@ -90,9 +102,6 @@ def _desks(reader: Reader, filters: Filters) -> list[int]:
 def _next(ids: list[int], filters: Filters) -> str | None:
     if len(ids) <= filters.limit:
         return None
-    if filters.q.strip():
-        (start,) = read(filters.cursor, int) if filters.cursor else (0,)
-        return write([start + filters.limit])
     last = Ticket.objects.only("received_at").get(pk=ids[filters.limit - 1])
     return write([last.received_at.isoformat(), last.pk])
 

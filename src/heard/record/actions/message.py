@@ -81,7 +81,7 @@ def add(
     rows.insert(message)
     _attach(message, arrival.attachments)
     ticket.preview = preview(message.shown)
-    search.add_message(ticket, message)
+    search.add_message(ticket, message, [file.name for file in arrival.attachments])
     events.add("message.received", by=requester, at=at, ticket=ticket, message=message.pk)
     return message
 
@@ -204,7 +204,7 @@ def _write(ticket: Ticket, word: Word, *, by: Actor, at: datetime, also: Sequenc
     rows.insert(message)
     _attach(message, word.files)
     ticket.preview = preview(word.text)
-    search.add_message(ticket, message)
+    search.add_message(ticket, message, [file.name for file in word.files])
     return message
 
 

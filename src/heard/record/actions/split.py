@@ -88,5 +88,5 @@ def copy(message: Message, *, to: Ticket) -> Message:
         file.pk, file.public_id, file.message, file._state.adding = None, new_public_id(), copied, True
         rows.insert(file)
     to.preview = messages.preview(copied.shown)
-    search.add_message(to, copied)
+    search.add_message(to, copied, [file.name for file in copied.attachments.all()])
     return copied

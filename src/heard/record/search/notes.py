@@ -9,4 +9,4 @@ from heard.record.models.ticket import Ticket
 
 def add(ticket: Ticket, note: Note) -> None:
     """Make a note findable for agents."""
-    search.index(NoteSearchRow, ticket, note.text)
+    search.index(NoteSearchRow, ticket, note.text, n=note.n)

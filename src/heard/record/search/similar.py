@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from math import log, sqrt
 
-from heard.record.search import _words
+from heard.record.search import words_of
 
 BEGINNING = 6
 LONGEST = 3000
@@ -33,5 +33,5 @@ def likeness(asked: str, known: Sequence[str]) -> list[float]:
 
 
 def _terms(text: str) -> Counter[str]:
-    words = _words(text[:LONGEST]).lower().split()
+    words = words_of(text[:LONGEST]).lower().split()
     return Counter(word[:BEGINNING] for word in words if len(word) > 2 and not word.isdecimal())

@@ -2,6 +2,8 @@
 
 from django.db import connection
 
+from heard.record.search.hit import Hit
+
 CREATE = (
     "CREATE VIRTUAL TABLE {table}_fts USING fts5(text, content='{table}', content_rowid='id',"
     " tokenize='unicode61 remove_diacritics 2')"
@@ -25,14 +27,25 @@ def forget(table: str, tickets: list[int]) -> None:
         )
 
 
-def find(table: str, terms: list[str], limit: int) -> list[int]:
-    """Ticket ids, best first: of the newest `limit` hits, BM25 and recency together."""
-    query = " ".join([f'"{term}"' for term in terms[:-1]] + [f'"{terms[-1]}"*'])
+def find(table: str, asked: list[tuple[str, bool]], limit: int) -> list[Hit]:
+    """Hits, best first: of the newest `limit`, BM25 and recency together."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT r.ticket_id FROM (SELECT rowid AS id, bm25({table}_fts) AS b FROM {table}_fts"
+            f"SELECT r.ticket_id, r.id FROM (SELECT rowid AS id, bm25({table}_fts) AS b FROM {table}_fts"
             f" WHERE {table}_fts MATCH %s ORDER BY rowid DESC LIMIT %s) hit"
             f" JOIN {table} r ON r.id = hit.id ORDER BY hit.b - 2.0 * hit.id / 1000000",
-            [query, limit],
+            [_question(asked), limit],
         )
-        return [ticket for (ticket,) in cursor.fetchall()]
+        return [Hit(*row) for row in cursor.fetchall()]
+
+
+def holding(table: str, asked: list[tuple[str, bool]]) -> tuple[str, list[str]]:
+    """SQL for the ids of all tickets that hold it, with its values."""
+    select = (
+        f"SELECT r.ticket_id FROM {table}_fts f JOIN {table} r ON r.id = f.rowid WHERE {table}_fts MATCH %s"
+    )
+    return select, [_question(asked)]
+
+
+def _question(asked: list[tuple[str, bool]]) -> str:
+    return " ".join(f'"{words}"{"*" if may_go_on else ""}' for words, may_go_on in asked)
