@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SRC = ROOT / "src" / "heard"
-PURE = ("hours", "promise", "forecast/", "query", "channels/mail/parse", "channels/mail/quotes")
+PURE = ("hours", "promise", "forecast/", "query", "wording", "channels/mail/parse", "channels/mail/quotes")
 
 
 @cache

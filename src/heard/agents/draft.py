@@ -38,6 +38,8 @@ def _written(request: HttpRequest, seen: Shown) -> Writing:
         spoken="spoken" in post,
         question=" ".join(post.get("question", "").split())[:200],
         look_in=post.get("look_in", "").strip()[:100],
+        found=post.get("found", "")[:100],
+        not_here=" ".join(post.get("not_here", "").split())[:200],
         cc=post.get("cc", "").strip()[:1000],
         bcc=post.get("bcc", "").strip()[:1000],
         files=[*(kept.files if kept else []), *_chosen(request)],
@@ -101,14 +103,15 @@ def _due(seen: Shown, writing: Writing, way: str = "next") -> datetime | None:
 def keep(request: HttpRequest, public_id: str) -> HttpResponse:
     """While somebody types: kept on the server, and judged at once: both clocks, offers, the button's sentence."""
     seen = shown(request, public_id)
-    writing = _written(request, seen)
+    composer = compose(seen.dossier, _written(request, seen), seen.writer, reads_along=is_patch(request))
+    writing = composer.writing
     if writing.text.strip() or writing.typed or writing.files:
         _keep(seen, writing)
     else:
         drafts.drop(seen.ticket, by=request.user)
     if not is_patch(request):
         return redirect(reverse("agents:ticket", args=[public_id]) + "#write")
-    context = {"seen": seen, "ticket": seen.ticket, "composer": compose(seen.dossier, writing, seen.writer)}
+    context = {"seen": seen, "ticket": seen.ticket, "composer": composer}
     parts = [Part("#judged", "agents/message/judged.html", context, "outerMorph")]
     if "offer" in request.POST:
         parts.append(Part("#due", "agents/message/due.html", context))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from heard.agents.way import Reading, Writer, Writing, look_in, read
+from heard.agents.wording import Filled, Hint, filled, hint, taken
 from heard.promise import closing_day, ways
 from heard.promise.promise import Way
 from heard.record.access.ticket import around
@@ -37,11 +38,12 @@ class Composer:
     said: str
     button: str
     steps: list[tuple[str, str]]
-    hint: str
+    hint: Hint | None
     question: str
     may_restate: bool
     wants_time: bool
     trouble: Refused | None = None
+    fill: Filled | None = None
 
     @property
     def stands(self) -> Choice | None:
@@ -50,11 +52,23 @@ class Composer:
 
 
 def compose(
-    dossier: Dossier, writing: Writing, writer: Writer, *, trouble: Refused | None = None
+    dossier: Dossier,
+    writing: Writing,
+    writer: Writer,
+    *,
+    trouble: Refused | None = None,
+    reads_along: bool = False,
 ) -> Composer:
-    """Judge what is being written, as it stands."""
+    """Judge what is being written, as it stands.
+
+    Args:
+        reads_along: a time promised in the text fills the field. Never on sending: what is sent was seen.
+    """
     open_ways = ways(dossier.facts, writer.now)
-    way = writing.way if writing.way in (*open_ways, "renew") else open_ways[0]
+    way = _way(writing, open_ways)
+    fill = filled(writing, way, dossier, writer) if reads_along else None
+    writing = taken(writing, fill)
+    way = _way(writing, open_ways)
     wants_time = way in ("next", "renew")
     reading = look_in(dossier, writing, writer) if way == "waits" else read(dossier, writing, writer)
     restatement = dossier.restatement
@@ -66,12 +80,18 @@ def compose(
         said=_said(dossier, reading, writer) if wants_time or way == "waits" else "",
         button=_button(dossier, way, reading, writer, spoken=writing.spoken),
         steps=_steps(dossier, writing, way, reading),
-        hint=_hint(dossier, writing, way, reading, writer),
+        hint=hint(dossier, writing, way, reading, writer),
         question=writing.question or (dossier.ticket.promise.question if dossier.ticket.promise else ""),
         may_restate=way != "solves" and (restatement is None or restatement.answer == "no"),
         wants_time=wants_time,
         trouble=trouble,
+        fill=fill,
     )
+
+
+def _way(writing: Writing, open_ways: list[Way]) -> str:
+    """The chosen way where it is open, else the default."""
+    return writing.way if writing.way in (*open_ways, "renew") else open_ways[0]
 
 
 def _choices(dossier: Dossier, open_ways: list[Way], way: str, writer: Writer) -> list[Choice]:
@@ -144,22 +164,3 @@ def _steps(dossier: Dossier, writing: Writing, way: str, reading: Reading) -> li
         (_("Estimated"), "on" if says_when else ""),
         (_("Met"), "on" if meets else ""),
     ]
-
-
-def _hint(dossier: Dossier, writing: Writing, way: str, reading: Reading, writer: Writer) -> str:
-    """One hint at a time, only what is missing; never counted, never stored."""
-    name = dossier.ticket.requester.called
-    if writing.restating and writing.restating not in writing.text:
-        return _("The sentence you marked has changed. Mark it again, or leave it.")
-    wanted = next((owed.wanted_at for owed in dossier.owed if owed.wanted_at), None)
-    if wanted and way == "next" and reading.due_at and reading.due_at > wanted > writer.now:
-        return _("%(name)s needs it by %(time)s. Your time is after it.") % {
-            "name": name,
-            "time": writer.brief(wanted),
-        }
-    first = not dossier.restatements and not writing.restating and way in ("next", "stands")
-    if first and len(writing.text.split()) > 6:
-        return _("Is it the right thing? Select the sentence that says what %(name)s needs, and mark it.") % {
-            "name": name
-        }
-    return ""

@@ -26,7 +26,10 @@ EXAMPLES = "2pm, tomorrow noon, fri 15:00, 2bd"
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """What the form holds; `look_in` is the day they named, typed where we wait for them."""
+    """What the form holds; `look_in` is the day they named, typed where we wait for them.
+
+    `found` is the time that the text put into the field, `not_here` the kinds of hints that were dismissed.
+    """
 
     text: str = ""
     way: str = ""
@@ -36,6 +39,8 @@ class Writing:
     spoken: bool = False
     question: str = ""
     look_in: str = ""
+    found: str = ""
+    not_here: str = ""
     cc: str = ""
     bcc: str = ""
     files: list[dict[str, Any]] = field(default_factory=list)

@@ -25,7 +25,6 @@ function onClick(event) {
   if (at.matches?.("[data-kind]")) document.getElementById(at.dataset.kind)?.focus()
   else if (at.closest?.("[data-mark]")) mark(marked())
   else if (at.closest?.("[data-unmark]")) mark("")
-  else if (at.closest?.("[data-not-here]")) at.closest(".hint").remove()
 }
 
 /** The selected part of the text; without a selection the sentence at the cursor. */

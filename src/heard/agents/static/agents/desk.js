@@ -4,6 +4,7 @@
 
 import { listenToAlerts } from "./alerts.js"
 import { listenToComposer } from "./composer.js"
+import { listenToWording } from "./wording.js"
 
 const SEEN_AFTER = 2000 // milliseconds in view that make a message read
 const main = () => document.getElementById("main")
@@ -131,6 +132,7 @@ document.addEventListener("focusin", async event => {
 })
 
 listenToComposer()
+listenToWording()
 listenToAlerts()
 arriveAtTicket()
 markRow()
