@@ -195,7 +195,7 @@ def news(request: HttpRequest) -> HttpResponse:
     return render(request, "agents/alert/news.html", context)
 
 
-NEAR = "desk", "ticket__desk", "ticket__requester", "ticket__owner", "ticket__promise"
+NEAR = "desk", "problem", "ticket__desk", "ticket__requester", "ticket__owner", "ticket__promise"
 
 
 def _by(told: Told, alert: Alert) -> Sequence[str]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from heard.agents.errors import door
 from heard.agents.pages import is_patch, page, piece, reader_of
 from heard.agents.problem import shown
-from heard.agents.voice import LANGUAGES, frame, letters, progress
+from heard.agents.voice import LANGUAGES, frame, is_whole, letters, progress
 from heard.agents.way import EXAMPLES
 from heard.hours import typed as hours
 from heard.record.access import Absent
@@ -34,7 +34,7 @@ def _given(request: HttpRequest, problem: Problem) -> dict[str, Any]:
     unfilled = {language: frame(problem, language).strip() for language in LANGUAGES}
     return {
         "texts": {
-            language: "" if text == unfilled[language] and not problem.is_over else text
+            language: "" if text == unfilled[language] and not is_whole(problem) else text
             for language, text in texts.items()
         },
         "typed": request.POST.get("typed", ""),

@@ -30,6 +30,18 @@ MEANINGS: list[tuple[Any, dict[str, tuple[Any, Any]]]] = [
         {"watch_grace": (_("Nobody has the watch: somebody is called after"), MINUTES)},
     ),
     (
+        _("Overload"),
+        {
+            "overload_many": (
+                _(
+                    "The lead is told once, instead of many warnings, when more first words than this press at once:"
+                ),
+                _("requests"),
+            ),
+            "overload_within": (_("A first word presses when it is late, or due within"), MINUTES),
+        },
+    ),
+    (
         _("Before a time passes"),
         {
             "warn_part": (_("Warn the owner when this part of the time is left: a"), PART),

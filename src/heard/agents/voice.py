@@ -35,6 +35,14 @@ OVER = {
     "de": {"fixed": "Das ist jetzt behoben", "wont": "Das wird nicht behoben; das sagen wir lieber gleich: "},
 }
 
+OVERLOADED = {
+    "en": "More people wrote to us at once than we can answer in our usual time. Your request is here, and a person"
+    " reads it. You need not write again; where it differs from the others or cannot wait, reply to this mail.",
+    "de": "Es haben uns mehr Menschen auf einmal geschrieben, als wir in der üblichen Zeit beantworten können. Ihre"
+    " Anfrage ist da, und ein Mensch liest sie. Sie müssen nicht noch einmal schreiben; wenn es bei Ihnen anders"
+    " ist oder nicht warten kann, antworten Sie auf diese E-Mail.",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -64,13 +72,20 @@ def written(request: HttpRequest, problem: Problem, writing: dict[str, Any] | No
 
 
 def frame(problem: Problem, language: str) -> str:
-    """The parts a good word has, with what works meanwhile filled in."""
+    """The parts a good word has, with what works meanwhile filled in; for an overload the whole word."""
     words = problem.in_language(language)
     if problem.is_over:
         said = OVER[language][problem.state]
         version = f" ({problem.fixed_in})" if problem.fixed_in else ""
         return f"{said}{version}." if problem.state == Problem.State.FIXED else said
+    if problem.overloads.exists():
+        return OVERLOADED[language]
     return FRAME[language] + (words.workaround if words.language == language else "")
+
+
+def is_whole(problem: Problem) -> bool:
+    """Whether the frame of a problem can be sent as it stands."""
+    return problem.is_over or problem.overloads.exists()
 
 
 def letters(

@@ -55,6 +55,12 @@ def _reason(reason: Reason, one: Minded, reader: Reader) -> str:
             _("By the rota it is %(should)s’s since %(since)s.") % {"should": should, "since": since}
         ),
         "untaken": lambda: _("Nobody has the watch since %(since)s.") % {"since": since},
+        "overload": lambda: (
+            _(
+                "Overload since %(since)s: %(count)s wait for their first word, more than can be answered in time."
+            )
+            % {"since": since, "count": one.waiting}
+        ),
         "unopened": lambda: _("The oldest request that nobody has opened came %(since)s.") % {"since": since},
     }[reason.kind]()
 
@@ -79,6 +85,8 @@ def _card(one: Minded, reader: Reader) -> dict[str, Any]:
         "ahead": [(agent, span_words(turn.starts_at, turn.ends_at, reader)) for turn, agent in ahead[:4]],
         "untaken": _by_day(one.desk, reader),
         "kept": one.desk.watched_since is not None,
+        "overload": one.overload,
+        "waiting": one.waiting,
     }
 
 

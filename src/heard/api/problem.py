@@ -17,6 +17,7 @@ from heard.record.access import desk as desks
 from heard.record.access import problem as problems
 from heard.record.access import ticket as tickets
 from heard.record.actions import broadcast as broadcasts
+from heard.record.actions import overload as overloads
 from heard.record.actions import problem as verbs
 from heard.record.models.broadcast import Broadcast
 from heard.record.models.problem import Problem
@@ -99,6 +100,21 @@ def make(request: HttpRequest, fault: Make) -> Status[ProblemOut]:
     with as_field("ticket"):
         ticket = tickets.get(agent, fault.ticket)
     return Status(201, ProblemOut.of(verbs.make(ticket, title=fault.title, by=agent, at=now())))
+
+
+class Gather(Strict):
+    """What all of them read."""
+
+    title: Line
+
+
+@router.post("/desks/{id:public_id}/overload", auth=WRITE, response=ProblemOut)
+def gather(request: HttpRequest, public_id: str, overload: Gather) -> ProblemOut:
+    """While a desk is overloaded: make a problem of all who wait for their first word, so that all can be told; again,
+    whoever came since stands behind it, too."""
+    agent = agent_of(request)
+    desk = desks.get(agent, public_id)
+    return ProblemOut.of(overloads.gather(desk, title=overload.title, by=agent, at=now()))
 
 
 class Ticket(Strict):

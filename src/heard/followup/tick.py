@@ -11,7 +11,7 @@ import structlog
 from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
 
-from heard.followup import ping
+from heard.followup import overload, ping
 from heard.promise import Moment, due
 from heard.record import events, rows, talks, wake
 from heard.record.actions import alert, handover
@@ -31,11 +31,12 @@ log = structlog.get_logger()
 
 
 def tick(at: datetime) -> tuple[Counter[str], int]:
-    """Settle every ticket that is due at `at` (UTC).
+    """Settle every ticket that is due at `at` (UTC), once it is known which desks are overloaded.
 
     Returns:
         How many moments of each kind were answered, and how many tickets stumbled.
     """
+    overload.look(at)
     answered: Counter[str] = Counter()
     while (kinds := tick_some(at)) is not None:
         answered.update(kinds)

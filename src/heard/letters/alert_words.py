@@ -9,10 +9,11 @@ from django.utils.safestring import SafeString
 
 from heard.letters.headers import one_line
 from heard.letters.telling import Voice, voice_of
-from heard.record import links
+from heard.record import links, overload
 from heard.record.models.alert import Alert
 from heard.record.models.chase import Chase
 from heard.record.models.letter import Letter
+from heard.record.models.problem import Problem
 from heard.record.models.ticket import Ticket
 from heard.record.watch import watch_of
 
@@ -46,8 +47,9 @@ KINDS = (
 ON_DESK = (
     *("watch_offered", "watch_declined", "untaken"),
     *("cover_asked", "cover_taken", "cover_declined"),
+    *("overload", "warn_many", "lapse_many", "unread_many"),
 )
-"""Kinds that are about a desk's watch and no ticket."""
+"""Kinds that are about a desk and no single ticket: its watch, its overload, all that a broadcast told."""
 TIMES = ("since", "until", "received", "due", "fell_due", "wrote", "asked", "wanted")
 
 
@@ -85,7 +87,9 @@ def frozen(alert: Alert) -> dict[str, Any]:
 
 
 def _frozen_on_desk(alert: Alert) -> dict[str, Any]:
-    """Of the watch: who has it, whom they asked, what they say and how much is hot."""
+    """Of the watch: who has it, whom they asked, what they say, how much is hot; of an overload: how much presses."""
+    if alert.problem:
+        return _frozen_on_problem(alert, alert.problem)
     watch = watch_of(alert.desk, alert.raised_at)
     return {
         "kind": alert.kind,
@@ -95,6 +99,22 @@ def _frozen_on_desk(alert: Alert) -> dict[str, Any]:
         "who": watch.agent.name if watch else "",
         "words": watch.words if watch else "",
         "hot": len(watch.hot) if watch else 0,
+        "pressing": stands.pressing if (stands := overload.standing(alert.desk)) else 0,
+    }
+
+
+def _frozen_on_problem(alert: Alert, problem: Problem) -> dict[str, Any]:
+    """Of all that the last broadcast told: how many, by whom, and by when they hear next."""
+    said = problem.broadcasts.select_related("agent").filter(pressed_at__lte=alert.raised_at).first()
+    return {
+        "kind": alert.kind,
+        "since": alert.at.isoformat(),
+        "desk": alert.desk.name,
+        "path": f"/desk/problems/{problem.public_id}/#tell",
+        "title": one_line(problem.title),
+        "who": said.agent.name if said else "",
+        "count": said.tickets if said else 0,
+        **({"due": said.due_at.isoformat()} if said else {}),
     }
 
 

@@ -26,6 +26,7 @@ from heard.record.models.agent import Agent
 from heard.record.models.alert import Alert
 from heard.record.models.desk import Desk
 from heard.record.models.letter import Letter
+from heard.record.overload import standing
 from heard.record.watch import who_has
 
 LATE = timedelta(minutes=10)
@@ -81,7 +82,13 @@ def _next_waiting(at: datetime) -> list[Alert]:
         if not Agent.objects.select_for_update(skip_locked=True, no_key=True).filter(pk=agent_id).first():
             continue
         theirs = undelivered.filter(agent=agent_id).select_related(
-            "agent", "desk", "ticket__desk", "ticket__requester", "ticket__owner", "ticket__promise"
+            "agent",
+            "desk",
+            "problem",
+            "ticket__desk",
+            "ticket__requester",
+            "ticket__owner",
+            "ticket__promise",
         )
         alerts = list(theirs.order_by("at", "id"))
         if alerts:
@@ -101,8 +108,17 @@ def _is_needed(alert: Alert, at: datetime) -> bool:
     """Nobody is interrupted for what is over: a resolved ticket only tells that a letter did not leave, or that
     somebody answered; a watch that somebody took needs nobody else."""
     if alert.ticket is None:
-        return alert.kind != "untaken" or who_has(alert.desk, at) is None
+        return _is_needed_on_desk(alert, at)
     return alert.ticket.is_open or alert.kind in ("unsent", "loop")
+
+
+def _is_needed_on_desk(alert: Alert, at: datetime) -> bool:
+    """Not about a watch that somebody took, an overload that is over, nor about what a newer broadcast told."""
+    if alert.problem:
+        return not alert.problem.broadcasts.filter(pressed_at__gt=alert.raised_at).exists()
+    if alert.kind == "overload":
+        return standing(alert.desk) is not None
+    return alert.kind != "untaken" or who_has(alert.desk, at) is None
 
 
 def _letter(alerts: list[Alert], *, at: datetime) -> Letter:

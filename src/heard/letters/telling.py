@@ -78,6 +78,7 @@ def to_requester(letter: Letter) -> dict[str, Any]:
         "open": facts.get("open", True),
         "phone": desk.phone,
         "on_call": desk.on_call,
+        "overloaded": facts.get("overloaded", False),
     }
     if letter.kind == Letter.Kind.REPLY:
         return shown | _reply(letter, voice)

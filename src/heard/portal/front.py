@@ -18,11 +18,12 @@ from heard.portal.link import gone, in_language, shown
 from heard.portal.reader import Reader, language_for
 from heard.portal.voice import known
 from heard.promise import first_due
+from heard.record import overload
 from heard.record.access import Absent
 from heard.record.access import requester as access
 from heard.record.access.alarm import mail_is_down
 from heard.record.access.front import minded
-from heard.record.facts import backlog_of, rules_of
+from heard.record.facts import rules_of
 from heard.record.models.desk import Desk
 
 COOKIE = f"{settings.COOKIE_PREFIX}sent"
@@ -134,17 +135,15 @@ def _page(
 def _answers(desk: Desk, reader: Reader) -> dict[str, Any]:
     """Open until when, or closed until when, and by when a person answers what is written now."""
     rules = rules_of(desk)
-    calendar, (waiting, people) = rules.calendar, backlog_of(desk)
-    is_open, due_at = (
-        calendar.is_open(reader.now),
-        first_due(rules, reader.now, waiting=waiting, people=people),
-    )
+    calendar, waits = rules.calendar, overload.backlog(desk)
+    is_open, due_at = calendar.is_open(reader.now), first_due(rules, reader.now, **waits)
     closes_at = calendar.closes_after(reader.now) if is_open else None
     return {
         "is_open": is_open,
         "closes": reader.plain(closes_at) if closes_at else "",
         "opens": "" if is_open else reader.until(calendar.opens_after(reader.now)),
         "answered": reader.time(due_at),
+        "overloaded": waits["overloaded"],
         "zone": reader.zone_name,
     }
 

@@ -1,7 +1,7 @@
 """The engine, pure: what a desk owes, to whom and by when. No Django, no I/O, no clock.
 
 Read in this order: facts, check_in, promise, silence, nudge, reading, refuted, owing, acknowledgement,
-restatement, chase, talk, broadcast, handover, moments, rota, watch, alert.
+restatement, chase, talk, broadcast, handover, overload, moments, rota, watch, alert.
 """
 
 from heard.promise.acknowledgement import Steps, is_acknowledgement
@@ -20,6 +20,7 @@ from heard.promise.check_in import (
 from heard.promise.facts import Facts, OpenPromise, Owed, Policy, Rules, Talking, Unsettled, Waiting
 from heard.promise.moments import Moment, due, look_again_at, moments
 from heard.promise.nudge import answer_due, may_nudge
+from heard.promise.overload import is_overloaded, presses_until
 from heard.promise.owing import Owing, owed_at
 from heard.promise.promise import (
     Refusal,
@@ -92,6 +93,7 @@ __all__ = [
     "is_closing_day",
     "is_lapsed",
     "is_only_thanks",
+    "is_overloaded",
     "is_time_enough",
     "is_waiting",
     "lasts_until",
@@ -109,6 +111,7 @@ __all__ = [
     "opening_due",
     "owed_at",
     "parked_look",
+    "presses_until",
     "reading_due",
     "reads_as",
     "refusal",

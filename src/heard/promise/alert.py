@@ -19,7 +19,7 @@ SORTS = (ESCALATION, WARNING, ASKED, OTHER)
 _OF_SORT = {
     ESCALATION: (
         *("lapse", "lapse_again", "rise_watch", "rise_lead", "hand_up", "escalated"),
-        *("untaken", "watch_offered"),
+        *("untaken", "watch_offered", "overload"),
     ),
     WARNING: ("warn", "reading_warn", "reading_late", "answer_warn", "answer_late"),
     ASKED: ("nudge", "sooner", "correction", "talk_silent", "talk_left"),

@@ -43,6 +43,8 @@ class Policy:
     reopen_days: int = 30
     undo_seconds: int = 15
     watch_grace: int = 10
+    overload_many: int = 10
+    overload_within: int = 20
 
     def __post_init__(self) -> None:
         """Refuse numbers that make no sense, naming the one to mend.

@@ -17,17 +17,24 @@ Way = Literal["stands", "next", "renew", "solves", "parks", "waits", "closes", "
 End = Literal["kept", "renewed"]
 
 
-def first_due(rules: Rules, received_at: datetime, *, waiting: int = 0, people: int = 1) -> datetime:
+def first_due(
+    rules: Rules, received_at: datetime, *, waiting: int = 0, people: int = 1, overloaded: bool = False
+) -> datetime:
     """By when a person writes for the first time: the later of the target and what the backlog allows.
+
+    In overload the target begins when those who wait already have had their word: that it holds for all at once has
+    just proved untrue.
 
     Args:
         received_at: arrival, UTC.
         waiting: tickets of the desk that still wait for a first word.
         people: members who can answer, at least one.
+        overloaded: whether the desk is overloaded now.
     """
     policy = rules.policy
     backlog = policy.pace * (waiting + 1) // max(people, 1)
-    return whole_minute(rules.calendar.add(received_at, max(policy.first_word, backlog) * MINUTE))
+    minutes = policy.first_word + backlog if overloaded else max(policy.first_word, backlog)
+    return whole_minute(rules.calendar.add(received_at, minutes * MINUTE))
 
 
 def whole_minute(at: datetime) -> datetime:

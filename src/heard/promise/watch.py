@@ -38,7 +38,8 @@ class Minding:
     """All that the light may know of a desk.
 
     `kept_since`: since when a rota asks for a watch, None where there is none. `taken`: the watches that end after
-    the desk's day began. `unopened_at`: when the oldest ticket came that nobody has opened.
+    the desk's day began. `unopened_at`: when the oldest ticket came that nobody has opened. `overloaded_since`: since
+    when the desk is overloaded.
     """
 
     has: int | None = None
@@ -47,6 +48,7 @@ class Minding:
     kept_since: datetime | None = None
     taken: tuple[Taken, ...] = ()
     unopened_at: datetime | None = None
+    overloaded_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Reason:
     """One reason of the light: its state, what it is, and since when (UTC)."""
 
     state: Literal["fine", "warn", "red"]
-    kind: Literal["taken", "closed", "no_rota", "relief", "untaken", "unopened"]
+    kind: Literal["taken", "closed", "no_rota", "relief", "untaken", "unopened", "overload"]
     since: datetime | None = None
 
 
@@ -120,7 +122,11 @@ def opening_due(rules: Rules, received_at: datetime) -> datetime:
 
 def light(rules: Rules, minding: Minding, now: datetime) -> list[Reason]:
     """Why the desk's light is as it is, the worst first: its state is that of the first reason."""
-    found = [*_of_the_watch(rules, minding, now), *_of_the_unopened(rules, minding, now)]
+    found = [
+        *_of_overload(minding),
+        *_of_the_watch(rules, minding, now),
+        *_of_the_unopened(rules, minding, now),
+    ]
     return sorted(found, key=lambda reason: -SHADES.index(reason.state))
 
 
@@ -141,6 +147,11 @@ def _waits_for_relief(rules: Rules, minding: Minding, now: datetime) -> bool:
     if minding.should in (None, minding.has) or minding.should_since is None:
         return False
     return rules.calendar.between(minding.should_since, now) >= rules.policy.watch_grace * MINUTE
+
+
+def _of_overload(minding: Minding) -> Iterator[Reason]:
+    if minding.overloaded_since:
+        yield Reason("red", "overload", minding.overloaded_since)
 
 
 def _of_the_unopened(rules: Rules, minding: Minding, now: datetime) -> Iterator[Reason]:

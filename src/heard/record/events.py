@@ -125,6 +125,12 @@ KINDS = {
         Kind("canary.switched", "{by} switched the canary of a desk", "log"),
         Kind("pipe.broke", "The pipe broke, and the alarm rang", "log"),
         Kind("pipe.mended", "What was broken works again", "log"),
+        Kind(
+            "overload.began",
+            "More first words were about to be missed together than could be told singly",
+            "log",
+        ),
+        Kind("overload.ended", "The backlog of first words is down again", "log"),
         Kind("watch.taken", "{by} took the watch of the desk", "log"),
         Kind("watch.offered", "{by} asked a colleague to take the watch over", "log"),
         Kind("watch.kept", "{by} took the offer back, or said no to it", "log"),

@@ -81,10 +81,13 @@ def desk_promise(
     told: bool,
     waiting: int = 0,
     people: int = 1,
+    overloaded: bool = False,
     since: datetime | None = None,
 ) -> Promise:
     """The desk's own "a person will write to you": for a new ticket, and when one opens again."""
-    due_at = first_due(rules_of(ticket.desk), since or at, waiting=waiting, people=people)
+    due_at = first_due(
+        rules_of(ticket.desk), since or at, waiting=waiting, people=people, overloaded=overloaded
+    )
     return open_promise(ticket, kind=Promise.Kind.FIRST, due_at=due_at, at=at, told=told)
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from heard.hours import to_instant
 from heard.promise import Minding, Rota, Taken, turns
 from heard.promise import rota as rotas
+from heard.record import overload
 from heard.record.facts import is_away
 from heard.record.models.agent import Agent
 from heard.record.models.desk import Desk
@@ -110,6 +111,7 @@ def minding_of(desk: Desk, at: datetime) -> Minding:
         kept_since=max(desk.watched_since, begin) if desk.watched_since else None,
         taken=taken_between(desk, begin, at),
         unopened_at=_UNOPENED.first(desk.pk),
+        overloaded_since=stands.began_at if (stands := overload.standing(desk)) else None,
     )
 
 

@@ -28,6 +28,13 @@ TASKS = [
         " and chase let pings leave without a person",
     ),
     Task(
+        "heard.followup.overload.look",
+        "worker",
+        "before each settling",
+        "begins the overload of a desk where more than 10 first words are about to be missed together, tells the lead"
+        " once in place of single warnings, and ends it when the backlog is down",
+    ),
+    Task(
         "heard.letters.alerts.deliver_one",
         "worker",
         "after each settling",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from heard.promise import Gap, Minding, Reason, Turn, light, missed_since, turns, untaken, untaken_since
+from heard.record import overload
 from heard.record.access import Absent
 from heard.record.access import desk as desks
 from heard.record.access.ticket import Reader
@@ -11,6 +12,7 @@ from heard.record.actions.watch import hot
 from heard.record.facts import rules_of
 from heard.record.models.agent import Agent
 from heard.record.models.desk import Desk
+from heard.record.models.overload import Overload
 from heard.record.models.rota import Cover, RotaCalendar
 from heard.record.models.rota import Turn as SingleTurn
 from heard.record.models.ticket import Ticket
@@ -22,7 +24,8 @@ WEEKS = 4
 
 @dataclass(frozen=True, slots=True)
 class Minded:
-    """A desk as its watch sees it: the running watch, who should have it, the reasons of the light, what is hot."""
+    """A desk as its watch sees it: the running watch, who should have it, the reasons of the light, what is hot; in
+    overload how many wait for their first word."""
 
     desk: Desk
     watch: Watch | None
@@ -30,13 +33,19 @@ class Minded:
     minding: Minding
     reasons: list[Reason]
     hot: list[Ticket]
+    overload: Overload | None
+    waiting: int
 
 
 def minded(desk: Desk, *, at: datetime) -> Minded:
     """How the watch of a desk stands at `at` (UTC)."""
     minding = minding_of(desk, at)
     reasons = light(rules_of(desk), minding, at)
-    return Minded(desk, watch_of(desk, at), who_should(desk, at), minding, reasons, hot(desk, at=at))
+    stands = overload.standing(desk)
+    waits = overload.waiting(desk).count() if stands else 0
+    return Minded(
+        desk, watch_of(desk, at), who_should(desk, at), minding, reasons, hot(desk, at=at), stands, waits
+    )
 
 
 def handed(watch: Watch) -> list[Ticket]:

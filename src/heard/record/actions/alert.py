@@ -6,29 +6,89 @@ from datetime import datetime
 from django.db import transaction
 
 from heard.promise.alert import ESCALATION, ROUTES, Told, depends_on_one_route
-from heard.record import events, rows
+from heard.record import events, overload, rows
 from heard.record.actor import HEARD
 from heard.record.errors import Refused
 from heard.record.facts import is_away
 from heard.record.locker import Locked, lock, unlock
 from heard.record.models.agent import Agent
 from heard.record.models.alert import Alert, AlertChoice
+from heard.record.models.broadcast import Broadcast, Telling
 from heard.record.models.desk import Desk
+from heard.record.models.message import Message
+from heard.record.models.problem import Problem
+from heard.record.models.promise import Promise
 from heard.record.models.ticket import Ticket
 from heard.record.question import Question
+from heard.record.turns import wait_for_turn
 from heard.record.watch import minder
 
 TO_LEAD = {"rise_lead", "lapse_again"}
+SINGLE = {"warn", "rise_watch", "rise_lead"}
+"""Warnings of a first word, in whose place the one alert of an overload stands."""
+TOGETHER = {
+    **dict.fromkeys(("warn", "hand_up"), "warn_many"),
+    **dict.fromkeys(("lapse", "lapse_again"), "lapse_many"),
+    **dict.fromkeys(("reading_warn", "reading_late"), "unread_many"),
+}
+"""What is told once for all that one broadcast told."""
 TO_WATCH = {"hand_up", "offer", "check_in_missed", "not_closed"}
 
 
 def raise_alert(ticket: Ticket, kind: str, *, at: datetime, due_at: datetime) -> list[Alert]:
-    """Tell whoever can act about a moment of the ticket; usually one person.
+    """Tell whoever can act about a moment of the ticket; usually one person. While the desk is overloaded nobody is
+    warned of single first words; and of many that one broadcast told, each person hears once.
 
     Args:
         kind: the moment's kind; `due_at` is when it fell due, UTC.
     """
+    if kind in SINGLE and ticket.standing.kind == Promise.Kind.FIRST and overload.standing(ticket.desk):
+        return []
+    if kind in TOGETHER and (said := _told_last(ticket, kind)):
+        return _raise_together(ticket, kind, said.broadcast, at=at)
     return [raise_for(ticket, agent, kind, at=at, due_at=due_at) for agent in who_acts(ticket, kind, at=at)]
+
+
+_SAID = Question(
+    lambda ticket, said_at: Telling.objects.select_related(
+        "broadcast__agent", "broadcast__problem__desk"
+    ).filter(ticket=ticket, outcome=Telling.Outcome.NEXT, message__said_at=said_at)[:1]
+)
+"""The broadcast that was the last word of a person on a ticket."""
+
+
+def _told_last(ticket: Ticket, kind: str) -> Telling | None:
+    """How the last word came to a ticket, if that was a broadcast; what its requester wrote since is told singly."""
+    if ticket.problem_id is None or ticket.last_word_at is None:
+        return None
+    said_at = ticket.last_word_at
+    since = ticket.messages.filter(kind=Message.Kind.INBOUND, settled_at=None, said_at__gt=said_at)
+    if TOGETHER[kind] == "unread_many" and since.exists():
+        return None
+    return _SAID.first(ticket.pk, said_at)
+
+
+def _raise_together(ticket: Ticket, kind: str, broadcast: Broadcast, *, at: datetime) -> list[Alert]:
+    """Once for each person and broadcast, however many tickets and workers: whose the ticket is, else who pressed."""
+    problem, together = broadcast.problem, TOGETHER[kind]
+    raised = []
+    for agent in _who_said(ticket, kind, broadcast.agent, at=at):
+        told = Alert.objects.filter(
+            problem=problem, agent=agent, kind=together, raised_at__gte=broadcast.pressed_at
+        )
+        if not told.exists():
+            wait_for_turn(f"alert {problem.pk}")
+            if not told.exists():
+                raised.append(raise_on_desk(problem.desk, agent, together, at=at, problem=problem))
+    return raised
+
+
+def _who_said(ticket: Ticket, kind: str, pressed_by: Agent, *, at: datetime) -> list[Agent]:
+    """Whom a broadcast's next time concerns on a ticket: what nobody has is theirs who pressed, when they are there."""
+    there = pressed_by in _MEMBERS.once(ticket.desk_id, ticket.sample) and not is_away(pressed_by, at)
+    if ticket.owner_id is None and there and kind not in TO_LEAD | TO_WATCH:
+        return [pressed_by]
+    return who_acts(ticket, kind, at=at)
 
 
 def raise_for(
@@ -42,11 +102,19 @@ def raise_for(
 
 
 def raise_on_desk(
-    desk: Desk, agent: Agent, kind: str, *, at: datetime, due_at: datetime | None = None
+    desk: Desk,
+    agent: Agent,
+    kind: str,
+    *,
+    at: datetime,
+    due_at: datetime | None = None,
+    problem: Problem | None = None,
 ) -> Alert:
-    """Tell one agent about something on a desk that is about no ticket: its watch."""
+    """Tell one agent about something on a desk that is about no ticket: its watch, or all behind a problem."""
     events.add("alert.raised", by=HEARD, at=at, desk=desk, agent_told=agent.pk, moment=kind)
-    return Alert.objects.create(agent=agent, desk=desk, kind=kind, at=due_at or at, raised_at=at)
+    return Alert.objects.create(
+        agent=agent, desk=desk, problem=problem, kind=kind, at=due_at or at, raised_at=at
+    )
 
 
 _MEMBERS = Question(

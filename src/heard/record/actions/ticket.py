@@ -7,13 +7,13 @@ from django.db import transaction
 
 from heard.promise import Facts, is_only_thanks, look_again_at, owed_at
 from heard.promise.facts import Unsettled
-from heard.record import events, ledger, links, rows, wake
+from heard.record import events, ledger, links, overload, rows, wake
 from heard.record.actions import letter, message, restatement
 from heard.record.actions.settle import settled
 from heard.record.actor import HEARD, Actor
 from heard.record.arrival import Arrival
 from heard.record.errors import Refused
-from heard.record.facts import backlog_of, open_promise_of, rules_of
+from heard.record.facts import open_promise_of, rules_of
 from heard.record.models.agent import Agent
 from heard.record.models.desk import ADDRESSES, Desk, Membership
 from heard.record.models.due import DueWork
@@ -61,8 +61,8 @@ def receive(
     )
     rows.insert(ticket)
     told = bool(requester.address) and not has_receipt and letter.may_receipt(requester, at=at)
-    waiting, people = backlog_of(desk)
-    ledger.desk_promise(ticket, at=at, told=told, waiting=waiting, people=people)
+    waits = overload.backlog(desk)
+    ledger.desk_promise(ticket, at=at, told=told, **waits)
     ticket.resolved_at, ticket.resolution = None, ""
     said = message.add(ticket, arrival, requester=requester, at=at, named=named)
     events.add("ticket.received", by=requester, at=at, ticket=ticket, due=ticket.standing.due_at)
@@ -70,7 +70,8 @@ def receive(
         events.add("ticket.unaddressed", by=HEARD, at=at, ticket=ticket)
     _start_clock(ticket, said, at=at)
     if told:
-        letter.queue(ticket, Letter.Kind.RECEIPT, at=at, promise=ticket.promise, first=said)
+        late: dict[str, Any] = {"overloaded": True} if waits["overloaded"] else {}
+        letter.queue(ticket, Letter.Kind.RECEIPT, at=at, promise=ticket.promise, first=said, **late)
     elif requester.address and not has_receipt:
         letter.fold(ticket, at=at)
     return ticket

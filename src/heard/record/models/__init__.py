@@ -18,6 +18,7 @@ from heard.record.models import (  # noqa: F401
     mailbox,
     message,
     note,
+    overload,
     owed,
     party,
     problem,

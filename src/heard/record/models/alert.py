@@ -5,11 +5,15 @@ from django.db.models import Q
 
 
 class Alert(models.Model):
-    """Alerts of one person that wait together leave as one digest. What is about no ticket is about a `desk`."""
+    """Alerts of one person that wait together leave as one digest. What is about no ticket is about a `desk`, and
+    what is about all that a broadcast told is about its `problem` as well."""
 
     agent = models.ForeignKey("record.Agent", models.CASCADE, related_name="alerts")
     ticket = models.ForeignKey("record.Ticket", models.CASCADE, null=True, blank=True, related_name="alerts")
     desk = models.ForeignKey("record.Desk", models.CASCADE, null=True, blank=True, related_name="alerts")
+    problem = models.ForeignKey(
+        "record.Problem", models.CASCADE, null=True, blank=True, related_name="alerts"
+    )
     kind = models.CharField(max_length=16)
     at = models.DateTimeField()
     raised_at = models.DateTimeField()

@@ -1,0 +1,43 @@
+"""Which desk is overloaded, and whose first words press."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from heard.promise import presses_until
+from heard.record.facts import backlog_of, rules_of
+from heard.record.models.desk import Desk
+from heard.record.models.overload import Overload
+from heard.record.models.ticket import Ticket
+from heard.record.question import Question
+
+STANDING = Question(
+    lambda desk: (
+        Overload.objects.filter(desk=desk, ended_at=None).select_related("problem").order_by("-id")[:1]
+    )
+)
+
+
+def standing(desk: Desk) -> Overload | None:
+    """The overload that a desk is in."""
+    return next(iter(STANDING.once(desk.pk)), None)
+
+
+def waiting(desk: Desk) -> QuerySet[Ticket]:
+    """Open tickets of a desk whose first word is still to be said, missed already or not; the oldest first."""
+    unsaid = Q(promise__kind="first") | Q(promise__kind="repair", acknowledged_at=None)
+    return Ticket.objects.filter(unsaid, desk=desk, resolved_at=None, sample=False).order_by("id")
+
+
+def pressing(desk: Desk, at: datetime) -> QuerySet[Ticket]:
+    """Those among them that are late at `at` (UTC) or about to be."""
+    until = presses_until(rules_of(desk), at)
+    return waiting(desk).filter(owed_at__lte=until, promise__due_at__lte=until)
+
+
+def backlog(desk: Desk) -> dict[str, Any]:
+    """What `first_due` wants to know of a desk. In overload those count as waiting whose time was missed, too."""
+    before, people = backlog_of(desk)
+    stands = standing(desk) is not None
+    return {"waiting": waiting(desk).count() if stands else before, "people": people, "overloaded": stands}
