@@ -37,6 +37,7 @@ LISTS = {
     "agents": "agents/",
     "me": "me/",
     "watch": "watch/",
+    "drift": "drift/",
     "alerts": "alerts/",
     "told": "me/alerts/",
     "tokens": "tokens/",

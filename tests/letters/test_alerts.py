@@ -295,6 +295,13 @@ WORDS = [
         " anrufen.",
     ),
     (
+        "stuck_ping",
+        "What we ask the map vendor should have left 15 minutes ago and has not",
+        "It is tried until it leaves, and need not be asked again. If it is urgent, ring.",
+        "Was wir the map vendor fragen, sollte vor 15 Minuten abgehen und ist noch hier",
+        "Es wird so lange versucht, bis es abgeht, und muss nicht neu gefragt werden. Wenn es eilt: anrufen.",
+    ),
+    (
         "loop",
         "the map vendor answered, and Zelda Marsh does not know yet",
         "It stands on the chase, and the update is drafted. Press Enter to open it.",

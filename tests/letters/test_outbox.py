@@ -11,7 +11,7 @@ from channels.mails import mail
 from heard.letters import post
 from heard.letters.send import send_due
 from heard.record import files, links
-from heard.record.actions import desk, outbox, promise, setting
+from heard.record.actions import chase, desk, outbox, party, promise, setting
 from heard.record.actions.message import Word
 from heard.record.actor import HEARD
 from heard.record.arrival import AttachedFile
@@ -118,6 +118,17 @@ class TestTheAlarm:
         assert outbox.alarm_late(at=clock("9:36")) == 0
         alert = Alert.objects.get(kind="stuck")
         assert (alert.agent, alert.ticket, alert.at) == (cast.allie, request, clock("9:20"))
+
+    def test_what_others_are_asked_is_told_of_as_well(self, cast, sink):
+        request = says(cast)
+        vendor = party.make(name="Mira Maps", address="mira@globex.example", by=cast.allie, at=clock("9:20"))
+        chase.start(request, contact=vendor, asked="When?", sends=True, by=cast.allie, at=clock("9:21"))
+        Letter.objects.exclude(kind="ping").update(state="sent")
+        assert outbox.alarm_late(at=clock("9:35")) == 0
+        assert outbox.alarm_late(at=clock("9:36")) == 1
+        assert outbox.alarm_late(at=clock("9:37")) == 0
+        alert = Alert.objects.get(kind="stuck_ping")
+        assert (alert.agent, alert.ticket, alert.at) == (cast.allie, request, clock("9:21"))
 
     def test_a_letter_that_left_alarms_nobody(self, cast, sink):
         says(cast)

@@ -82,6 +82,28 @@ def test_every_time_is_kept_and_the_next_opens_in_the_name_of_who_pressed(cast):
     assert twin.promise.pk == before and twin.messages.count() == 1
 
 
+@pytest.mark.parametrize("looked_in", [0, 1, 2, 3])
+def test_where_we_wait_for_an_answer_the_question_stays(cast, looked_in):
+    """Question, check-ins, notice: the broadcast's time is our next look-in, and nothing is closed silently."""
+    found, (zeldas, yusufs) = behind(cast, cast.zelda, cast.yusuf)
+    question, last = "Which export format?", 0
+    said = [(0, "10:00", "waits"), (2, "9:40", "waits"), (9, "9:20", "waits"), (15, "10:00", "closes")]
+    for day, time, way in said[: looked_in + 1]:
+        word = Word(text=question, way=way, question=question if way == "waits" else "")
+        promise.say(zeldas, word, by=cast.allie, at=clock(time, day=day))
+        last = day
+    (before,) = fresh(zeldas)
+    broadcast.press(
+        found, texts=KNOW, due_at=clock("14:00", day=last), by=cast.carla, at=clock("10:30", day=last)
+    )
+    carried("10:31", day=last)
+    zeldas, yusufs = fresh(zeldas, yusufs)
+    then = zeldas.promise
+    assert (then.kind, then.question, then.step) == ("check_in", question, before.promise.step)
+    assert (then.due_at, then.agent) == (clock("14:00", day=last), cast.carla)
+    assert (yusufs.promise.kind, yusufs.promise.question, yusufs.promise.step) == ("word", "", 0)
+
+
 def test_it_is_contact_and_no_acknowledgement_and_settles_no_question(cast):
     found, (zeldas,) = behind(cast, cast.zelda)
     pressed(cast, found)

@@ -12,6 +12,8 @@ from heard.agents.way import Writer
 from heard.followup import round as drafts
 from heard.hours.said import said_short, said_span
 from heard.promise.check_in import NOTICE
+from heard.promise.drift import RENEWALS
+from heard.record.access.drift import drifts
 from heard.record.access.timeline import Dossier
 from heard.record.models.chase import Chase
 from heard.record.models.promise import Promise
@@ -31,6 +33,7 @@ class Pinned:
     steps: list[tuple[str, str, str]]
     unreached: str = ""
     sooner: Sooner | None = None
+    drifts: str = ""
 
 
 def pinned(dossier: Dossier, writer: Writer) -> Pinned:
@@ -48,7 +51,17 @@ def pinned(dossier: Dossier, writer: Writer) -> Pinned:
         steps=_steps(dossier, writer),
         unreached=_unreached(dossier.ticket),
         sooner=sooner(dossier, writer),
+        drifts=_drifts(dossier, writer),
     )
+
+
+def _drifts(dossier: Dossier, writer: Writer) -> str:
+    """That "not yet" was said again and again, and nothing new happened."""
+    if sum(promise.outcome == "renewed" for promise in dossier.promises) < RENEWALS:
+        return ""
+    found = drifts(dossier.ticket, at=writer.now)
+    words = _("%(count)s times “not yet”, and nothing new: who could unblock it?")
+    return words % {"count": found.renewals} if found else ""
 
 
 def _unreached(ticket: Ticket) -> str:

@@ -34,6 +34,7 @@ KINDS = (
         "unreached",
         "no_route",
         "stuck",
+        "stuck_ping",
         "check_in_missed",
         "not_closed",
         "loop",

@@ -1,7 +1,7 @@
 """The engine, pure: what a desk owes, to whom and by when. No Django, no I/O, no clock.
 
 Read in this order: facts, check_in, promise, silence, nudge, reading, refuted, owing, acknowledgement,
-restatement, chase, talk, broadcast, handover, overload, moments, rota, watch, alert.
+restatement, chase, talk, broadcast, drift, handover, overload, moments, rota, watch, alert.
 """
 
 from heard.promise.acknowledgement import Steps, is_acknowledgement
@@ -17,6 +17,7 @@ from heard.promise.check_in import (
     may_close,
     step_after,
 )
+from heard.promise.drift import Drift, drift
 from heard.promise.facts import Facts, OpenPromise, Owed, Policy, Rules, Talking, Unsettled, Waiting
 from heard.promise.moments import Moment, due, look_again_at, moments
 from heard.promise.nudge import answer_due, may_nudge
@@ -56,6 +57,7 @@ from heard.promise.watch import (
 
 __all__ = [
     "Course",
+    "Drift",
     "FEWEST",
     "Facts",
     "Gap",
@@ -86,6 +88,7 @@ __all__ = [
     "closing_day",
     "course",
     "calls",
+    "drift",
     "due",
     "end_of",
     "first_due",

@@ -28,7 +28,7 @@ SINGLE = {"warn", "rise_watch", "rise_lead"}
 """Warnings of a first word, in whose place the one alert of an overload stands."""
 TOGETHER = {
     **dict.fromkeys(("warn", "hand_up"), "warn_many"),
-    **dict.fromkeys(("lapse", "lapse_again"), "lapse_many"),
+    **dict.fromkeys(("lapse", "lapse_again", "check_in_missed"), "lapse_many"),
     **dict.fromkeys(("reading_warn", "reading_late"), "unread_many"),
 }
 """What is told once for all that one broadcast told."""

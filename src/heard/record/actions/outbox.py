@@ -175,7 +175,11 @@ def tell_anew(missed: Letter, ticket: Ticket, *, at: datetime) -> None:
 _LATE = Question(
     lambda before: (
         Letter.objects.filter(
-            state=QUEUED, alarmed_at=None, queued_at__lte=before, requester__isnull=False, sample=False
+            Q(requester__isnull=False) | Q(chase__isnull=False),
+            state=QUEUED,
+            alarmed_at=None,
+            queued_at__lte=before,
+            sample=False,
         )
         .exclude(kind=Letter.Kind.FOLDED, attempts=0)
         .select_related("ticket")
@@ -185,7 +189,8 @@ _LATE = Question(
 
 
 def alarm_late(*, at: datetime) -> int:
-    """Tell the owner of every letter to a requester that should have left 15 minutes ago, once each; how many."""
+    """Tell the owner of every letter that should have left 15 minutes ago, to a requester or to whoever is chased, once
+    each; how many."""
     return sum(_alarm(letter, at=at) for letter in _LATE.all(at - LATE))
 
 
@@ -197,7 +202,8 @@ def _alarm(letter: Letter, *, at: datetime) -> bool:
     if not Letter.objects.filter(pk=letter.pk, state=QUEUED, alarmed_at=None).update(alarmed_at=at):
         return False
     with settled(letter.ticket, at=at) as ticket:
-        alert.raise_alert(ticket, "stuck", at=at, due_at=letter.queued_at)
+        kind = "stuck_ping" if letter.chase_id else "stuck"
+        alert.raise_alert(ticket, kind, at=at, due_at=letter.queued_at)
     return True
 
 

@@ -138,6 +138,7 @@ def word(problem: Problem, *, language: str, by: Agent, at: datetime, **words: s
         raise KeyError(f"a problem has no {sorted(unknown)}")
     given: dict[str, Any] = {name: text.strip()[: LIMITS.get(name)] for name, text in words.items()}
     found, _ = ProblemWords.objects.update_or_create(problem=problem, language=language[:2], defaults=given)
+    Problem.objects.filter(pk=problem.pk).update(worded_at=at)
     events.add("problem.worded", by=by, at=at, desk=problem.desk, problem=problem.pk)
     wake.wake()
     return found

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from heard.promise import Course, Facts, Pressed, course, end_of, is_lapsed, next_due
+from heard.promise import Course, Facts, Pressed, course, end_of, is_lapsed, is_waiting, next_due
 from heard.record import events, ledger, rows
 from heard.record.actions import letter, unreachable
 from heard.record.facts import facts_of, open_promise_of, rules_of
@@ -193,8 +193,10 @@ def draft(ticket: Ticket, facts: Facts, said: Said, *, at: datetime) -> Letter:
 def _keep(
     ticket: Ticket, facts: Facts, message: Message, broadcast: Broadcast, outcome: str, *, at: datetime
 ) -> None:
-    """The standing promise is kept by this word; the next opens, or the ticket is resolved."""
+    """The standing promise is kept by this word; the next opens, or the ticket is resolved. Where we wait for the
+    requester we go on waiting: what we asked them stays asked, and the next word is our next look-in."""
     by, standing = broadcast.agent, facts.promise
+    question = ticket.standing.question if is_waiting(standing) else ""
     if standing and (end := end_of(standing, "solves" if outcome == "solves" else "next")):
         ledger.end_promise(ticket, end, at=at, by=by, message=message)
     if outcome == "solves":
@@ -204,7 +206,9 @@ def _keep(
         events.add("ticket.resolved", by=by, at=at, ticket=ticket, message=message.pk)
         return
     due_at = next_due(facts, rules_of(ticket.desk), pressed_of(broadcast))
-    promise = ledger.open_promise(ticket, kind=Promise.Kind.WORD, due_at=due_at, at=at, agent=by)
+    waits = {"kind": Promise.Kind.CHECK_IN, "question": question, "step": standing.step if standing else 0}
+    does: dict[str, Any] = waits if question else {"kind": Promise.Kind.WORD}
+    promise = ledger.open_promise(ticket, due_at=due_at, at=at, agent=by, **does)
     events.add("promise.made", by=by, at=at, ticket=ticket, promise=promise.pk, due=due_at)
 
 

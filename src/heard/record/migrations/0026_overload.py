@@ -1,4 +1,4 @@
-"""Overloads of a desk; alerts about all that a broadcast told."""
+"""Overloads of a desk; alerts about all that a broadcast told; when the words of a problem were written."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -15,6 +15,11 @@ class Migration(migrations.Migration):
             model_name='alert',
             name='problem',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='alerts', to='record.problem'),
+        ),
+        migrations.AddField(
+            model_name='problem',
+            name='worded_at',
+            field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.CreateModel(
             name='Overload',

@@ -29,7 +29,8 @@ class Counts:
 
 class Problem(models.Model):
     """A voice is no row: it is a person with a ticket behind the problem (`Ticket.problem`). The state is what people
-    are told, with who said so and when; `fixed_in` names the version or the day. Public since `published_at`.
+    are told, with who said so and when; `fixed_in` names the version or the day; what people
+    read of it was last written at `worded_at`. Public since `published_at`.
     """
 
     class State(models.TextChoices):
@@ -48,6 +49,7 @@ class Problem(models.Model):
     fixed_in = models.CharField(max_length=100, blank=True)
     state_at = models.DateTimeField()
     state_by = models.ForeignKey("record.Agent", models.PROTECT, related_name="+")
+    worded_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey("record.Agent", models.PROTECT, null=True, blank=True, related_name="+")
     sample = models.BooleanField(default=False)
