@@ -11,6 +11,7 @@ from heard.record.actions import chase, desk, nudge, reading, requester, ticket
 from heard.record.actor import HEARD
 from heard.record.models.alert import Alert
 from heard.record.models.draft import Draft
+from heard.record.models.handover import Handover
 from heard.record.models.letter import Letter
 from heard.record.models.message import Message
 from heard.record.models.restatement import Restatement
@@ -447,3 +448,24 @@ def test_what_was_answered_is_not_answered_again(stage, allie):
     for answer in ("yes", "escalate"):
         allie.post(url(found, "sooner"), {"answer": answer, "text": ""})
     assert not Draft.objects.exists() and not Alert.objects.filter(kind="escalated").exists()
+
+
+def test_send_and_bob_has_it_next(stage, allie):
+    found = stage.asks(stage.zelda, "They come back")
+    page = seen(allie.get(url(found)))
+    assert "Then it goes to" in page and "Bob Bauer" in page
+    assert ", and Bob has it next" in judged(allie, found, hands_to=stage.bob.public_id)
+    assert ", and Bob has it next" not in judged(allie, found, hands_to=stage.mallory.public_id)
+    allie.post(url(found, "send"), form(hands_to=stage.bob.public_id))
+    offered = Handover.objects.get()
+    assert (offered.ticket, offered.giver, offered.to) == (found, stage.allie, stage.bob)
+    assert fresh(found).promise.agent == stage.allie
+    assert "Then it goes to" not in seen(allie.get(url(found)))
+
+
+def test_taken_back_nothing_was_offered(stage, allie, slow):
+    found = stage.asks(stage.zelda, "They come back")
+    allie.post(url(found, "send"), form(hands_to=stage.bob.public_id))
+    allie.post(url(found, "undo"))
+    assert not Handover.objects.exists()
+    assert Draft.objects.get().hands_to == stage.bob

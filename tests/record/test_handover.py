@@ -9,7 +9,7 @@ from heard.followup.tick import tick
 from heard.letters.render import compose
 from heard.record.access import Absent
 from heard.record.access import handover as access
-from heard.record.actions import agent, handover, promise
+from heard.record.actions import agent, handover, promise, rota
 from heard.record.actions.message import Word
 from heard.record.errors import Refused
 from heard.record.models.alert import Alert
@@ -177,3 +177,73 @@ def test_away_from_a_later_day_changes_nothing_before_it(cast: Cast, drones: Tic
 def test_what_i_would_leave_behind_is_mine_alone(cast: Cast, drones: Ticket, twin: Ticket) -> None:
     assert [ticket.pk for ticket, _ in access.left_behind(cast.allie)] == [drones.pk]
     assert access.left_behind(cast.mallory) == []
+
+
+def test_send_and_bob_has_it_next(cast: Cast) -> None:
+    """The first reply offers it; the promise is Allie's until Bob takes it, and Allie's for good when he does not."""
+    for one, takes in ((cast.zelda, True), (cast.yusuf, False)):
+        made = cast.writes(one, "The drone circles.", at=clock("9:02"))
+        word = Word(text="Bob knows this.", way="next", due_at=clock("12:00"), hands_to=cast.bob)
+        promise.say(made, word, by=cast.allie, at=clock("9:20"))
+        (offered,) = access.offered_to(cast.bob)
+        assert (offered.ticket, offered.giver, offered.to) == (made, cast.allie, cast.bob)
+        assert told(made, "handover") == ["Bob Bauer"]
+        assert (fresh(made).owner, fresh(made).standing.agent) == (cast.allie, cast.allie)
+        (handover.take if takes else handover.decline)(offered, by=cast.bob, at=clock("9:30"))
+        assert fresh(made).standing.agent == (cast.bob if takes else cast.allie)
+        assert fresh(made).standing.due_at == clock("12:00")
+
+
+@pytest.mark.parametrize(
+    ("way", "to", "says"), [("solves", "bob", "Nothing is left"), ("next", "mallory", "does not answer")]
+)
+def test_what_cannot_be_handed_on_with_a_word(cast: Cast, way: str, to: str, says: str) -> None:
+    made = cast.writes(cast.zelda, "The drone circles.", at=clock("9:02"))
+    word = Word(text="Done.", way=way, due_at=clock("12:00"), hands_to=getattr(cast, to))  # type: ignore[arg-type]
+    with pytest.raises(Refused, match=says):
+        promise.say(made, word, by=cast.allie, at=clock("9:20"))
+    assert not Handover.objects.exists() and not made.messages.filter(kind="outbound").exists()
+
+
+def test_to_oneself_is_no_offer(cast: Cast) -> None:
+    made = cast.writes(cast.zelda, "The drone circles.", at=clock("9:02"))
+    word = Word(text="I look.", way="next", due_at=clock("12:00"), hands_to=cast.allie)
+    promise.say(made, word, by=cast.allie, at=clock("9:20"))
+    assert not Handover.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("shift", "offered"),
+    [
+        ([], None),
+        ([(780, 1080)], "13:00"),
+        # The turn that runs as somebody goes away has begun already.
+        ([(540, 1080)], None),
+    ],
+)
+def test_who_is_not_there_as_their_turn_begins_has_theirs_offered(
+    cast: Cast, drones: Ticket, shift: list[tuple[int, int]], offered: str | None
+) -> None:
+    word = Word(text="Still at it.", way="next", due_at=clock("16:00"))
+    promise.say(drones, word, by=cast.allie, at=clock("9:40"))
+    week = [[(cast.allie, *stretch) for stretch in shift]] * 5 + [[], []]
+    rota.set_week(cast.desk, week=week, by=cast.carla, at=clock("8:00"))
+    agent.go_away(cast.allie, until=clock("9:00", day=2), by=cast.allie, at=clock("10:00"))
+    tick(clock("12:59"))
+    assert not Handover.objects.exists()
+    tick(clock("13:00"))
+    made = Handover.objects.filter(ticket=drones).first()
+    assert (made.offered_at if made else None) == (clock(offered) if offered else None)
+    assert fresh(drones).owner == cast.allie
+
+
+def test_a_rota_that_changes_moves_the_offer(cast: Cast, drones: Ticket) -> None:
+    word = Word(text="Still at it.", way="next", due_at=clock("16:00"))
+    promise.say(drones, word, by=cast.allie, at=clock("9:40"))
+    agent.go_away(cast.allie, until=clock("9:00", day=2), by=cast.allie, at=clock("10:00"))
+    tick(clock("10:01"))
+    week = [[(cast.allie, 660, 1080)]] * 5 + [[], []]
+    rota.set_week(cast.desk, week=week, by=cast.carla, at=clock("10:30"))
+    tick(clock("10:31"))
+    tick(clock("11:00"))
+    assert Handover.objects.get(ticket=drones).offered_at == clock("11:00")

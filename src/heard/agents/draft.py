@@ -21,6 +21,7 @@ from heard.record import files
 from heard.record.actions import draft as drafts
 from heard.record.actions import nudge as nudges
 from heard.record.errors import Refused
+from heard.record.models.agent import Agent
 
 FILES, LARGEST = 10, 20 * 1024 * 1024
 
@@ -42,6 +43,7 @@ def _written(request: HttpRequest, seen: Shown) -> Writing:
         not_here=" ".join(post.get("not_here", "").split())[:200],
         cc=post.get("cc", "").strip()[:1000],
         bcc=post.get("bcc", "").strip()[:1000],
+        hands_to=post.get("hands_to", "")[:32],
         files=[*(kept.files if kept else []), *_chosen(request)],
         seen_n=int(seen_n) if seen_n.isdecimal() and len(seen_n) < 9 else seen.ticket.last_n,
     )
@@ -85,9 +87,15 @@ def _keep(seen: Shown, writing: Writing) -> None:
         spoken=writing.spoken,
         cc=writing.cc,
         bcc=writing.bcc,
+        hands_to=_next_one(seen, writing),
         files=writing.files,
         seen_n=writing.seen_n,
     )
+
+
+def _next_one(seen: Shown, writing: Writing) -> Agent | None:
+    """Who has it next, where a colleague of the desk was chosen."""
+    return next((one for one in seen.next_ones if one.public_id == writing.hands_to), None)
 
 
 def _due(seen: Shown, writing: Writing, way: str = "next") -> datetime | None:

@@ -1,6 +1,7 @@
 """All that the ticket page shows of one ticket, read once and said in words."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -17,11 +18,13 @@ from heard.agents.today import NAMES, Listing, asked
 from heard.agents.way import Writer, Writing
 from heard.hours.said import clock
 from heard.promise import ways
+from heard.record.access import agent as colleagues
 from heard.record.access import ticket as tickets
 from heard.record.access.timeline import PAGE as TIMELINE
 from heard.record.access.timeline import Dossier, dossier
 from heard.record.access.timeline import timeline as read_timeline
 from heard.record.errors import Refused
+from heard.record.models.agent import Agent
 from heard.record.models.chase import Chase
 from heard.record.models.draft import Draft
 from heard.record.models.ticket import Ticket
@@ -30,7 +33,7 @@ from heard.record.people import language_of
 WRITING_FOR = 120
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shown:
     """A ticket as its page needs it; templates read nothing else."""
 
@@ -64,6 +67,14 @@ class Shown:
         kept = Writing.of(draft, seen_n=self.ticket.last_n) if draft else Writing(seen_n=self.ticket.last_n)
         trouble = self.trouble or (Refused("unsent", draft.trouble) if draft and draft.trouble else None)
         return compose(self.dossier, self.writing or kept, self.writer, trouble=trouble)
+
+    @cached_property
+    def next_ones(self) -> list[Agent]:
+        """Who can have it next once the first reply is sent; later it is handed over by `h`."""
+        ticket = self.ticket
+        if ticket.acknowledged_at or not ticket.is_open:
+            return []
+        return [one for one in colleagues.members(ticket.desk) if one.pk != self.writer.agent.pk]
 
     @property
     def may_stand(self) -> bool:

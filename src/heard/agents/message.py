@@ -12,6 +12,7 @@ from heard.agents.way import Reading, Writer, Writing, look_in, read
 from heard.agents.wording import Filled, Hint, filled, hint, taken
 from heard.promise import closing_day, ways
 from heard.promise.promise import Way
+from heard.record.access.agent import members
 from heard.record.access.ticket import around
 from heard.record.access.timeline import Dossier
 from heard.record.errors import Refused
@@ -78,7 +79,7 @@ def compose(
         choices=_choices(dossier, open_ways, way, writer),
         reading=reading,
         said=_said(dossier, reading, writer) if wants_time or way == "waits" else "",
-        button=_button(dossier, way, reading, writer, spoken=writing.spoken),
+        button=_button(dossier, way, reading, writer, spoken=writing.spoken) + _then(dossier, writing, way),
         steps=_steps(dossier, writing, way, reading),
         hint=hint(dossier, writing, way, reading, writer),
         question=writing.question or (dossier.ticket.promise.question if dossier.ticket.promise else ""),
@@ -145,6 +146,14 @@ def _button(dossier: Dossier, way: str, reading: Reading, writer: Writer, *, spo
     return (
         _("%(sends)s · we look in by %(time)s") if way == "waits" else _("%(sends)s · back by %(time)s")
     ) % said
+
+
+def _then(dossier: Dossier, writing: Writing, way: str) -> str:
+    """Who has it next, as the end of the button's sentence."""
+    if not writing.hands_to or way in ("solves", "live"):
+        return ""
+    found = next((one for one in members(dossier.ticket.desk) if one.public_id == writing.hands_to), None)
+    return _(", and %(name)s has it next") % {"name": found.first_name} if found else ""
 
 
 def _steps(dossier: Dossier, writing: Writing, way: str, reading: Reading) -> list[tuple[str, str]]:

@@ -28,7 +28,8 @@ EXAMPLES = "2pm, tomorrow noon, fri 15:00, 2bd"
 class Writing:
     """What the form holds; `look_in` is the day they named, typed where we wait for them.
 
-    `found` is the time that the text put into the field, `not_here` the kinds of hints that were dismissed.
+    `found` is the time that the text put into the field, `not_here` the kinds of hints that were dismissed, `hands_to`
+    the id of who has it next.
     """
 
     text: str = ""
@@ -43,6 +44,7 @@ class Writing:
     not_here: str = ""
     cc: str = ""
     bcc: str = ""
+    hands_to: str = ""
     files: list[dict[str, Any]] = field(default_factory=list)
     seen_n: int = 0
 
@@ -51,6 +53,7 @@ class Writing:
         """A kept draft, back in a form that shows everything up to the place `seen_n`."""
         names = ("text", "way", "restating", "agreed", "question", "spoken", "cc", "bcc", "files")
         kept = {name: getattr(draft, name) for name in names}
+        kept["hands_to"] = draft.hands_to.public_id if draft.hands_to else ""
         return cls(**kept, **{"look_in" if draft.way == "waits" else "typed": draft.typed}, seen_n=seen_n)
 
 

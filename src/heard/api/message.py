@@ -1,5 +1,6 @@
 """Messages: list, files, and an agent's word to the requester."""
 
+from dataclasses import replace
 from typing import Literal, Self
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from heard.api.said import Said, said
 from heard.api.schemas import Id, Instant, Line, MessageOut, Strict, Text
 from heard.api.token import READ, WRITE
 from heard.clock import now
+from heard.record.access import agent as colleagues
 from heard.record.access import message as messages
 from heard.record.access import ticket as tickets
 from heard.record.actions import promise
@@ -60,7 +62,8 @@ class Reply(Strict):
     """A word to the requester, sent at once. An agent says what comes next; a robot leaves it out.
 
     `spoken`: it was said on the phone or face to face, and `text` is what was agreed. `cc` and `bcc` get a copy of
-    this one letter, without the key to the request; it subscribes nobody.
+    this one letter, without the key to the request; it subscribes nobody. `hands_to`: the colleague who has it next; it
+    is offered to them, and stays the sender's until they take it.
     """
 
     text: Text
@@ -69,6 +72,7 @@ class Reply(Strict):
     spoken: bool = False
     cc: list[Text] = []
     bcc: list[Text] = []
+    hands_to: Id | None = None
 
 
 @router.post("/tickets/{id:public_id}/reply", auth=WRITE, response=Said)
@@ -80,7 +84,9 @@ def reply(request: HttpRequest, public_id: str, word: Reply) -> Said:
         raise Unable(422, "robot", "A robot can neither promise nor resolve: leave out next.", "next")
     if not isinstance(reader, Robot) and word.next is None:
         raise Unable(422, "no_next", f"Say what comes next. {WAYS}", "next")
-    return said(reader, promise.say(ticket, as_word(word), by=reader, at=at), at)
+    with as_field("hands_to"):
+        to = colleagues.member(ticket.desk, word.hands_to) if word.hands_to else None
+    return said(reader, promise.say(ticket, replace(as_word(word), hands_to=to), by=reader, at=at), at)
 
 
 def as_word(reply: Reply) -> Word:

@@ -123,7 +123,8 @@ class Talking:
 class Facts:
     """One ticket, as the rules see it. `done` holds the keys of moments already answered.
 
-    `away_from`: since when the owner is away, where they said so. `unreached_at`: since when we know that the last
+    `away_from`: since when the owner is away, where they said so; `turn_at`: when their first turn by the rota began
+    or begins meanwhile. `unreached_at`: since when we know that the last
     word never reached the requester.
     """
 
@@ -136,6 +137,7 @@ class Facts:
     owner: int | None = None
     owner_away: bool = False
     away_from: datetime | None = None
+    turn_at: datetime | None = None
     impact: str = ""
     unsettled: tuple[Unsettled, ...] = ()
     owed: tuple[Owed, ...] = ()

@@ -21,8 +21,18 @@ def kind_after(promise: OpenPromise, taker: int | None) -> str:
     return "first" if taker is None and promise.kind != "on_event" else promise.kind
 
 
-def offer_at(rules: Rules, away_from: datetime) -> datetime:
-    """When the work of somebody who is away since `away_from` is offered to the watch: as the desk next opens, UTC."""
+def offer_at(rules: Rules, away_from: datetime, turn_at: datetime | None = None) -> datetime:
+    """When the work of somebody who is away since `away_from` is offered to the watch, UTC: as the desk next opens, or
+    as a turn of theirs begins before that.
+
+    Args:
+        turn_at: when their first turn by the rota begins while they are away, UTC.
+    """
+    opening = _next_opening(rules, away_from)
+    return min(opening, turn_at) if turn_at else opening
+
+
+def _next_opening(rules: Rules, away_from: datetime) -> datetime:
     calendar = rules.calendar
     if not calendar.is_open(away_from):
         return calendar.opens_after(away_from)

@@ -59,7 +59,7 @@ def _chains(facts: Facts, rules: Rules) -> Iterator[list[Moment]]:
         return
     yield list(_of_promise(facts, rules, promise))
     if facts.owner_away and facts.away_from is not None:
-        yield list(_of_absence(facts.away_from, rules, promise))
+        yield list(_of_absence(facts, rules, promise, facts.away_from))
     for message in reading_duties(facts):
         late_at = reading_due(rules, message)
         yield list(_of_duty(rules, f"message.{message.id}", message.at, late_at, "reading"))
@@ -102,9 +102,9 @@ def _of_promise(facts: Facts, rules: Rules, promise: OpenPromise) -> Iterator[Mo
     yield Moment(promise.due_at, "lapse", cause)
 
 
-def _of_absence(away_from: datetime, rules: Rules, promise: OpenPromise) -> Iterator[Moment]:
-    """What an absent owner promised is offered to the watch as the day begins, while its time is ahead."""
-    at = offer_at(rules, away_from)
+def _of_absence(facts: Facts, rules: Rules, promise: OpenPromise, away_from: datetime) -> Iterator[Moment]:
+    """What an absent owner promised is offered to the watch as the day or their turn begins, its time still ahead."""
+    at = offer_at(rules, away_from, facts.turn_at)
     if promise.due_at is not None and promise.made_at < at < promise.due_at:
         yield Moment(at, "offer", f"promise.{promise.id}")
 

@@ -19,6 +19,7 @@ from heard.record.models.promise import Promise
 from heard.record.models.talk import Talk
 from heard.record.models.ticket import Ticket
 from heard.record.question import Question, Slot
+from heard.record.rota import next_turn
 
 
 def rules_of(desk: Desk) -> Rules:
@@ -88,6 +89,7 @@ def facts_of(ticket: Ticket, at: datetime) -> Facts:
         owner=ticket.owner_id,
         owner_away=is_away(ticket.owner, at),
         away_from=ticket.owner.away_from if ticket.owner else None,
+        turn_at=_turn_at(ticket, at),
         impact=ticket.impact,
         unsettled=tuple(Unsettled(pk, at) for name, pk, _, at in rows if name == "unsettled"),
         owed=tuple(Owed(pk, kind, at) for name, pk, kind, at in rows if name == "owed"),
@@ -95,6 +97,15 @@ def facts_of(ticket: Ticket, at: datetime) -> Facts:
         talking=next((Talking(pk, at) for name, pk, _, at in rows if name == "talking"), None),
         done=frozenset(key for name, _, key, _ in rows if name == "done"),
     )
+
+
+def _turn_at(ticket: Ticket, at: datetime) -> datetime | None:
+    """When the first turn by the rota begins that its owner, who is away, misses."""
+    owner = ticket.owner
+    if owner is None or owner.away_from is None or not is_away(owner, at):
+        return None
+    turn_at = next_turn(ticket.desk, owner.pk, owner.away_from)
+    return turn_at if turn_at and owner.away_until and turn_at < owner.away_until else None
 
 
 def open_promise_of(promise: Promise) -> OpenPromise:

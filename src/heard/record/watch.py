@@ -7,16 +7,16 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 
 from heard.hours import to_instant
-from heard.promise import Minding, Rota, Taken, turns
+from heard.promise import Minding, Taken, turns
 from heard.promise import rota as rotas
 from heard.record import overload
 from heard.record.facts import is_away
 from heard.record.models.agent import Agent
 from heard.record.models.desk import Desk
-from heard.record.models.rota import Shift, Turn
 from heard.record.models.ticket import Ticket
 from heard.record.models.watch import Watch
 from heard.record.question import Question
+from heard.record.rota import rota_of
 
 
 def _standing(desk: Any, at: Any) -> QuerySet[Watch]:
@@ -26,20 +26,6 @@ def _standing(desk: Any, at: Any) -> QuerySet[Watch]:
 
 
 _STANDING = Question(_standing)
-_SHIFTS = Question(
-    lambda desk: (
-        Shift.objects.filter(desk=desk, agent__is_active=True)
-        .order_by("weekday", "starts", "id")
-        .values_list("agent_id", "weekday", "starts", "ends")
-    )
-)
-_TURNS = Question(
-    lambda desk, since: (
-        Turn.objects.filter(desk=desk, ends_at__gt=since)
-        .order_by("id")
-        .values_list("calendar_id", "agent_id", "starts_at", "ends_at")
-    )
-)
 _MEMBER = Question(
     lambda desk, agent: Agent.objects.filter(pk=agent, memberships__desk=desk, is_active=True)[:1]
 )
@@ -54,17 +40,6 @@ def who_has(desk: Desk, at: datetime) -> Agent | None:
     """Who has the watch of a desk at `at` (UTC); None when nobody has."""
     watch = watch_of(desk, at)
     return watch.agent if watch else None
-
-
-def rota_of(desk: Desk, since: datetime) -> Rota:
-    """The rota of a desk as the engine wants it, with the single turns that end after `since` (UTC)."""
-    single = _TURNS.once(desk.pk, since)
-    return Rota(
-        zone=desk.zone,
-        shifts=tuple(rotas.Shift(*row) for row in _SHIFTS.once(desk.pk)),
-        calendars=tuple(rotas.Turn(*row) for calendar, *row in single if calendar),
-        exceptions=tuple(rotas.Turn(*row) for calendar, *row in single if not calendar),
-    )
 
 
 def who_should(desk: Desk, at: datetime) -> Agent | None:

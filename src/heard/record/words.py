@@ -23,6 +23,7 @@ def word_of(draft: Draft) -> Word:
         agreed=draft.agreed,
         event=draft.event,
         spoken=draft.spoken,
+        hands_to=draft.hands_to,
         question=draft.question,
         cc=addresses_in(draft.cc),
         bcc=addresses_in(draft.bcc),

@@ -17,7 +17,8 @@ from heard.record.models.rota import Cover, RotaCalendar
 from heard.record.models.rota import Turn as SingleTurn
 from heard.record.models.ticket import Ticket
 from heard.record.models.watch import Watch
-from heard.record.watch import minding_of, rota_of, taken_between, watch_of, who_should
+from heard.record.rota import rota_of
+from heard.record.watch import minding_of, taken_between, watch_of, who_should
 
 WEEKS = 4
 

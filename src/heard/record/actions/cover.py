@@ -11,7 +11,7 @@ from heard.record.errors import Refused
 from heard.record.models.agent import Agent
 from heard.record.models.desk import Desk
 from heard.record.models.rota import Cover
-from heard.record.watch import rota_of
+from heard.record.rota import rota_of
 
 type Span = tuple[datetime, datetime]
 

@@ -27,6 +27,7 @@ KEPT = (
     "cc",
     "bcc",
     "files",
+    "hands_to",
     "seen_n",
 )
 
@@ -34,7 +35,7 @@ KEPT = (
 @transaction.atomic
 def keep(ticket: Ticket, *, by: Agent, at: datetime, **fields: Any) -> Draft:
     """Keep what an agent is writing: text, way, typed, due_at (UTC), restating, agreed, event, question, spoken,
-    cc, bcc, files, seen_n.
+    cc, bcc, files, hands_to, seen_n.
 
     A pressed draft is not touched: it is on its way. What left already is no draft again, though a page that
     saves while one writes may come late with it.

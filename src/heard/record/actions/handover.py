@@ -5,14 +5,14 @@ from datetime import datetime
 from django.db.models import Q
 
 from heard.promise import handover as rules
-from heard.record import events, ledger
+from heard.record import events, handover, ledger
 from heard.record.actions import alert, letter
 from heard.record.actions.settle import settled
-from heard.record.actor import HEARD, Actor, agent_of
+from heard.record.actor import HEARD, Actor
 from heard.record.errors import Refused
 from heard.record.facts import open_promise_of
+from heard.record.handover import end_standing, may_have
 from heard.record.models.agent import Agent
-from heard.record.models.desk import Membership
 from heard.record.models.handover import Handover
 from heard.record.models.letter import Letter
 from heard.record.models.promise import Promise
@@ -35,34 +35,9 @@ def offer(
     with settled(ticket, at=at) as own:
         if not own.is_open:
             raise Refused("resolved", "This ticket is resolved: there is nothing to hand over.")
-        if to and (to.pk == own.owner_id or not _may_have(own, to)):
+        if to and (to.pk == own.owner_id or not may_have(own, to)):
             raise Refused("no_member", f"{to} has it already, or does not answer on this desk.", field="to")
-        return _offer(own, to=to, summary=summary, tells=tells, by=by, at=at)
-
-
-def _may_have(ticket: Ticket, agent: Agent) -> bool:
-    return Membership.objects.filter(agent=agent, desk_id=ticket.desk_id, agent__is_active=True).exists()
-
-
-def _offer(
-    ticket: Ticket, *, to: Agent | None, summary: str, tells: bool, by: Actor, at: datetime
-) -> Handover:
-    _end_standing(ticket, Handover.Outcome.REPLACED, by=by, at=at)
-    made = Handover.objects.create(
-        ticket=ticket, giver=agent_of(by), to=to, summary=summary.strip(), tells=tells, offered_at=at
-    )
-    kind = "handover.offered" if to else "handover.open"
-    events.add(kind, by=by, at=at, ticket=ticket, owner=to.pk if to else None, handover=made.pk)
-    if to:
-        alert.raise_for(ticket, to, "handover", at=at)
-    else:
-        alert.raise_alert(ticket, "offer", at=at, due_at=at)
-    return made
-
-
-def _end_standing(ticket: Ticket, outcome: str, *, by: Actor, at: datetime) -> None:
-    standing = Handover.objects.filter(ticket=ticket, ended_at=None)
-    standing.update(outcome=outcome, ended_at=at, ended_by=agent_of(by))
+        return handover.offer(own, to=to, summary=summary, tells=tells, by=by, at=at)
 
 
 def take(handover: Handover, *, by: Agent, at: datetime) -> Ticket:
@@ -73,10 +48,10 @@ def take(handover: Handover, *, by: Agent, at: datetime) -> Ticket:
     """
     with settled(handover.ticket, at=at) as own:
         _check_open(handover, by)
-        if not own.is_open or not _may_have(own, by):
+        if not own.is_open or not may_have(own, by):
             raise Refused("over", "This is over: the ticket is resolved, or on another desk.")
         before, own.owner = own.owner, by
-        _end_standing(own, Handover.Outcome.TAKEN, by=by, at=at)
+        end_standing(own, Handover.Outcome.TAKEN, by=by, at=at)
         _into_hands(own, by, by=by, at=at)
         events.add("handover.taken", by=by, at=at, ticket=own, handover=handover.pk)
         if handover.tells and own.standing.due_at and own.standing.agent_id == by.pk:
@@ -95,7 +70,7 @@ def decline(handover: Handover, *, by: Agent, at: datetime) -> None:
     """
     with settled(handover.ticket, at=at) as own:
         _check_open(handover, by)
-        _end_standing(own, Handover.Outcome.DECLINED, by=by, at=at)
+        end_standing(own, Handover.Outcome.DECLINED, by=by, at=at)
         events.add("handover.declined", by=by, at=at, ticket=own, handover=handover.pk)
         if handover.giver and handover.giver.is_active:
             alert.raise_for(own, handover.giver, "declined", at=at)
@@ -135,7 +110,7 @@ def _into_hands(ticket: Ticket, agent: Agent | None, *, by: Actor, at: datetime)
 def absent(ticket: Ticket, *, at: datetime) -> None:
     """The owner of a locked ticket is not there as the desk opens: it is offered to the watch, and stays theirs."""
     if not Handover.objects.filter(ticket=ticket, ended_at=None).exists():
-        _offer(ticket, to=None, summary="", tells=False, by=HEARD, at=at)
+        handover.offer(ticket, to=None, summary="", tells=False, by=HEARD, at=at)
 
 
 def leave_behind(agent: Agent, *, by: Actor, at: datetime) -> int:
@@ -150,6 +125,6 @@ def leave_behind(agent: Agent, *, by: Actor, at: datetime) -> int:
             if own.is_open:
                 _into_hands(own, None, by=by, at=at)
                 if own.owner is None:
-                    _offer(own, to=None, summary="", tells=False, by=by, at=at)
+                    handover.offer(own, to=None, summary="", tells=False, by=by, at=at)
     Handover.objects.filter(to=agent, ended_at=None).update(to=None)
     return len(found)

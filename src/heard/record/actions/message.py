@@ -10,12 +10,13 @@ from typing import Any
 
 from heard.promise import Facts, end_of, is_acknowledgement, ways
 from heard.promise.promise import Way
-from heard.record import events, files, ledger, rows, search, talks
+from heard.record import events, files, handover, ledger, rows, search, talks
 from heard.record.actions import letter, unreachable, way
 from heard.record.actor import Actor, agent_of, robot_of
 from heard.record.arrival import Arrival, AttachedFile
 from heard.record.errors import Refused
 from heard.record.facts import facts_of
+from heard.record.models.agent import Agent
 from heard.record.models.letter import Letter
 from heard.record.models.message import Attachment, Message
 from heard.record.models.requester import Requester
@@ -35,6 +36,7 @@ class Word:
         restating: the sentence of the text that restates the request, or "".
         agreed: who agreed to a time beyond the silence budget, and where.
         spoken: said on the phone or face to face; `text` is what was agreed, and goes by letter as well.
+        hands_to: who has it next: it is offered to them as this is said, and stays the sender's until they take it.
         cc, bcc: addresses that get a copy, once; a copy subscribes nobody.
     """
 
@@ -47,6 +49,7 @@ class Word:
     question: str = ""
     how: str = "write"
     spoken: bool = False
+    hands_to: Agent | None = None
     cc: tuple[str, ...] = ()
     bcc: tuple[str, ...] = ()
     files: tuple[AttachedFile, ...] = field(default=())
@@ -118,6 +121,8 @@ def say(ticket: Ticket, word: Word, *, by: Actor, at: datetime) -> Message:
         talks.end(ticket, by=by, at=at)
     if message.by_person:
         letter.recall(ticket, Letter.Kind.MISSED)
+    if word.hands_to and message.by_person and word.hands_to.pk != ticket.owner_id:
+        handover.offer(ticket, to=word.hands_to, by=by, at=at)
     events.add("message.sent", by=by, at=at, ticket=ticket, message=message.pk, way=word.way)
     return message
 
@@ -156,6 +161,7 @@ def check(ticket: Ticket, facts: Facts, word: Word, *, at: datetime, by_person: 
     if word.restating and word.restating not in word.text:
         raise Refused("restating", "The restatement must be a part of the text.", field="restating")
     letter.check_copies(word.cc, word.bcc)
+    _check_hands(ticket, word)
     check_not_merged(ticket)
     if not by_person:
         if word.way != "stands" or word.restating:
@@ -171,6 +177,19 @@ def check(ticket: Ticket, facts: Facts, word: Word, *, at: datetime, by_person: 
         raise Refused("way", "Nobody talks live here any more. Say when you will write next.", field="way")
     if word.way in ("waits", "closes"):
         way.check_waiting(ticket, facts, word, at=at)
+
+
+def _check_hands(ticket: Ticket, word: Word) -> None:
+    if word.hands_to is None:
+        return
+    if word.way in ("solves", "live"):
+        raise Refused(
+            "hands_to",
+            "Nothing is left to hand over. Say when they hear next, or leave it.",
+            field="hands_to",
+        )
+    if not handover.may_have(ticket, word.hands_to):
+        raise Refused("no_member", f"{word.hands_to} does not answer on this desk.", field="hands_to")
 
 
 def check_not_merged(ticket: Ticket) -> None:

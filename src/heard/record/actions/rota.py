@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from heard.record import events
+from heard.record.actions.settle import look_again
 from heard.record.actor import Actor
 from heard.record.errors import Refused
 from heard.record.locker import lock
 from heard.record.models.agent import Agent
 from heard.record.models.desk import Desk
 from heard.record.models.rota import RotaCalendar, Shift, Turn
+from heard.record.models.ticket import Ticket
 
 DAY = 1440
 LONGEST_TURN = timedelta(days=31)
@@ -173,6 +175,7 @@ def _check_day(number: int, day: Sequence[Stretch], members: set[int]) -> None:
 
 def _changed(desk: Desk, *, by: Actor, at: datetime, setting: str) -> None:
     _keep_watch(desk, at=at)
+    look_again(Ticket.objects.filter(desk=desk, owner__away_until__gt=at), at=at)
     events.add("rota.changed", by=by, at=at, desk=desk, settings=[setting])
 
 

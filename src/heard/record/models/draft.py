@@ -25,6 +25,7 @@ class Draft(models.Model):
     cc = models.CharField(max_length=1000, blank=True)
     bcc = models.CharField(max_length=1000, blank=True)
     files = models.JSONField(default=list, blank=True)
+    hands_to = models.ForeignKey("record.Agent", models.SET_NULL, null=True, blank=True, related_name="+")
     seen_n = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField()
     pressed_at = models.DateTimeField(null=True, blank=True)
