@@ -44,7 +44,7 @@ from heard.record.models.message import Attachment
 from heard.record.models.note import Note
 from heard.record.models.party import Party
 from heard.record.models.problem import Problem
-from heard.record.models.requester import Participant
+from heard.record.models.requester import Organization, Participant
 from heard.record.models.rota import Cover
 from heard.record.models.ticket import Ticket
 from heard.record.models.token import Token
@@ -81,6 +81,9 @@ BODIES: dict[str, dict[str, Any]] = {
         "tickets/ID/participants": {"address": "nora@example.com"},
         "tickets/ID/chases": {"asked": "Tiles?", "party": "Somebody"},
         "desks/ID/watch/hand-over": {"to": "0" * 32},
+        "desks/ID/overload": {"title": "Many requests at once"},
+        "organizations/ID/agreed": {"first_word": 30, "next_word": 240},
+        "requesters/ID/organization": {"organization": "Northwind"},
         "tickets/ID/park": {"text": "Not soon.", "event": "4.2 is out"},
     }.items()
 }
@@ -266,6 +269,7 @@ def known(cast: Cast, drones: Ticket, ada: Agent) -> dict[str, str]:
         "chases": drones.chases.first().public_id,
         "consults": consult.public_id,
         "parties": Party.objects.get().public_id,
+        "organizations": Organization.objects.get_or_create(name="Northwind")[0].public_id,
         "trackers": tracked.public_id,
         "<ticket>": drones.public_id,
         "<participant>": str(drones.participants.get().pk),

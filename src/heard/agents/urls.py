@@ -23,6 +23,7 @@ from heard.agents import (
     merge,
     move,
     note,
+    organization,
     overload,
     participant,
     party,
@@ -118,6 +119,7 @@ PERSON = [
     ("split/", requester.split, "person-split"),
     ("address/", requester.address, "person-address"),
     ("share/", requester.share, "person-share"),
+    ("organization/", organization.place, "person-organization"),
 ]
 
 DESK = [
@@ -188,6 +190,8 @@ urlpatterns = [
     path("chases/<str:public_id>/", chase.chase, name="chase-page"),
     path("consults/<str:public_id>/", consult.consult, name="consult"),
     path("consults/<str:public_id>/answer/", consult.answer, name="consult-answer"),
+    path("organizations/", organization.listed, name="organizations"),
+    path("organizations/<str:public_id>/", organization.organization, name="organization"),
     path("parties/", party.listed, name="parties"),
     path("parties/<str:public_id>/", party.party, name="party"),
     path("trackers/", tracker.listed, name="trackers"),

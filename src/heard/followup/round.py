@@ -15,7 +15,7 @@ from heard.promise.check_in import FIRST, NOTICE
 from heard.record.access import round as steps
 from heard.record.actions.message import Word
 from heard.record.actions.ping import pace_of
-from heard.record.facts import open_promise_of, rules_of
+from heard.record.facts import next_word_of, open_promise_of, rules_of
 from heard.record.models.agent import Agent
 from heard.record.models.chase import Chase
 from heard.record.models.promise import Promise
@@ -126,7 +126,12 @@ def _step(ticket: Ticket, running: Sequence[Chase], now: datetime) -> Step:
 def known_of(ticket: Ticket) -> Facts:
     """As much of the facts as the offers of a time ask for."""
     promise = open_promise_of(ticket.standing)
-    return Facts(received_at=ticket.received_at, promise=promise, impact=ticket.impact)
+    return Facts(
+        received_at=ticket.received_at,
+        promise=promise,
+        impact=ticket.impact,
+        next_word=next_word_of(ticket.requester),
+    )
 
 
 def check_in(ticket: Ticket) -> str:

@@ -38,7 +38,7 @@ from heard.promise.reading import reading_due
 from heard.promise.refuted import NeverArrived, Refutation, refutation, repair_of_refuted
 from heard.promise.restatement import is_only_thanks, reads_as
 from heard.promise.rota import Rota, Shift, Turn, turns, who_should
-from heard.promise.silence import budget_end
+from heard.promise.silence import budget_end, is_capped
 from heard.promise.talk import is_time_enough, talk_due
 from heard.promise.watch import (
     Gap,
@@ -93,6 +93,7 @@ __all__ = [
     "end_of",
     "first_due",
     "is_acknowledgement",
+    "is_capped",
     "is_closing_day",
     "is_lapsed",
     "is_only_thanks",

@@ -124,7 +124,8 @@ class Facts:
     """One ticket, as the rules see it. `done` holds the keys of moments already answered.
 
     `away_from`: since when the owner is away, where they said so; `turn_at`: when their first turn by the rota began
-    or begins meanwhile. `unreached_at`: since when we know that the last
+    or begins meanwhile. `next_word`: within how many working minutes the requester's
+    organization agreed to hear again; 0 for nothing agreed. `unreached_at`: since when we know that the last
     word never reached the requester.
     """
 
@@ -139,6 +140,7 @@ class Facts:
     away_from: datetime | None = None
     turn_at: datetime | None = None
     impact: str = ""
+    next_word: int = 0
     unsettled: tuple[Unsettled, ...] = ()
     owed: tuple[Owed, ...] = ()
     waiting: tuple[Waiting, ...] = ()

@@ -18,7 +18,13 @@ End = Literal["kept", "renewed"]
 
 
 def first_due(
-    rules: Rules, received_at: datetime, *, waiting: int = 0, people: int = 1, overloaded: bool = False
+    rules: Rules,
+    received_at: datetime,
+    *,
+    waiting: int = 0,
+    people: int = 1,
+    overloaded: bool = False,
+    agreed: int = 0,
 ) -> datetime:
     """By when a person writes for the first time: the later of the target and what the backlog allows.
 
@@ -30,10 +36,12 @@ def first_due(
         waiting: tickets of the desk that still wait for a first word.
         people: members who can answer, at least one.
         overloaded: whether the desk is overloaded now.
+        agreed: working minutes agreed with the requester's organization, which cap it; 0 for nothing agreed.
     """
     policy = rules.policy
     backlog = policy.pace * (waiting + 1) // max(people, 1)
     minutes = policy.first_word + backlog if overloaded else max(policy.first_word, backlog)
+    minutes = min(minutes, agreed) if agreed else minutes
     return whole_minute(rules.calendar.add(received_at, minutes * MINUTE))
 
 
@@ -127,7 +135,7 @@ def refusal(
     Args:
         limit: the last instant that needs no agreement, UTC; the silence budget's when not given.
     """
-    limit = limit or budget_end(rules, facts.impact, now)
+    limit = limit or budget_end(rules, facts.impact, now, next_word=facts.next_word)
     if due_at != whole_minute(due_at):
         return Refusal("seconds", None, (whole_minute(due_at),))
     if due_at <= now:
@@ -147,7 +155,7 @@ def offers(
     Near a wanted time they are the opening before and after it; else an hour, half a working day and
     the next business day from now, on the quarter.
     """
-    calendar, limit = rules.calendar, budget_end(rules, facts.impact, now)
+    calendar, limit = rules.calendar, budget_end(rules, facts.impact, now, next_word=facts.next_word)
     if near is None:
         wanted = [
             calendar.add(now, 60 * MINUTE),
@@ -157,7 +165,8 @@ def offers(
     else:
         today = calendar.day_end(now) or limit
         wanted = [calendar.closes_before(near), calendar.opens_after(near), today]
-    times = {_on_the_quarter(rules, min(time, limit)) for time in wanted}
+    latest = whole_minute(limit)
+    times = {min(_on_the_quarter(rules, min(time, limit)), latest) for time in wanted}
     return tuple(sorted(time for time in times if now < time <= limit))[:3]
 
 

@@ -7,12 +7,25 @@ from heard.promise.facts import Rules
 MINUTE = 60
 
 
-def budget_end(rules: Rules, impact: str, since: datetime) -> datetime:
+def budget_end(rules: Rules, impact: str, since: datetime, *, next_word: int = 0) -> datetime:
     """The last instant, UTC, by which a next word may be promised when the last one was at `since`.
 
     To the end of the second opening day after that day; with agreed impact one business day
-    (degraded) or four working hours (blocked).
+    (degraded) or four working hours (blocked). What an organization agreed caps it.
+
+    Args:
+        next_word: working minutes agreed with the requester's organization; 0 for nothing agreed.
     """
+    own = _own_end(rules, impact, since)
+    return min(own, rules.calendar.add(since, next_word * MINUTE)) if next_word else own
+
+
+def is_capped(rules: Rules, impact: str, since: datetime, *, next_word: int) -> bool:
+    """Whether what was agreed with the organization ends before the desk's own budget."""
+    return budget_end(rules, impact, since, next_word=next_word) < _own_end(rules, impact, since)
+
+
+def _own_end(rules: Rules, impact: str, since: datetime) -> datetime:
     policy, calendar = rules.policy, rules.calendar
     if impact == "blocked":
         return calendar.add(since, policy.silence_blocked * MINUTE)

@@ -130,6 +130,8 @@ KINDS = {
             "More first words were about to be missed together than could be told singly",
             "log",
         ),
+        Kind("organization.agreed", "{by} kept what was agreed with an organization", "log"),
+        Kind("requester.placed", "{by} said where somebody works", "log"),
         Kind("overload.ended", "The backlog of first words is down again", "log"),
         Kind("watch.taken", "{by} took the watch of the desk", "log"),
         Kind("watch.offered", "{by} asked a colleague to take the watch over", "log"),

@@ -16,6 +16,7 @@ from heard.record.models.due import DoneMoment
 from heard.record.models.message import Message
 from heard.record.models.owed import OwedAnswer
 from heard.record.models.promise import Promise
+from heard.record.models.requester import Requester
 from heard.record.models.talk import Talk
 from heard.record.models.ticket import Ticket
 from heard.record.question import Question, Slot
@@ -91,12 +92,18 @@ def facts_of(ticket: Ticket, at: datetime) -> Facts:
         away_from=ticket.owner.away_from if ticket.owner else None,
         turn_at=_turn_at(ticket, at),
         impact=ticket.impact,
+        next_word=next_word_of(ticket.requester),
         unsettled=tuple(Unsettled(pk, at) for name, pk, _, at in rows if name == "unsettled"),
         owed=tuple(Owed(pk, kind, at) for name, pk, kind, at in rows if name == "owed"),
         waiting=tuple(Waiting(pk, at) for name, pk, _, at in rows if name == "waiting"),
         talking=next((Talking(pk, at) for name, pk, _, at in rows if name == "talking"), None),
         done=frozenset(key for name, _, key, _ in rows if name == "done"),
     )
+
+
+def next_word_of(requester: Requester) -> int:
+    """Within how many working minutes their organization agreed to hear again; 0 for nothing agreed."""
+    return requester.organization.next_word if requester.organization else 0
 
 
 def _turn_at(ticket: Ticket, at: datetime) -> datetime | None:

@@ -86,7 +86,12 @@ def desk_promise(
 ) -> Promise:
     """The desk's own "a person will write to you": for a new ticket, and when one opens again."""
     due_at = first_due(
-        rules_of(ticket.desk), since or at, waiting=waiting, people=people, overloaded=overloaded
+        rules_of(ticket.desk),
+        since or at,
+        waiting=waiting,
+        people=people,
+        overloaded=overloaded,
+        agreed=ticket.requester.organization.first_word if ticket.requester.organization else 0,
     )
     return open_promise(ticket, kind=Promise.Kind.FIRST, due_at=due_at, at=at, told=told)
 

@@ -1,9 +1,9 @@
 """People who ask, and where they work: shared by all agents; only their history is a desk's own."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from heard.record.access import Absent
-from heard.record.models.requester import Requester
+from heard.record.models.requester import Organization, Requester
 
 
 def people() -> QuerySet[Requester]:
@@ -33,3 +33,20 @@ def same_person(requester: Requester) -> list[Requester]:
     person = requester.person_id
     rows = people().filter(Q(pk=person) | Q(same_as=person)).order_by("id")
     return sorted(rows, key=lambda row: row.pk != person)
+
+
+def organizations() -> QuerySet[Organization]:
+    """Every organization with how many people of it wrote, by name."""
+    return Organization.objects.annotate(people=Count("requesters")).order_by("sample", "name")
+
+
+def organization(public_id: str) -> Organization:
+    """One organization.
+
+    Raises:
+        Absent: there is none.
+    """
+    found = Organization.objects.filter(public_id=public_id).first()
+    if found is None:
+        raise Absent("organization")
+    return found

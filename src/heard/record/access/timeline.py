@@ -12,7 +12,7 @@ from django.db import connection
 
 from heard.promise import Facts, Owed, Talking
 from heard.record.access.handover import standing
-from heard.record.facts import open_promise_of
+from heard.record.facts import next_word_of, open_promise_of
 from heard.record.models.agent import Agent
 from heard.record.models.chase import Chase
 from heard.record.models.draft import Draft
@@ -143,6 +143,7 @@ class Dossier:
             received_at=ticket.received_at,
             promise=open_promise_of(ticket.promise) if ticket.is_open else None,
             impact=ticket.impact,
+            next_word=next_word_of(ticket.requester),
             last_word_at=ticket.last_word_at,
             acknowledged_at=ticket.acknowledged_at,
             owed=tuple(Owed(owed.pk, owed.kind, owed.asked_at) for owed in self.owed),

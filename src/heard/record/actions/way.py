@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 from heard.promise import (
     Facts,
+    Rules,
     budget_end,
     check_in_due,
     closing_day,
+    is_capped,
     is_time_enough,
     may_announce,
     refusal,
@@ -50,7 +52,15 @@ def check_time(
         raise Refused("no_time", "Say when you will get back.", field="due_at")
     against = refusal(rules, facts, due_at, at, agreed=agreed, limit=limit)
     if against:
-        raise Refused(against.code, REFUSED[against.code], field="due_at", offers=against.offers)
+        says = REFUSED[against.code]
+        organization = ticket.requester.organization if facts.next_word else None
+        if organization and against.code == "too_far" and _is_capped(rules, facts, at):
+            says = f"That is later than agreed with {organization}. Give an earlier time, or say who agreed to it."
+        raise Refused(against.code, says, field="due_at", offers=against.offers)
+
+
+def _is_capped(rules: Rules, facts: Facts, at: datetime) -> bool:
+    return is_capped(rules, facts.impact, at, next_word=facts.next_word)
 
 
 def check_waiting(ticket: Ticket, facts: Facts, word: "Word", *, at: datetime) -> None:

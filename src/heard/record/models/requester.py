@@ -10,12 +10,18 @@ from heard.record.question import Question
 
 
 class Organization(models.Model):
-    """Where requesters work. Its zone and language serve those who chose none."""
+    """Where requesters work. Its zone and language serve those who chose none.
+
+    `first_word` and `next_word` are agreed with it, in working minutes of whichever desk answers, 0 for nothing agreed:
+    by then a person writes for the first time, and then again. They cap promises and are no clock of their own.
+    """
 
     public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
     name = models.CharField(max_length=200, unique=True)
     zone = models.CharField(max_length=64, blank=True)
     language = models.CharField(max_length=16, blank=True)
+    first_word = models.PositiveIntegerField(default=0)
+    next_word = models.PositiveIntegerField(default=0)
     sample = models.BooleanField(default=False)
 
     def __str__(self) -> str:
