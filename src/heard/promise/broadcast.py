@@ -55,7 +55,7 @@ def course(facts: Facts, rules: Rules, pressed: Pressed, now: datetime) -> Cours
 def next_due(facts: Facts, rules: Rules, pressed: Pressed) -> datetime:
     """By when this ticket hears next, UTC: at the pressed time, or earlier.
 
-    Earlier where the silence budget of its impact, or what its organization agreed, is shorter, where its desk is closed
+    Earlier where the silence budget of its impact or what its organization agreed is shorter, where its desk is closed
     then, and where a "sooner" or another question waits for an answer: the time that stood goes on standing until then.
     """
     due_at = min(

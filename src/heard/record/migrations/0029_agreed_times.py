@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('record', '0027_hands_to'),
+        ('record', '0028_hands_to'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('record', '0025_rota'),
+        ('record', '0026_find_places'),
     ]
 
     operations = [

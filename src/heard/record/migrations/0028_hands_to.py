@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('record', '0026_overload'),
+        ('record', '0027_overload'),
     ]
 
     operations = [
