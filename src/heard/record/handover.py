@@ -5,6 +5,7 @@ from datetime import datetime
 from heard.record import events
 from heard.record.actions import alert
 from heard.record.actor import Actor, agent_of
+from heard.record.errors import Refused
 from heard.record.models.agent import Agent
 from heard.record.models.desk import Membership
 from heard.record.models.handover import Handover
@@ -14,6 +15,19 @@ from heard.record.models.ticket import Ticket
 def may_have(ticket: Ticket, agent: Agent) -> bool:
     """Whether an agent answers on the desk of a ticket."""
     return Membership.objects.filter(agent=agent, desk_id=ticket.desk_id, agent__is_active=True).exists()
+
+
+def check(ticket: Ticket, to: Agent | None, *, way: str) -> None:
+    """Refuse a word that hands its ticket on where nothing is left to do, or to somebody of another desk.
+
+    Raises:
+        Refused: see above.
+    """
+    if to and way in ("solves", "live"):
+        says = "Nothing is left to hand over. Say when they hear next, or leave it."
+        raise Refused("hands_to", says, field="hands_to")
+    if to and not may_have(ticket, to):
+        raise Refused("no_member", f"{to} does not answer on this desk.", field="hands_to")
 
 
 def offer(

@@ -113,9 +113,7 @@ def say(ticket: Ticket, word: Word, *, by: Actor, at: datetime) -> Message:
     message = _write(ticket, word, by=by, at=at, also=[str(one) for one in others])
     if message.by_person:
         _follow(ticket, facts, word, message, by=by, at=at)
-    if (
-        word.way != "live"
-    ):  # a live word stands on the page at once, and goes by letter with the word after the talk
+    if word.way != "live":  # that stands on the page at once, and goes by letter with the word after the talk
         _queue(ticket, word, message, others, at=at, **talked)
     if facts.talking and message.by_person and word.way != "live":
         talks.end(ticket, by=by, at=at)
@@ -161,7 +159,7 @@ def check(ticket: Ticket, facts: Facts, word: Word, *, at: datetime, by_person: 
     if word.restating and word.restating not in word.text:
         raise Refused("restating", "The restatement must be a part of the text.", field="restating")
     letter.check_copies(word.cc, word.bcc)
-    _check_hands(ticket, word)
+    handover.check(ticket, word.hands_to, way=word.way)
     check_not_merged(ticket)
     if not by_person:
         if word.way != "stands" or word.restating:
@@ -177,19 +175,6 @@ def check(ticket: Ticket, facts: Facts, word: Word, *, at: datetime, by_person: 
         raise Refused("way", "Nobody talks live here any more. Say when you will write next.", field="way")
     if word.way in ("waits", "closes"):
         way.check_waiting(ticket, facts, word, at=at)
-
-
-def _check_hands(ticket: Ticket, word: Word) -> None:
-    if word.hands_to is None:
-        return
-    if word.way in ("solves", "live"):
-        raise Refused(
-            "hands_to",
-            "Nothing is left to hand over. Say when they hear next, or leave it.",
-            field="hands_to",
-        )
-    if not handover.may_have(ticket, word.hands_to):
-        raise Refused("no_member", f"{word.hands_to} does not answer on this desk.", field="hands_to")
 
 
 def check_not_merged(ticket: Ticket) -> None:
