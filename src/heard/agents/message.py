@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from heard.agents.forecast import Foreseen, foreseen
 from heard.agents.way import Reading, Writer, Writing, look_in, read
 from heard.agents.wording import Filled, Hint, filled, hint, taken
 from heard.promise import closing_day, ways
@@ -43,6 +44,7 @@ class Composer:
     question: str
     may_restate: bool
     wants_time: bool
+    foreseen: Foreseen | None = None
     trouble: Refused | None = None
     fill: Filled | None = None
 
@@ -85,6 +87,7 @@ def compose(
         question=writing.question or (dossier.ticket.promise.question if dossier.ticket.promise else ""),
         may_restate=way != "solves" and (restatement is None or restatement.answer == "no"),
         wants_time=wants_time,
+        foreseen=_foreseen(dossier, reading, writer) if wants_time else None,
         trouble=trouble,
         fill=fill,
     )
@@ -93,6 +96,10 @@ def compose(
 def _way(writing: Writing, open_ways: list[Way]) -> str:
     """The chosen way where it is open, else the default."""
     return writing.way if writing.way in (*open_ways, "renew") else open_ways[0]
+
+
+def _foreseen(dossier: Dossier, reading: Reading, writer: Writer) -> Foreseen | None:
+    return foreseen(dossier, reading.due_at, writer) if reading.due_at and not reading.code else None
 
 
 def _choices(dossier: Dossier, open_ways: list[Way], way: str, writer: Writer) -> list[Choice]:

@@ -109,6 +109,12 @@ TASKS = [
         "calls a person by the alert routes when something is red for two minutes, once, and when it is fine again",
     ),
     Task(
+        "heard.followup.forecast.learn_due",
+        "worker",
+        "every 10 minutes, for each desk that did not in the last 6 hours and kept 30 promises",
+        "learns from the desk's own past how long tickets wait for news",
+    ),
+    Task(
         "heard.channels.mail.place.place",
         "door",
         "as soon as a mail is taken; what was left over, every 5 seconds",

@@ -12,6 +12,7 @@ from heard.record.models import (  # noqa: F401
     draft,
     due,
     event,
+    forecast,
     handover,
     intake,
     letter,

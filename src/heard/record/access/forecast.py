@@ -1,0 +1,118 @@
+"""What a forecast is learned from, and the kept one: each wait from a promise made to the next word with news.
+
+News is a promise that was kept: a person's word or a resolution. "No news yet" renews a promise and ends no wait; a
+lapse ends none either. Tickets that ended without a word (spam, merged, withdrawn, no answer) teach nothing.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from django.db.models import QuerySet
+
+from heard.forecast.kept import Step
+from heard.record.access.ticket import Reader, visible_to
+from heard.record.models.chase import Chase
+from heard.record.models.desk import Desk
+from heard.record.models.forecast import Forecast
+from heard.record.models.promise import Promise
+from heard.record.models.ticket import Ticket
+
+TRAITS = ("kind", "owner", "impact", "waiting", "steps", "age", "organization", "weekday", "hour")
+BACK = timedelta(days=730)
+MOST = 60_000
+MOST_STEPS = 8
+DAYS = (0.05, 0.2, 0.5, 1, 2, 4, 7, 14, 30)
+COLUMNS = (
+    "ticket_id",
+    "made_at",
+    "kind",
+    "agent_id",
+    "question",
+    "outcome",
+    "ended_at",
+    "ticket__received_at",
+    "ticket__impact",
+    "ticket__requester__organization_id",
+)
+
+
+def newest(desk: Desk) -> Forecast | None:
+    """The desk's forecast without its content, which is large; None: nothing was learned yet."""
+    return Forecast.objects.filter(desk=desk).defer("content").first()
+
+
+def stale(*, before: datetime) -> list[Desk]:
+    """Real desks that learned nothing since `before` (UTC)."""
+    fresh = Forecast.objects.filter(learned_at__gte=before).values("desk")
+    return list(Desk.objects.filter(sample=False).exclude(pk__in=fresh).order_by("id"))
+
+
+def finished(desk: Desk) -> int:
+    """How many promises of a desk were kept: too few, and there is nothing to learn."""
+    kept = Promise.objects.filter(ticket__desk=desk, outcome=Promise.Outcome.KEPT)
+    return kept.filter(ticket__sample=False).count()
+
+
+def past(desk: Desk, *, at: datetime) -> list[Step]:
+    """The waits of a desk's real tickets in the last two years; those that run have no end."""
+    silent = [each for each in Ticket.Resolution if each != Ticket.Resolution.SOLVED]
+    found = Promise.objects.filter(ticket__desk=desk, ticket__sample=False, made_at__gte=at - BACK)
+    return list(_steps(found.exclude(ticket__resolution__in=silent)))
+
+
+def running(ticket: Ticket) -> Step | None:
+    """The wait of an open ticket as it stands; None where its promise has no time."""
+    steps = list(_steps(Promise.objects.filter(ticket=ticket)))
+    return steps[-1] if steps and steps[-1].ended is None else None
+
+
+def alike(reader: Reader, ids: Iterable[int]) -> list[Ticket]:
+    """Tickets by their ids, those that the reader may see."""
+    return list(
+        visible_to(reader).filter(pk__in=list(ids)).only("id", "public_id", "subject").order_by("-id")
+    )
+
+
+def _steps(promises: QuerySet[Promise]) -> Iterator[Step]:
+    newest_first = promises.exclude(due_at=None).order_by("-id").values_list(*COLUMNS)[:MOST]
+    rows = sorted(newest_first, key=itemgetter(0, 1))
+    chases = _chases({row[0] for row in rows})
+    for ticket, group in groupby(rows, key=itemgetter(0)):
+        made = list(group)
+        for number, row in enumerate(made):
+            yield _step(row, number, made[number:], chases[ticket])
+
+
+def _step(row: tuple[Any, ...], number: int, later: list[Any], chases: list[Any]) -> Step:
+    ticket, made_at, kind, agent, question, _, _, received_at, impact, organization = row
+    news = next((each[6] for each in later if each[5] == Promise.Outcome.KEPT), None)
+    asked = any(begun <= made_at and (end is None or end > made_at) for begun, end in chases)
+    age = (made_at - received_at).total_seconds() / 86400
+    traits = (
+        kind,
+        str(agent),
+        impact,
+        "requester" if question else "party" if asked else "desk",
+        str(min(number, MOST_STEPS)),
+        str(sum(age > limit for limit in DAYS)),
+        str(organization),
+        str(made_at.weekday()),
+        str(made_at.hour // 4),
+    )
+    ended = None if news is None else news.timestamp()
+    return Step(ticket, received_at.timestamp(), made_at.timestamp(), ended, traits)
+
+
+def _chases(tickets: set[int]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    if len(tickets) < 500:
+        rows = Chase.objects.filter(ticket__in=tickets)
+    else:
+        rows = Chase.objects.filter(ticket_id__gte=min(tickets))
+    for ticket, asked_at, answered_at in rows.values_list("ticket_id", "asked_at", "answered_at"):
+        found[ticket].append((asked_at, answered_at))
+    return found
