@@ -117,6 +117,7 @@ def test_writing_needs_the_forms_token(story):
         "sooner/",
         "restatement/",
         "resolution/",
+        "opinion/",
         "you/",
         "browser/",
         "others/",
@@ -347,6 +348,38 @@ def test_not_yet_needs_no_words(story):
         line_of(browser.get(page_of(asked)))[1] == "It is open again. A person will write by 12:45 pm today."
     )
     assert asked.messages.count() == 2
+
+
+def test_did_we_keep_you_informed_is_asked_once_after_a_resolution(story):
+    asked, twin = story.asks(), story.asks("The printer.")
+    story.now("9:30")
+    for each in (asked, twin):
+        assert "Did we keep you informed?" not in text_of(story.browser(each).get(page_of(each)))
+        story.says(each, "This should be right now.")
+    story.now("11:45")
+    browser = story.browser(asked)
+    assert "Did we keep you informed?" in text_of(browser.get(page_of(asked)))
+    assert not asked.opinions.exists(), "looking says nothing"
+    assert browser.post(page_of(asked, "opinion/"), {"answer": "well"}).status_code == 409
+    browser.post(page_of(asked, "opinion/"), {"answer": "asked"})
+    assert "Did we keep you informed?" not in text_of(browser.get(page_of(asked)))
+    assert browser.post(page_of(asked, "opinion/"), {"answer": "yes"}).status_code == 409
+    assert [one.answer for one in asked.opinions.all()] == ["asked"] and not twin.opinions.exists()
+
+
+def test_after_the_next_resolution_it_is_asked_again(story):
+    asked = story.asks()
+    story.now("9:30")
+    story.says(asked, "This should be right now.")
+    story.now("11:45")
+    browser = story.browser(asked)
+    browser.post(page_of(asked, "opinion/"), {"answer": "yes"})
+    browser.post(page_of(asked, "resolution/"), {"answer": "no"})
+    assert browser.post(page_of(asked, "opinion/"), {"answer": "no"}).status_code == 409
+    story.says(asked, "Now it is.")
+    story.now("13:00")
+    browser.post(page_of(asked, "opinion/"), {"answer": "partly"})
+    assert [one.answer for one in asked.opinions.order_by("id")] == ["yes", "partly"]
 
 
 def test_yes_on_an_open_request_is_refused(story):

@@ -19,6 +19,7 @@ from heard.api import (
     handover,
     intake,
     letter,
+    measure,
     merge,
     message,
     move,
@@ -105,6 +106,7 @@ NOUNS = (
     handover,
     letter,
     intake,
+    measure,
 )
 for noun in (*NOUNS, event):
     api.add_router("", noun.router)

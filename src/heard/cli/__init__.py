@@ -14,6 +14,7 @@ from heard.cli import (
     forecast,
     ground,
     init,
+    numbers,
     parse,
     receive,
     sample,
@@ -39,6 +40,7 @@ COMMANDS = (
     sample,
     simulate,
     forecast,
+    numbers,
     doctor,
 )
 

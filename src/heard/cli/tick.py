@@ -80,7 +80,7 @@ def _stays(address: str) -> bool:
 
 def settle_all(at: datetime) -> dict[str, Any]:
     """One round of the worker at an instant: {"moments": ..., "letters": ..., "stumbled": ...}."""
-    from heard.followup import tick, watch
+    from heard.followup import mark, tick, watch
     from heard.letters import alerts, send
     from heard.record.actions import outbox
     from heard.record.models.letter import Letter
@@ -94,6 +94,7 @@ def settle_all(at: datetime) -> dict[str, Any]:
         pass
     while seal(1000):
         pass
+    mark.count()
     queued = Letter.objects.filter(id__gt=before).count()
     return {
         "moments": dict(moments),

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from django.db import OperationalError, close_old_connections, connection
 
-from heard.followup import broadcast, forecast, pipe, tick
+from heard.followup import broadcast, forecast, mark, pipe, tick
 from heard.letters import alerts, send
 from heard.record.actions import broadcast as broadcasts
 from heard.record.actions import outbox
@@ -54,6 +54,7 @@ def work(at: datetime) -> None:
     outbox.alarm_late(at=at)
     _all(lambda: alerts.deliver_one(at))
     seal(1000)
+    mark.count()
     broadcast.carry(at)
     send.send_due(at, most_seconds=SENDING)
 

@@ -13,6 +13,8 @@ SAYS = {
     "later": _("You will hear before that. Give an earlier time."),
     "answered": _("That was answered already. Write below if something changed."),
     "no_text": _("Write a few words first."),
+    "opinion": _("You have told us that already, or the request is open again."),
+    "answer": _("Say yes, partly, or that you had to ask."),
     "zone": _("There is no such time zone. Choose one from the list."),
 }
 

@@ -84,6 +84,7 @@ def _shown(participant: Participant, reader: Reader) -> dict[str, Any]:
         "line": first_line(facts, reader),
         "steps": steps(facts, reader),
         "restated": restated,
+        "asks_opinion": access.asks_opinion(participant),
         "conversation": conversation(participant, said, promises, reader),
         "nudge": owed.nudge(participant, facts, reader),
         "sooner_asked": owed.sooner(participant, facts, reader),

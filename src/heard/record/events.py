@@ -78,6 +78,7 @@ KINDS = {
         Kind("owed.nudge", "{by} asked: where is my answer?", "timeline"),
         Kind("owed.sooner", "{by} needs it sooner: by {wanted}", "timeline", ("reason",)),
         Kind("owed.escalated", "{by} asked {owner} to decide", "timeline"),
+        Kind("opinion.said", "{by} said how well they were kept informed", "timeline"),
         Kind("note.written", "{by} wrote a note", "log"),
         Kind("chase.started", "{by} asked a third party", "timeline", ("party",)),
         Kind("chase.pinged", "{by} asked them again", "timeline"),

@@ -10,7 +10,7 @@ from django.db import connection
 from heard.followup import tick
 from heard.letters import alerts, send
 from heard.letters.post import Never, NotNow
-from heard.record.actions import outbox
+from heard.record.actions import mark, outbox
 from heard.record.models.alert import Alert
 from heard.record.models.letter import Letter
 from heard.record.question import Question
@@ -97,6 +97,7 @@ def work(stage: Stage, judge: Any, number: int, skew: timedelta) -> None:
         stage.counts["digests"] += 1
     if stage.lucky(0.1):
         seal(1000)
+        mark.count_some()
     if waiting := _WAITING.all(at):
         _send(stage, at, waiting)
 

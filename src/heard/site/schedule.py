@@ -54,6 +54,12 @@ TASKS = [
     ),
     Task("heard.record.sealer.seal", "worker", "after each settling", "numbers the events without gaps"),
     Task(
+        "heard.followup.mark.count",
+        "worker",
+        "after each settling, for about a second at a time",
+        "counts what happened for the numbers, from the log; walks a desk again whose opening hours changed",
+    ),
+    Task(
         "heard.letters.send.send_due",
         "worker",
         "when a letter is due, 15 seconds after send was pressed",

@@ -13,6 +13,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from heard.record import links
 from heard.record.access import Absent
+from heard.record.actions.opinion import asked_about
 from heard.record.models.alert import Alert
 from heard.record.models.desk import Desk
 from heard.record.models.event import Event
@@ -121,6 +122,11 @@ def restatement(ticket: Ticket) -> Restatement | None:
 def asked(participant: Participant, kind: str) -> OwedAnswer | None:
     """The newest nudge, "sooner" or correction of this person, answered or not."""
     return participant.ticket.owed_answers.filter(kind=kind, requester=participant.requester_id).last()
+
+
+def asks_opinion(participant: Participant) -> bool:
+    """Whether this person is asked whether we kept them informed."""
+    return asked_about(participant.ticket) is not None
 
 
 def rung(ticket: Ticket, *, at: datetime) -> list[str]:

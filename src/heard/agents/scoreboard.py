@@ -1,0 +1,147 @@
+"""The scoreboard: the numbers the desk lives by, as plots with their tables; each mark opens its tickets."""
+
+import csv
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from heard.agents.board import DAY, Board, plots
+from heard.agents.errors import door
+from heard.agents.measure import NAMES, Line, minutes_words, summary
+from heard.agents.pages import page, reader_of
+from heard.agents.plot import Plot
+from heard.hours.said import said_span
+from heard.record.access import Absent
+from heard.record.access import measure as measures
+
+STEPS = {"day": 28, "week": 26, "month": 12}
+OLDEST = date(2000, 1, 3)
+
+
+def _since(until: date, by: str) -> date:
+    """The first day of the plots that end with `until`."""
+    if by == "day":
+        return until - (STEPS["day"] - 1) * DAY
+    if by == "week":
+        return until - until.weekday() * DAY - 7 * (STEPS["week"] - 1) * DAY
+    months = until.year * 12 + until.month - STEPS["month"]
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def _day(text: str, default: date) -> date:
+    """A day of an address, not before there were any numbers, not after `default`."""
+    try:
+        return max(OLDEST, min(date.fromisoformat(text), default)) if text else default
+    except ValueError:
+        raise Absent("day") from None
+
+
+def _board(request: HttpRequest) -> Board:
+    """What the address asks for.
+
+    Raises:
+        Absent: it names what there is not, or not for this agent.
+    """
+    asked, reader = request.GET, reader_of(request)
+    by = asked.get("by", "day")
+    if by not in STEPS:
+        raise Absent("step")
+    today = request.now.astimezone(ZoneInfo(request.user.zone)).date()
+    until = _day(asked.get("until", ""), today)
+    since = _day(asked["since"], until) if "since" in asked else _since(until, by)
+    query = {name: asked[name] for name in ("desk", "agent", "organization") if asked.get(name)}
+    return Board(measures.asked(request.user, since=since, until=until, **query), by, reader, query)
+
+
+@require_safe
+@door
+def board(request: HttpRequest) -> HttpResponse:
+    """The page, or with `csv` the table of one plot."""
+    shown = _board(request)
+    drawn = plots(shown)
+    if "csv" in request.GET:
+        return _csv(next((one for one in drawn if one.key == request.GET["csv"]), None))
+    desks = measures.desks_of(request.user)
+    context = {
+        "board": shown,
+        "lines": [(line, shown.tickets(*line.measures)) for line in _summary(shown)],
+        "plots": drawn,
+        "desks": desks,
+        "people": measures.people_of(request.user, desks),
+        "organizations": measures.organizations_of(desks),
+        "steps": [("day", _("by day")), ("week", _("by week")), ("month", _("by month"))],
+        "here": urlencode({**shown.query, "by": shown.by, "until": shown.wanted.until}),
+        "earlier": _turned(shown, shown.wanted.since - DAY),
+        "later": _later(shown, request.now),
+    }
+    return page(request, "agents/scoreboard/page.html", context, here="numbers")
+
+
+def _summary(shown: Board) -> list[Line]:
+    wanted = shown.wanted
+    past = replace(wanted, since=wanted.since - (wanted.until - wanted.since) - DAY, until=wanted.since - DAY)
+    return summary(measures.sums(wanted), measures.sums(past), _silent(shown))
+
+
+def _turned(shown: Board, until: date) -> str:
+    return urlencode({**shown.query, "by": shown.by, "until": until})
+
+
+def _later(shown: Board, now: datetime) -> str:
+    """The next stretch; "" at the newest."""
+    today = now.astimezone(ZoneInfo(shown.reader.agent.zone)).date()
+    if shown.wanted.until >= today:
+        return ""
+    return _turned(shown, min(today, shown.wanted.until + (shown.wanted.until - shown.wanted.since) + DAY))
+
+
+def _silent(shown: Board) -> str:
+    since = measures.silent_now(shown.wanted)
+    if since is None:
+        return ""
+    span = said_span((shown.reader.now - since).total_seconds(), language=shown.reader.language)
+    return _("silent now for %(time)s") % {"time": span}
+
+
+def _csv(one: Plot | None) -> HttpResponse:
+    """The table of one plot as a file; formulas of other programs are kept from beginning."""
+    if one is None:
+        raise Absent("plot")
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{one.key}.csv"'
+    table = csv.writer(answer)
+    table.writerow(["", *one.head])
+    table.writerows([[name, *(value.says for value in values)] for name, values in one.rows])
+    return answer
+
+
+@require_safe
+@door
+def tickets(request: HttpRequest) -> HttpResponse:
+    """The tickets behind a mark, as far as the reader sees them."""
+    shown, asked = _board(request), request.GET
+    which = asked.getlist("measure")
+    hour = asked.get("hour", "")
+    if not set(which) <= set(NAMES) or (hour and not (hour.isdecimal() and int(hour) < 168)):
+        raise Absent("measure")
+    found = measures.behind(
+        request.user, shown.wanted, which, hour=int(hour) if hour else None, problem=asked.get("problem", "")
+    )
+    context = {
+        "board": shown,
+        "title": ", ".join(str(NAMES[name]) for name in which) or _("all that counts"),
+        "marks": [(mark, str(NAMES[mark.measure]), _measured(mark)) for mark in found[: measures.MANY]],
+        "more": len(found) > measures.MANY,
+        "back": f"?{urlencode({**shown.query, 'until': shown.wanted.until})}",
+    }
+    return page(request, "agents/scoreboard/tickets.html", context, here="numbers")
+
+
+def _measured(mark: Any) -> str:
+    return minutes_words(mark.minutes) if mark.measure in measures.MEASURED else ""
