@@ -11,7 +11,7 @@ from heard.record.models.desk import Desk
 from heard.record.models.intake import Intake
 from heard.record.models.letter import Letter
 from heard.record.models.party import Party
-from heard.record.models.requester import Requester
+from heard.record.models.requester import Organization, Requester
 from journeys.installation import RECORD, Installation, until
 from journeys.people import ZELDA, AtTheDesk, Tab
 
@@ -31,6 +31,7 @@ LISTS = {
     "intake": "intake/",
     "chases": "chases/",
     "parties": "parties/",
+    "organizations": "organizations/",
     "trackers": "trackers/",
     "mailboxes": "mailboxes/",
     "desks": "desks/",
@@ -135,7 +136,8 @@ def _single(house: Installation) -> dict[str, str]:
     house.mail(ZELDA, "Is anybody there?", subject="A mail")
     house.ticket("A mail")
     rows = {
-        kind: kind.objects.using(RECORD) for kind in (Agent, Chase, Desk, Intake, Letter, Party, Requester)
+        kind: kind.objects.using(RECORD)
+        for kind in (Agent, Chase, Desk, Intake, Letter, Organization, Party, Requester)
     }
     shelved = until(lambda: rows[Intake].filter(state="quarantined").first())
     letter = until(lambda: rows[Letter].filter(kind="missed").exclude(body="").first())
@@ -148,6 +150,7 @@ def _single(house: Installation) -> dict[str, str]:
         "letter": f"letters/{letter.public_id}/",
         "chase": f"chases/{rows[Chase].exclude(contact=None).last().public_id}/",
         "party": f"parties/{rows[Party].last().public_id}/",
+        "organization": f"organizations/{rows[Organization].first().public_id}/",
         "person": f"people/{rows[Requester].get(name='Confirmed Zorn').public_id}/",
     }
 
