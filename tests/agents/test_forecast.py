@@ -43,6 +43,7 @@ def test_by_the_time_six_of_ten_had_news_and_these_are_the_tickets(stage, past, 
     assert "From 44 waits for news on this desk." in told
     shown = {one.public_id for one in past if one.public_id in told}
     assert len(shown) == 5
+    assert f"#{past[-1].number} Request 31" in told
     assert "nearly all like this had news" in composed(allie, found, due="in 3 hours")
     assert "had news" not in composed(allie, found, due="soonish")
     assert "had news" not in composed(allie, found, way="solves")
