@@ -167,7 +167,7 @@ def test_a_note_and_a_file_say_what_they_are(desk_at_work, allie):
 def test_a_typo_is_said_with_what_would_do_and_nothing_is_lost(stage, allie):
     page = seen(allie.get("/desk/search/", {"q": "vpn owmer:me"}))
     assert 'value="vpn owmer:me"' in page and 'aria-invalid="true"' in page
-    assert "There is no field owmer:" in page
+    assert "There is no field owmer." in page
     assert 'href="/desk/search/?q=vpn%20owner%3Ame"' in page
 
 

@@ -31,6 +31,7 @@ from heard.record.actions import (
     ticket,
     token,
     tracker,
+    view,
 )
 from heard.record.actions.message import Word
 from heard.record.actor import HEARD
@@ -61,6 +62,8 @@ BODIES: dict[str, dict[str, Any]] = {
     f"/api/v1/{path}": {"data": body, "content_type": "application/json"}
     for path, body in {
         "tickets": {"requester": {"address": "nora@example.com"}, "text": "Hello"},
+        "views": {"name": "Late", "query": "is:late"},
+        "views/ID": {"name": "Too late"},
         "tickets/ID/assign": {"owner": None},
         "tickets/ID/handover": {"summary": "Waits."},
         "tickets/ID/impact": {"impact": "blocked"},
@@ -271,6 +274,9 @@ def known(cast: Cast, drones: Ticket, ada: Agent) -> dict[str, str]:
         "parties": Party.objects.get().public_id,
         "organizations": Organization.objects.get_or_create(name="Northwind")[0].public_id,
         "trackers": tracked.public_id,
+        "views": view.save(
+            name="Late", query="is:late", desk=cast.desk, by=cast.allie, at=drones.received_at
+        ).public_id,
         "<ticket>": drones.public_id,
         "<participant>": str(drones.participants.get().pk),
         "<requester>": cast.zelda.public_id,

@@ -24,6 +24,7 @@ from heard.agents.pages import Part, is_patch, nothing, page, patch, pipe, rail,
 from heard.query import FIELDS, Unreadable
 from heard.record.access import event as events
 from heard.record.access import ticket as tickets
+from heard.record.access import view as views
 from heard.record.access import watch as watches
 from heard.record.access.ticket import OWED, OWNED, PAGE, RESOLVED, UNHEARD, Place
 from heard.record.access.today import Line, lines
@@ -38,13 +39,15 @@ class Listing:
     """One list as asked for: its name, the query of a search, where it goes on, and what it shows.
 
     `under` is the group whose heading stands already when further rows are asked for; `newest` the last event
-    that the list knows of; `skip` how many found rows stand above; `trouble` what cannot be read of the query.
+    that the list knows of; `skip` how many found rows stand above; `view` the name it is kept under;
+    `trouble` what cannot be read of it.
     """
 
     name: str
     q: str = ""
     after: Place | None = None
     skip: int = 0
+    view: str = ""
     trouble: Unreadable | None = None
     rows: tuple[Row, ...] = ()
     next: str = ""
@@ -54,6 +57,8 @@ class Listing:
     @property
     def title(self) -> str:
         """What the list is called in the rail and over it."""
+        if self.view:
+            return self.view
         titles = {
             "today": _("Today"),
             "unheard": _("Unheard"),
@@ -115,7 +120,7 @@ class Listing:
 def asked(request: HttpRequest, name: str = "") -> Listing:
     """The list a request is about: by name, or the one in which its ticket was opened."""
     name = name or request.GET.get("in", "today")
-    words = request.GET.get("q", "").strip()[:LONGEST] if name == "search" else ""
+    words = request.GET.get("q", "").replace("\0", " ").strip()[:LONGEST] if name == "search" else ""
     name, skip = name if name in NAMES else "today", request.GET.get("skip", "")
     return Listing(
         name,
@@ -145,7 +150,8 @@ def _searched(listing: Listing, request: HttpRequest) -> Listing:
         replace(row_of(line, reader), found=found.lines.get(line.id, "")) for line in lines(found.ids)
     )
     following = f"{listing.url}&skip={found.skip}" if found.skip else ""
-    return replace(listing, rows=rows, next=following, trouble=found.trouble)
+    view = views.called(request.user, listing.q) if listing.q else ""
+    return replace(listing, rows=rows, next=following, view=view, trouble=found.trouble)
 
 
 def _ids(listing: Listing, request: HttpRequest) -> tuple[list[int], bool]:

@@ -39,6 +39,7 @@ from heard.agents import (
     today,
     token,
     tracker,
+    view,
     watch,
 )
 
@@ -197,6 +198,11 @@ urlpatterns = [
     path("parties/<str:public_id>/", party.party, name="party"),
     path("trackers/", tracker.listed, name="trackers"),
     path("trackers/<str:public_id>/drop/", tracker.drop, name="tracker-drop"),
+    path("views/", view.listed, name="views"),
+    path("views/rail/", view.rail, name="view-rail"),
+    path("views/<str:public_id>/", view.view, name="view"),
+    path("views/<str:public_id>/up/", view.raise_up, name="view-up"),
+    path("views/<str:public_id>/drop/", view.drop, name="view-drop"),
     path("sample/remove/", sample.remove, name="sample-remove"),
     path("desks/", desk.listed, name="desks"),
     *[path(f"desks/<str:public_id>/{where}", view, name=name) for where, view, name in DESK],

@@ -34,6 +34,7 @@ from heard.api import (
     restatement,
     ticket,
     token,
+    view,
     watch,
 )
 from heard.api.once import KEY, once
@@ -107,6 +108,7 @@ NOUNS = (
     letter,
     intake,
     measure,
+    view,
 )
 for noun in (*NOUNS, event):
     api.add_router("", noun.router)

@@ -149,7 +149,7 @@ def _checked(
 
     if term.field and term.field not in fields:
         near = _nearest(term.field, tuple(fields))
-        says = f"There is no field {term.field}:. Put it in quotes to look for the words."
+        says = f"There is no field {term.field}. Put it in quotes to look for the words."
         offer = mended(f"{found['field']}:", f"{near}:") if near else mended(found[0], f'"{found[0]}"')
         raise Unreadable(found[0], says, offer)
     for value in term.values:

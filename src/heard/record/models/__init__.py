@@ -36,5 +36,6 @@ from heard.record.models import (  # noqa: F401
     token,
     tracker,
     unreachable,
+    view,
     watch,
 )
