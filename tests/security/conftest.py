@@ -17,6 +17,7 @@ from heard.clock import now
 from heard.record import files, links
 from heard.record.actions import (
     agent,
+    approval,
     broadcast,
     chase,
     cover,
@@ -33,6 +34,7 @@ from heard.record.actions import (
     tracker,
     view,
 )
+from heard.record.actions.approval import Named, Step
 from heard.record.actions.message import Word
 from heard.record.actor import HEARD
 from heard.record.arrival import Arrival, AttachedFile
@@ -87,6 +89,15 @@ BODIES: dict[str, dict[str, Any]] = {
         "desks/ID/overload": {"title": "Many requests at once"},
         "organizations/ID/agreed": {"first_word": 30, "next_word": 240},
         "requesters/ID/organization": {"organization": "Northwind"},
+        "tickets/ID/approvals": {
+            "asked": "More",
+            "policy": "Ten",
+            "why": "Zelda",
+            "told_as": "her manager",
+            "steps": [{"who": [{"address": "nora@example.com"}], "answer_by": "2030-01-02T12:00:00Z"}],
+        },
+        "approvals/ID/remind": {},
+        "approvals/ID/withdraw": {},
         "tickets/ID/park": {"text": "Not soon.", "event": "4.2 is out"},
     }.items()
 }
@@ -137,6 +148,10 @@ class Stage:
             return {"data": {"name": "Nora"}, "content_type": "application/json"}
         if place == f"/desk/tickets/ID/chases/{self.known['<chase>']}/give/":
             return {"data": {"agent": self.cast.bob.public_id}}
+        if place == "/approval/ID/decide/" or place == "/desk/approvals/ID/decide/":
+            return {"data": {"answer": "yes"}}
+        if place == "/desk/approvals/ID/give/":
+            return {"data": {"agent": self.cast.bob.public_id}}
         return BODIES.get(place, {})
 
 
@@ -159,11 +174,13 @@ def stage(db: None) -> Stage:
         browsers[actor].force_login(person)
     browsers["zelda"].post(f"/r/{link(drones)}/")
     browsers["yusuf"].post(f"/r/{link(others)}/")
+    examples = known(cast, drones, ada)
+    browsers["yusuf"].post(f"/a/{examples['<secret>']}/")
     secrets = {
         actor: token.make(agent=person, scope="admin", by=HEARD, at=at)[1] for actor, person in people.items()
     }
     secrets["robot"] = token.make(robot="Deployer", scope="admin", by=HEARD, at=at)[1]
-    return Stage(cast, ada, drones, others, known(cast, drones, ada), browsers, secrets)
+    return Stage(cast, ada, drones, others, examples, browsers, secrets)
 
 
 def _mailbox(cast: Cast) -> Mailbox:
@@ -245,7 +262,23 @@ def known(cast: Cast, drones: Ticket, ada: Agent) -> dict[str, str]:
         kind="github", name="Tiles", web="https://github.com/northwind", by=HEARD, at=drones.received_at
     )
     consult = chase.start(drones, colleague=ada, asked="Seen this?", by=cast.allie, at=drones.received_at)
+    asking = approval.ask(
+        drones,
+        asked="More tiles",
+        policy="Ten",
+        why="Zelda needs them.",
+        told_as="her manager",
+        steps=[Step([Named("", cast.yusuf.address), Named("", ada.email)], now() + timedelta(days=1))],
+        by=cast.allie,
+        at=now(),
+    )
+    seat = asking.approvers.get(agent=None)
     return {
+        "approvals": asking.public_id,
+        "<approval>": asking.public_id,
+        "approval": seat.public_id,
+        "<seat>": seat.public_id,
+        "<secret>": links.approval_token(seat.pk),
         "tickets": drones.public_id,
         "request": drones.public_id,
         "messages": inbound.public_id,
@@ -271,7 +304,7 @@ def known(cast: Cast, drones: Ticket, ada: Agent) -> dict[str, str]:
         "<word>": drones.chases.first().words.get(kind="answer").public_id,
         "chases": drones.chases.first().public_id,
         "consults": consult.public_id,
-        "parties": Party.objects.get().public_id,
+        "parties": Party.objects.get(name="Mira Maps").public_id,
         "organizations": Organization.objects.get_or_create(name="Northwind")[0].public_id,
         "trackers": tracked.public_id,
         "views": view.save(

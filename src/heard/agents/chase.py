@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from heard.agents import approval_words
 from heard.agents.draft import put_in
 from heard.agents.errors import door
 from heard.agents.facts import shown
@@ -18,6 +19,7 @@ from heard.agents.ticket import answered
 from heard.followup.ping import loop_draft, ping_draft
 from heard.hours.said import said_span
 from heard.record.access import agent as colleagues
+from heard.record.access import approval as approving
 from heard.record.access import chase as chases
 from heard.record.access import party as parties
 from heard.record.access import ticket as tickets
@@ -153,7 +155,12 @@ def listed(request: HttpRequest) -> HttpResponse:
     """All whom we wait for, the next to be asked first; and who keeps us waiting, measured."""
     reader = reader_of(request)
     found = list(chases.running(request.user)[: MANY + 1])
+    approvals = approving.running(request.user)
     context = {
+        "approvals": [(one, approval_words.standing(one, reader)) for one in approvals],
+        "deciding": [
+            (one, reader.short(one.answer_by)) for one in approving.asked_of(request.user, at=request.now)
+        ],
         "rows": [(one, standing(one, reader)) for one in found[:MANY]],
         "more": len(found) > MANY,
         "asked": [(one, reader.short(one.asked_at)) for one in chases.asked_of(request.user)],

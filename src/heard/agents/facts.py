@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from heard.agents import timeline
+from heard.agents import approval_words, timeline
 from heard.agents.message import Composer, compose
 from heard.agents.owed import Reader
 from heard.agents.pages import reader_of
@@ -25,6 +25,7 @@ from heard.record.access.timeline import Dossier, dossier
 from heard.record.access.timeline import timeline as read_timeline
 from heard.record.errors import Refused
 from heard.record.models.agent import Agent
+from heard.record.models.approval import Approval
 from heard.record.models.chase import Chase
 from heard.record.models.draft import Draft
 from heard.record.models.ticket import Ticket
@@ -110,6 +111,20 @@ class Shown:
         return [
             (chase, chase.answer if chase.answered_at else chased(chase, self.writer))
             for chase in self.dossier.chases
+            if chase.seat is None
+        ]
+
+    @property
+    def approvals(self) -> list[tuple[Approval, str, bool]]:
+        """Each approval, how it stands, and whether it ended and the requester does not know yet."""
+        reader, told_at = reader_of(self.request), self.ticket.last_word_at
+        return [
+            (
+                one,
+                approval_words.standing(one, reader),
+                self.ticket.is_open and approval_words.is_news(one, told_at),
+            )
+            for one in self.dossier.approvals
         ]
 
     @property
@@ -120,6 +135,7 @@ class Shown:
             chase
             for chase in self.dossier.chases
             if self.ticket.is_open
+            and chase.seat is None
             and chase.heard_at
             and (last_word_at is None or chase.heard_at > last_word_at)
         ]

@@ -43,6 +43,7 @@ def kind_words(letter: Letter) -> str:
         "ping": _("we ask somebody else"),
         "consult": _("we ask a colleague"),
         "comment": _("a comment in a tracker"),
+        "approval": _("we ask for a decision"),
     }[letter.kind]
 
 

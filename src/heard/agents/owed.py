@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from heard.agents.approval_words import NEWS
 from heard.hours.said import said_short, said_span
 from heard.record.access.today import Line
 from heard.record.models.agent import Agent
@@ -166,7 +167,7 @@ def _state(line: Line, now: datetime) -> str:
 def _group(line: Line, state: str, reader: Reader) -> str:
     if state:
         return "late" if state == "late" else "hour"
-    if (line.waiting and not line.answered) or line.promise in ELSEWHERE:
+    if (line.waiting and not (line.answered or line.decided)) or line.promise in ELSEWHERE:
         return "waiting"
     return "today" if line.owed_at and line.owed_at < reader.day_end else "later"
 
@@ -234,8 +235,10 @@ def _asked(line: Line, reader: Reader) -> str:
 
 def _answered(line: Line, reader: Reader) -> str:
     """Somebody else answered, and the requester does not know it yet; our own time comes first when it is near."""
-    if not line.answered or line.owed_at <= reader.now + HOUR:
+    if not (line.answered or line.decided) or line.owed_at <= reader.now + HOUR:
         return ""
+    if line.decided:
+        return NEWS[line.decided] % {"name": line.called}
     return _("%(party)s answered; tell %(name)s") % {"party": line.answered, "name": line.called}
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from heard.agents import (
     agent,
     alert,
+    approval,
     attachment,
     broadcast,
     call,
@@ -91,6 +92,8 @@ TICKET = [
     ("problem/choose/", problem.choose, "problem-choose"),
     ("problem/leave/", problem.leave, "problem-leave"),
     ("problem/again/", problem.again, "problem-again"),
+    ("approvals/new/", approval.ask, "approval-ask"),
+    ("approvals/<str:approval>/tell/", approval.tell, "approval-tell"),
     ("chases/", chase.start, "chase"),
     ("chases/<int:chase>/ping/", chase.ping, "ping"),
     ("chases/new/", chase.ask, "ask"),
@@ -100,6 +103,15 @@ TICKET = [
     ("chases/<int:chase>/pace/", chase.pace, "chase-pace"),
     ("chases/<int:chase>/give/", chase.give, "chase-give"),
     ("chases/<int:chase>/words/<str:word>/accept/", chase.accept, "ping-accept"),
+]
+
+APPROVAL = [
+    ("", approval.approval, "approval-page"),
+    ("decide/", approval.decide, "approval-decide"),
+    ("remind/", approval.remind, "approval-remind"),
+    ("withdraw/", approval.withdraw, "approval-withdraw"),
+    ("give/", approval.give, "approval-give"),
+    ("seats/<str:seat>/hand/", approval.hand, "approval-hand"),
 ]
 
 PROBLEM = [
@@ -190,6 +202,7 @@ urlpatterns = [
     path("mailboxes/<str:public_id>/drop/", mailbox.drop, name="mailbox-drop"),
     path("chases/", chase.listed, name="chases"),
     path("chases/<str:public_id>/", chase.chase, name="chase-page"),
+    *[path(f"approvals/<str:public_id>/{where}", view, name=name) for where, view, name in APPROVAL],
     path("consults/<str:public_id>/", consult.consult, name="consult"),
     path("consults/<str:public_id>/answer/", consult.answer, name="consult-answer"),
     path("organizations/", organization.listed, name="organizations"),

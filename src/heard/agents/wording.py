@@ -82,12 +82,21 @@ def hint(dossier: Dossier, writing: Writing, way: str, reading: Reading, writer:
         return None
     dismissed = set(writing.not_here.split())
     found = (
+        *_withdraws(dossier, way, writer),
         *_restating(writing),
         *_times(dossier, writing, way, reading, writer),
         *_needed(dossier, way, reading, writer),
         *_worded(dossier, writing, way, reading, writer),
     )
     return next((one for one in found if one.kind not in dismissed), None)
+
+
+def _withdraws(dossier: Dossier, way: str, writer: Writer) -> list[Hint]:
+    """That solving takes back what somebody is still asked to decide."""
+    if way != "solves" or not any(one.is_open(writer.now) for one in dossier.approvals):
+        return []
+    says = _("A decision is still asked for. When this leaves, it is withdrawn, and nobody is asked any more.")
+    return [Hint("withdraws", says)]
 
 
 def _restating(writing: Writing) -> list[Hint]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
 from heard.api import (
+    approval,
     call,
     chase,
     desk,
@@ -103,6 +104,7 @@ NOUNS = (
     problem,
     promise,
     chase,
+    approval,
     party,
     handover,
     letter,

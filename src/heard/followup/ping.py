@@ -1,4 +1,4 @@
-"""Drafts of two small steps: asking a party again, and closing the loop with the requester.
+"""Drafts of small steps: asking a party again, and closing the loop with the requester; the words around an approval.
 
 Both are made from the ledger, so that every sentence is true as it stands; a person reads them before they leave. A
 ping says "we", since one that leaves by itself must not speak as a person.
@@ -14,6 +14,7 @@ from heard.record.actions import chase as verbs
 from heard.record.actions import ping as words
 from heard.record.actor import HEARD
 from heard.record.facts import rules_of
+from heard.record.models.approval import Approval
 from heard.record.models.chase import Chase
 from heard.record.models.ticket import Ticket
 from heard.record.people import language_of, zone_of
@@ -30,6 +31,15 @@ TEXTS = {
         "behind_one": "{people} people wait for it, with {reports} reports since {since}.",
         "firms": "{organizations} companies",
         "when": "By when can we have it? One line is enough.",
+        "asked_to_decide": "We asked you at {asked_at} to decide:",
+        "undecided": "We have no decision yet, and somebody waits for it here.",
+        "decide": "Yes or no, or not yours: the page takes one minute.",
+        "asking": "This is above our rule, so it isn't mine to give: {asked}\nI've asked {who} to decide. "
+        "You'll hear from me either way, decided or not.",
+        "approved": "I have news: {who} agreed to it: {asked}",
+        "declined": "I have news, and it is a no: {who} decided against it: {asked}",
+        "expired": "There is no decision: {who} did not decide by {ended}. What was asked: {asked}",
+        "instead": "What you can do instead:",
         "loop_hi": "Hi {name},",
         "loop": "I have news: {party} answered at {heard_at}.",
         "closed": "I have news: what we were waiting for is done on their side, says {party}.",
@@ -46,6 +56,15 @@ TEXTS = {
         "behind_one": "Es warten {people} Personen darauf, mit {reports} Meldungen seit {since}.",
         "firms": "{organizations} Firmen",
         "when": "Bis wann können wir damit rechnen? Eine Zeile genügt.",
+        "asked_to_decide": "Wir haben Sie {asked_at} um eine Entscheidung gebeten:",
+        "undecided": "Wir haben noch keine Entscheidung, und hier wartet jemand darauf.",
+        "decide": "Ja oder nein, oder nicht Ihre Sache: Die Seite braucht eine Minute.",
+        "asking": "das geht über unsere Regel hinaus, und ich darf es nicht selbst gewähren: {asked}\nIch habe um eine "
+        "Entscheidung gebeten: {who}. Sie hören in jedem Fall von mir, ob entschieden ist oder nicht.",
+        "approved": "es gibt Neues. Die Antwort ist ja ({who}): {asked}",
+        "declined": "es gibt Neues, und die Antwort ist nein ({who}): {asked}",
+        "expired": "es ist bis {ended} nichts entschieden worden ({who}). Es ging um: {asked}",
+        "instead": "Was Sie stattdessen tun können:",
         "loop_hi": "Hallo {name},",
         "loop": "es gibt Neues: {party} hat {heard_at} geantwortet.",
         "closed": "es gibt Neues: Worauf wir gewartet haben, ist dort erledigt, sagt {party}.",
@@ -78,6 +97,10 @@ def ping_draft(chase: Chase, at: datetime) -> PingDraft:
     asked = texts["asked"].format(asked_at=told(chase.asked_at))
     state = texts["heard"].format(heard_at=told(chase.heard_at)) if chase.heard_at else texts["silent"]
     lines = [texts["hi"].format(name=name)] if name else []
+    if chase.seat:
+        asked, state = texts["asked_to_decide"].format(asked_at=told(chase.asked_at)), texts["undecided"]
+        text = "\n\n".join([*lines, f"{asked}\n{_quoted(chase.asked)}", state, texts["decide"]])
+        return PingDraft(text, figures, words.can_send(chase))
     lines += [f"{asked}\n{_quoted(chase.asked)}", state]
     if figures.people >= FEWEST:
         lines[-1] += f" {_figures(texts, figures, told(figures.since) if figures.since else '')}"
@@ -104,6 +127,31 @@ def loop_draft(chase: Chase, at: datetime) -> str:
         heard = said_time(chase.heard_at, zone=zone, language=language, now=at)
         said, then = texts["loop"].format(heard_at=heard, **named), texts["loop_next"]
     return f"{texts['loop_hi'].format(name=person.called)}\n\n{said}\n\n{then} "
+
+
+def decision_draft(approval: Approval, at: datetime) -> str:
+    """The update to the requester after an approval has ended, in the requester's language; "" while it is open.
+
+    It says who decided in the words that were chosen for the requester, and nothing of what they wrote.
+    """
+    ticket = approval.ticket
+    language, zone = language_of(ticket.requester, ticket.desk)[:2], zone_of(ticket.requester, ticket.desk)
+    texts = TEXTS.get(language, TEXTS["en"])
+    if approval.outcome not in texts or approval.ended_at is None:
+        return ""
+    ended = said_time(approval.ended_at, zone=zone, language=language, now=at)
+    said = texts[approval.outcome].format(who=approval.told_as, ended=ended, asked=approval.asked)
+    then = texts["loop_next" if approval.outcome == "approved" else "instead"]
+    return f"{texts['loop_hi'].format(name=ticket.requester.called)}\n\n{said}\n\n{then} "
+
+
+def asking_draft(approval: Approval) -> str:
+    """What the requester is told when an exception is asked for: it is not ours to give, who decides, and that they
+    hear either way. By when stands under it, from the ledger."""
+    ticket = approval.ticket
+    texts = TEXTS.get(language_of(ticket.requester, ticket.desk)[:2], TEXTS["en"])
+    said = texts["asking"].format(who=approval.told_as, asked=approval.asked)
+    return f"{texts['loop_hi'].format(name=ticket.requester.called)}\n\n{said}"
 
 
 def leaves_alone(ticket: Ticket, chase: Chase) -> bool:

@@ -156,7 +156,8 @@ def no_news(
     zone, language, words = _voice(ticket)
     due_at = next(iter(offers(rules_of(ticket.desk), facts, now)[1:]), None)
     if running:
-        said = " ".join([words["none"], *(_asked_again(chase, ticket, now) for chase in running)])
+        asked = dict.fromkeys(_asked_again(chase, ticket, now) for chase in running)
+        said = " ".join([words["none"], *asked])
     elif due_at:
         said = words["not_yet"].format(day=said_day(due_at, zone=zone, language=language, now=now))
     else:
@@ -174,7 +175,8 @@ def _asked_again(chase: Chase, ticket: Ticket, now: datetime) -> str:
         words["at"].format(time=said_time(at, zone=zone, language=language, now=now))
         for at in (chase.pinged_at, again_at)
     )
-    return words["asked"].format(party=chase.party, asked=asked, again=again)
+    party = chase.seat.approval.told_as if chase.seat else chase.party
+    return words["asked"].format(party=party, asked=asked, again=again)
 
 
 def _voice(ticket: Ticket) -> tuple[str, str, dict[str, str]]:

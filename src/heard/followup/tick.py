@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from heard.followup import overload, ping
 from heard.promise import Moment, due
 from heard.record import events, rows, talks, wake
-from heard.record.actions import alert, handover
+from heard.record.actions import alert, approver, handover
 from heard.record.actions.chase import running
 from heard.record.actions.settle import MANY, locked, locked_together, read_ahead, set_clock, settle
 from heard.record.actor import HEARD
@@ -119,6 +119,10 @@ def _settle(ticket: Ticket, at: datetime) -> list[str]:
     kinds = [settled] if settled else []
     facts = facts_of(ticket, at)
     moments = due(facts, rules_of(ticket.desk), at)
+    if over := [moment for moment in moments if moment.kind == "expire"]:
+        _expire(ticket, over, at)
+        facts, kinds = facts_of(ticket, at), [*kinds, *(moment.kind for moment in over)]
+        moments = due(facts, rules_of(ticket.desk), at)
     alone = [_answer(ticket, moment, at) for moment in moments]
     done = facts.done.union(moment.key for moment in moments)
     look = set_clock(ticket, at=at, facts=None if any(alone) else replace(facts, done=done))
@@ -126,6 +130,14 @@ def _settle(ticket: Ticket, at: datetime) -> list[str]:
     if look and look <= at and not kinds:
         raise RuntimeError(f"ticket {ticket.pk} is due at {look}, and nothing on it is: it would be for ever")
     return kinds
+
+
+def _expire(ticket: Ticket, over: list[Moment], at: datetime) -> None:
+    """End what nobody decided in time, before anybody is asked again about it."""
+    rows.apart()
+    forget()
+    for moment in over:
+        approver.expire(ticket, int(moment.cause.split(".")[1]), at=at)
 
 
 def _answer(ticket: Ticket, moment: Moment, at: datetime) -> bool:

@@ -39,6 +39,10 @@ KINDS = (
         "not_closed",
         "loop",
         "unasked",
+        "undecided",
+        "decided",
+        "not_decided",
+        "cannot_decide",
         "handover",
         "handed_over",
         "declined",
@@ -51,6 +55,7 @@ ON_DESK = (
     *("overload", "warn_many", "lapse_many", "unread_many"),
 )
 """Kinds that are about a desk and no single ticket: its watch, its overload, all that a broadcast told."""
+APPROVALS = ("undecided", "decided", "not_decided", "cannot_decide")
 TIMES = ("since", "until", "received", "due", "fell_due", "wrote", "asked", "wanted")
 
 
@@ -84,6 +89,7 @@ def frozen(alert: Alert) -> dict[str, Any]:
         "event": promise.event if promise else "",
         "party": chase.party if chase else "",
         "told": bool(promise and promise.told_at),
+        **_asking(alert),
     }
 
 
@@ -122,8 +128,19 @@ def _frozen_on_problem(alert: Alert, problem: Problem) -> dict[str, Any]:
 def _chase(alert: Alert) -> Chase | None:
     """The chase that an alert is about: who said something last, else who is to be asked first."""
     chases = alert.ticket.chases
-    heard = chases.exclude(heard_at=None).order_by("heard_at", "id").last() if alert.kind == "loop" else None
+    said = alert.kind in ("loop", "not_decided")
+    heard = chases.exclude(heard_at=None).order_by("heard_at", "id").last() if said else None
     return heard or chases.filter(answered_at=None).order_by("ping_at").first()
+
+
+def _asking(alert: Alert) -> dict[str, str]:
+    """The approval that an alert is about: the newest end, or the newest that is open; its own words, in short."""
+    if alert.kind not in APPROVALS:
+        return {}
+    found = alert.ticket.approvals.exclude(outcome="withdrawn")
+    ended = found.exclude(outcome="").order_by("ended_at", "id").last() if alert.kind == "decided" else None
+    asking = ended or found.filter(outcome="").last() or found.last()
+    return {"asking": one_line(asking.asked), "decision": asking.outcome} if asking else {}
 
 
 def path_of(ticket: Ticket) -> str:

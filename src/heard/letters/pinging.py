@@ -1,17 +1,21 @@
-"""What a letter to whoever is asked on a chase shows: a party outside, a colleague, or a tracker's entry.
+"""What a letter to whoever is asked on a chase shows: a party outside, a colleague, a tracker's entry,
+or somebody who is to decide.
 
-It is built from the chase alone. Only a colleague reads whose request it is, and gets the way to it.
+It is built from the chase alone. Only a colleague reads whose request it is, and gets the way to it; who is to decide
+reads the asking, and gets the link by which they do.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 
 from heard.letters.headers import one_line
+from heard.letters.telling import voice_of
 from heard.record import links
 from heard.record.models.letter import Letter
 
-KINDS = (Letter.Kind.PING, Letter.Kind.CONSULT, Letter.Kind.COMMENT)
+KINDS = (Letter.Kind.PING, Letter.Kind.CONSULT, Letter.Kind.COMMENT, Letter.Kind.APPROVAL)
 SUBJECT_MOST = 80
 
 
@@ -26,6 +30,8 @@ def shown(letter: Letter) -> dict[str, Any]:
     }
     if letter.kind == Letter.Kind.PING:
         return words | {"subject": f"Re: {subject}" if facts["references"] else subject}
+    if letter.kind == Letter.Kind.APPROVAL:
+        return words | _decision(letter)
     if letter.kind == Letter.Kind.COMMENT:
         return words | {"subject": subject, "link": letter.to_address}
     link = f"{settings.HEARD_URL}/desk/consults/{facts['chase']}/"
@@ -34,6 +40,20 @@ def shown(letter: Letter) -> dict[str, Any]:
         "author": person or desk,
         "link": link,
         "who": str(letter.ticket.requester),
+    }
+
+
+def _decision(letter: Letter) -> dict[str, Any]:
+    """The asking as whoever decides reads it; asked again, it is the same with other words before it."""
+    facts, voice = letter.facts, voice_of(letter)
+    names = ("asked", "policy", "why", "for_whom", "excerpt", "agent", "handed")
+    return {
+        **{name: facts[name] for name in names},
+        "line": one_line(facts["asked"], most=SUBJECT_MOST),
+        "again": bool(facts["references"]),
+        "decide_by": voice.told(datetime.fromisoformat(facts["decide_by"])),
+        "by": voice.time(datetime.fromisoformat(facts["decide_by"])),
+        "link": f"{settings.HEARD_URL}/a/{links.approval_token(facts['approver'])}/",
     }
 
 

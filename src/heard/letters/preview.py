@@ -12,6 +12,7 @@ from heard.record.models.letter import Letter
 
 PICTURES_MOST = 2 * 1024 * 1024  # bytes of images that the page carries in itself
 PAGE_LINK = re.compile(r"(/r/)[A-Za-z0-9_-]+")
+DECIDING_LINK = re.compile(r"(/a/)[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +29,12 @@ def preview(letter: Letter) -> Preview:
     """The letter in words.
 
     The link in it is the requester's key, so it is shown only where a letter never leaves (kept): there the
-    page is the one place to try it from. In all others it is crossed out.
+    page is the one place to try it from. In all others it is crossed out. The link by which somebody decides is
+    nobody else's: it is shown only of a sample.
     """
     shown = _stored(letter) if letter.body else _unwritten(letter)
+    if letter.kind == Letter.Kind.APPROVAL and not letter.sample:
+        shown = Preview(shown.subject, _hidden(shown.text, DECIDING_LINK), _hidden(shown.html, DECIDING_LINK))
     if letter.state == Letter.State.KEPT:
         return shown
     return Preview(shown.subject, _hidden(shown.text), _hidden(shown.html), shown.attachments)
@@ -73,5 +77,5 @@ def _lines(words: str) -> str:
     return words.replace("\r\n", "\n")
 
 
-def _hidden(words: str) -> str:
-    return PAGE_LINK.sub(r"\1…", words)
+def _hidden(words: str, link: re.Pattern[str] = PAGE_LINK) -> str:
+    return link.sub(r"\1…", words)

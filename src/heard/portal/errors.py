@@ -15,6 +15,16 @@ SAYS = {
     "no_text": _("Write a few words first."),
     "opinion": _("You have told us that already, or the request is open again."),
     "answer": _("Say yes, partly, or that you had to ask."),
+    "reason": _("Say why not, so that whoever asks can go on from there."),
+    "decided": _("You have decided this already; your first answer counts."),
+    "over": _("This is over; nothing is asked any more."),
+    "turn": _("It is not your turn yet; you get a letter when it is."),
+    "requester": _("This person asks for it, and cannot decide about it. Name somebody else."),
+    "asker": _("This person asks you, and cannot decide about it. Name somebody else."),
+    "twice": _("This person is asked already. Name somebody else."),
+    "handed": _("It was handed to you. Decide, or say no and why."),
+    "address": _("That is no mail address of a person. Write it like nora@example.com."),
+    "why": _("Say why somebody else decides."),
     "zone": _("There is no such time zone. Choose one from the list."),
 }
 

@@ -171,6 +171,28 @@ class MeToo(Reached):
     )  # fmt: skip
 
 
+class Decision(Named):
+    """Yes or no to an exception; a no needs its reason, which the verb asks for."""
+
+    reason = _text(_("Your reason (needed for a no)"), rows=3, required=False)
+
+
+class HandOn(Named):
+    """Somebody else decides in one's place."""
+
+    address = forms.EmailField(
+        label=_("Their mail address"), max_length=254,
+        error_messages={
+            "required": _("Give the address of whoever decides."),
+            "invalid": _("That is no mail address of a person. Write it like nora@example.com."),
+        },
+    )  # fmt: skip
+    why = _text(
+        _("Why they, and not you?"), rows=2, help_text=_("They and whoever asks read this."),
+        error_messages={"required": _("Say why somebody else decides.")},
+    )  # fmt: skip
+
+
 class Front(Reached):
     """The form of the front page: a photo first, then five questions, then who asks."""
 

@@ -82,6 +82,7 @@ def _shown(participant: Participant, reader: Reader) -> dict[str, Any]:
     return {
         "facts": facts,
         "line": first_line(facts, reader),
+        "deciding": access.deciding(participant.ticket, at=reader.now),
         "steps": steps(facts, reader),
         "restated": restated,
         "asks_opinion": access.asks_opinion(participant),

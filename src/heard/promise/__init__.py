@@ -1,10 +1,11 @@
 """The engine, pure: what a desk owes, to whom and by when. No Django, no I/O, no clock.
 
 Read in this order: facts, check_in, promise, silence, nudge, reading, refuted, owing, acknowledgement,
-restatement, chase, talk, broadcast, drift, handover, overload, moments, rota, watch, alert.
+restatement, chase, approval, talk, broadcast, drift, handover, overload, moments, rota, watch, alert.
 """
 
 from heard.promise.acknowledgement import Steps, is_acknowledgement
+from heard.promise.approval import Seat, has_expired, outcome, tell_by, turn
 from heard.promise.broadcast import FEWEST, Course, Pressed, course, next_due
 from heard.promise.chase import may_ping_alone, next_ping
 from heard.promise.check_in import (
@@ -18,7 +19,7 @@ from heard.promise.check_in import (
     step_after,
 )
 from heard.promise.drift import Drift, drift
-from heard.promise.facts import Facts, OpenPromise, Owed, Policy, Rules, Talking, Unsettled, Waiting
+from heard.promise.facts import Deciding, Facts, OpenPromise, Owed, Policy, Rules, Talking, Unsettled, Waiting
 from heard.promise.moments import Moment, due, look_again_at, moments
 from heard.promise.nudge import answer_due, may_nudge
 from heard.promise.overload import is_overloaded, presses_until
@@ -57,6 +58,7 @@ from heard.promise.watch import (
 
 __all__ = [
     "Course",
+    "Deciding",
     "Drift",
     "FEWEST",
     "Facts",
@@ -75,6 +77,7 @@ __all__ = [
     "Refutation",
     "Rota",
     "Rules",
+    "Seat",
     "Shift",
     "Steps",
     "Taken",
@@ -92,6 +95,7 @@ __all__ = [
     "due",
     "end_of",
     "first_due",
+    "has_expired",
     "is_acknowledgement",
     "is_capped",
     "is_closing_day",
@@ -113,6 +117,7 @@ __all__ = [
     "next_ping",
     "offers",
     "opening_due",
+    "outcome",
     "owed_at",
     "parked_look",
     "presses_until",
@@ -124,6 +129,8 @@ __all__ = [
     "repair_of_refuted",
     "step_after",
     "talk_due",
+    "tell_by",
+    "turn",
     "turns",
     "untaken",
     "untaken_minutes",

@@ -112,6 +112,15 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Deciding:
+    """An approval that is open: by when the step whose turn it is should decide, and when (if ever) it ends without."""
+
+    id: int
+    decide_by: datetime
+    ends_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Talking:
     """A live conversation that goes on; `here_at` is the last sign of the requester's page."""
 
@@ -144,5 +153,6 @@ class Facts:
     unsettled: tuple[Unsettled, ...] = ()
     owed: tuple[Owed, ...] = ()
     waiting: tuple[Waiting, ...] = ()
+    deciding: tuple[Deciding, ...] = ()
     talking: Talking | None = None
     done: frozenset[str] = field(default_factory=frozenset)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from heard.promise.facts import Facts, OpenPromise, Policy, Rules
+from heard.promise.facts import Deciding, Facts, OpenPromise, Policy, Rules
 from heard.promise.handover import offer_at
 from heard.promise.nudge import answer_due
 from heard.promise.promise import parked_look
@@ -69,6 +69,16 @@ def _chains(facts: Facts, rules: Rules) -> Iterator[list[Moment]]:
     yield from _of_talk(facts)
     for chase in facts.waiting:
         yield [Moment(chase.ping_at, "ping", f"chase.{chase.id}.{int(chase.ping_at.timestamp())}")]
+    for deciding in facts.deciding:
+        yield list(_of_approval(deciding))
+
+
+def _of_approval(deciding: Deciding) -> Iterator[Moment]:
+    """Nobody decided in time; and the end of the asking, if it has one."""
+    cause = f"approval.{deciding.id}"
+    yield Moment(deciding.decide_by, "undecided", f"{cause}.{int(deciding.decide_by.timestamp())}")
+    if deciding.ends_at is not None:
+        yield Moment(deciding.ends_at, "expire", cause)
 
 
 def _of_talk(facts: Facts) -> Iterator[list[Moment]]:

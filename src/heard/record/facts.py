@@ -8,8 +8,9 @@ from django.db import connection
 from django.db.models import F, QuerySet, Value
 
 from heard.hours import Schedule, calendar_for
-from heard.promise import Facts, OpenPromise, Owed, Policy, Rules, Talking, Unsettled, Waiting
+from heard.promise import Deciding, Facts, OpenPromise, Owed, Policy, Rules, Talking, Unsettled, Waiting
 from heard.record.models.agent import Agent
+from heard.record.models.approval import Approval
 from heard.record.models.chase import Chase
 from heard.record.models.desk import Desk
 from heard.record.models.due import DoneMoment
@@ -49,18 +50,21 @@ def backlog_of(desk: Desk) -> tuple[int, int]:
 
 
 def _asked(ticket: Slot) -> QuerySet[Any, tuple[str, int, str, datetime]]:
-    """Five lists in one question: what the requester said and nobody settled, what else is owed an answer, whom
-    we wait for, which moments were answered, and whether somebody talks."""
+    """Six lists in one question: what the requester said and nobody settled, what else is owed an answer, whom
+    we wait for, who is to decide by when, which moments were answered, and whether somebody talks."""
     unsettled = Message.objects.filter(
         ticket=ticket, kind=Message.Kind.INBOUND, by_person=True, verified=True, settled_at=None
     )
     owed = OwedAnswer.objects.filter(ticket=ticket, answered_at=None)
     waiting = Chase.objects.filter(ticket=ticket, answered_at=None)
+    deciding = Approval.objects.filter(ticket=ticket, outcome="")
     done = DoneMoment.objects.filter(ticket=ticket)
     talking = Talk.objects.filter(ticket=ticket, ended_at=None)
     return _listed(unsettled, "unsettled", "", "said_at").union(
         _listed(owed, "owed", F("kind"), "asked_at"),
         _listed(waiting, "waiting", "", "ping_at"),
+        _listed(deciding, "deciding", "", "decide_by"),
+        _listed(deciding.filter(ends_at__isnull=False), "ends", "", "ends_at"),
         _listed(done, "done", F("key"), "at"),
         _listed(talking, "talking", "", "here_at"),
         all=True,
@@ -80,6 +84,7 @@ def facts_of(ticket: Ticket, at: datetime) -> Facts:
     if not ticket.is_open:
         return Facts(received_at=ticket.received_at, promise=None)
     rows = LISTS.all(ticket.pk)
+    ends = {pk: at for name, pk, _, at in rows if name == "ends"}
     return Facts(
         received_at=ticket.received_at,
         promise=open_promise_of(ticket.promise),
@@ -96,6 +101,7 @@ def facts_of(ticket: Ticket, at: datetime) -> Facts:
         unsettled=tuple(Unsettled(pk, at) for name, pk, _, at in rows if name == "unsettled"),
         owed=tuple(Owed(pk, kind, at) for name, pk, kind, at in rows if name == "owed"),
         waiting=tuple(Waiting(pk, at) for name, pk, _, at in rows if name == "waiting"),
+        deciding=tuple(Deciding(pk, at, ends.get(pk)) for name, pk, _, at in rows if name == "deciding"),
         talking=next((Talking(pk, at) for name, pk, _, at in rows if name == "talking"), None),
         done=frozenset(key for name, _, key, _ in rows if name == "done"),
     )

@@ -5,12 +5,13 @@ another table reads it. So they are lifted before every migration, laid down aga
 start (`broken`). Each law names what it refuses; see method.md, Four laws.
 """
 
-import hashlib
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from heard.record.approval_laws import APPROVAL_LAWS
+from heard.record.law import Law, changed
 
 TOLD = [
     "id",
@@ -32,28 +33,7 @@ TOLD = [
 SAID = ["id", "ticket_id", "n", "kind", "by_person", "agent_id", "requester_id", "said_at"]
 HAPPENED = ["id", "kind", "at", "ticket_id", "n", "desk_id", "agent_id", "requester_id", "data"]
 
-
-def _changed(columns: list[str]) -> str:
-    return " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
-
-
-@dataclass(frozen=True)
-class Law:
-    """`refuse` is the condition under which the statement is refused, in SQL both databases read."""
-
-    name: str
-    on: str
-    table: str
-    refuse: str
-    says: str
-
-    @property
-    def version(self) -> str:
-        """A hash of the law's text, kept beside it in the database."""
-        return hashlib.sha256(f"{self.on}{self.table}{self.refuse}{self.says}".encode()).hexdigest()[:16]
-
-
-_REWRITTEN = _changed([column for column in HAPPENED if column != "data"])
+_REWRITTEN = changed([column for column in HAPPENED if column != "data"])
 _KEPT_BY_NOBODY = (
     "NEW.outcome IN ('kept', 'renewed') AND NOT EXISTS (SELECT 1 FROM record_message m WHERE"
     " m.id = NEW.ended_by_id AND m.by_person AND m.kind IN ('outbound', 'call')"
@@ -92,14 +72,14 @@ LAWS = [
         "promise_told_is_fixed",
         "UPDATE",
         "record_promise",
-        _changed(TOLD) + " OR OLD.told_at IS NOT NULL AND OLD.told_at IS DISTINCT FROM NEW.told_at",
+        changed(TOLD) + " OR OLD.told_at IS NOT NULL AND OLD.told_at IS DISTINCT FROM NEW.told_at",
         "what was promised never changes; a new time is a new promise",
     ),
     Law(
         "promise_end_is_final",
         "UPDATE",
         "record_promise",
-        f"OLD.outcome IS NOT NULL AND ({_changed(['outcome', 'ended_at', 'ended_by_id'])})",
+        f"OLD.outcome IS NOT NULL AND ({changed(['outcome', 'ended_at', 'ended_by_id'])})",
         "the end of a promise is written once",
     ),
     Law(
@@ -152,11 +132,12 @@ LAWS = [
             ),
         )
     ),
+    *APPROVAL_LAWS,
     Law(
         "message_said_is_fixed",
         "UPDATE",
         "record_message",
-        _changed(SAID),
+        changed(SAID),
         "who said what to whom and when never changes",
     ),
     Law("message_never_deleted", "DELETE", "record_message", _REAL_TICKET, "messages are never deleted"),

@@ -1,5 +1,5 @@
 """The secrets that letters carry: addresses that let one person write, a page link, and a return path that proves
-a bounce to be one of ours; and those of calendar feeds.
+a bounce to be one of ours; those of calendar feeds, and of the link by which somebody decides.
 
 All are HMACs over ids, so nothing is stored; a page link dies when its `link_version` is raised.
 """
@@ -17,6 +17,7 @@ from heard.record.models.requester import Participant
 _REPLY, _PAGE, _ONE = struct.Struct(">QQ"), struct.Struct(">QQI"), struct.Struct(">Q")
 _FEED = struct.Struct(">QIQ")
 _REPLY_MAC, _PAGE_MAC, _RETURN_MAC, _CHASE_MAC, _FEED_MAC = 10, 16, 10, 10, 16
+_APPROVAL_MAC = 16
 MARK, RETURN_MARK, AGENT_MARK, CHASE_MARK = "r", "b", "a", "c"
 
 
@@ -62,6 +63,24 @@ def chase_address(desk_address: str, chase_id: int) -> str:
 def read_chase_address(address: str) -> int | None:
     """The chase id of a signed chase address, or None when it is none or was altered."""
     return _read_single("chase", _raw(address, CHASE_MARK), _CHASE_MAC)
+
+
+def approval_token(approver_id: int) -> str:
+    """The secret of the link by which one who is asked decides."""
+    body = _ONE.pack(approver_id)
+    return base64.urlsafe_b64encode(body + _mac("approval", body, _APPROVAL_MAC)).decode().rstrip("=")
+
+
+def read_approval_token(token: str) -> int | None:
+    """The approver's id of such a secret, or None when it was altered."""
+    try:
+        raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+    except (binascii.Error, ValueError):
+        return None
+    body, mac = raw[: _ONE.size], raw[_ONE.size :]
+    if len(mac) != _APPROVAL_MAC or not hmac.compare_digest(mac, _mac("approval", body, _APPROVAL_MAC)):
+        return None
+    return int(_ONE.unpack(body)[0])
 
 
 def return_path(desk_address: str, letter_id: int) -> str:

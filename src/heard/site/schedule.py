@@ -24,8 +24,8 @@ TASKS = [
         "heard.followup.tick.tick",
         "worker",
         "when a ticket's next look is due, within a second",
-        "settles what is due: warns, hands up, lets a promise lapse and opens the repair; asks a party again where desk"
-        " and chase let pings leave without a person",
+        "settles what is due: warns, hands up, lets a promise lapse and opens the repair; ends an approval on its"
+        " last day; asks a party again where desk and chase let pings leave without a person",
     ),
     Task(
         "heard.followup.overload.look",

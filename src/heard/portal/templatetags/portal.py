@@ -10,6 +10,12 @@ register = template.Library()
 
 
 @register.filter
+def timed(at: datetime, reader: Reader) -> str:
+    """As it follows "by": clock and day, in the reader's zone and language."""
+    return reader.time(at)
+
+
+@register.filter
 def plain(at: datetime, reader: Reader) -> str:
     """In a sentence: the clock alone for today, else with its day, in the reader's zone and language."""
     return reader.plain(at)

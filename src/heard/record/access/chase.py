@@ -14,7 +14,7 @@ from heard.record.models.problem import Report, counted
 from heard.record.models.ticket import Ticket
 
 NEAR = ("ticket__desk", "ticket__requester__organization", "contact__organization", "colleague", "agent")
-NEAR += ("entry__tracker",)
+NEAR += ("entry__tracker", "approver__approval")
 
 
 def visible_to(reader: Reader) -> QuerySet[Chase]:
@@ -58,7 +58,8 @@ def consult(colleague: Agent, public_id: str) -> Chase:
     Raises:
         Absent: there is none, or somebody else was asked.
     """
-    found = Chase.objects.filter(colleague=colleague, public_id=public_id).select_related(*NEAR).first()
+    asked = Chase.objects.filter(colleague=colleague, public_id=public_id, approver=None)
+    found = asked.select_related(*NEAR).first()
     if found is None:
         raise Absent("consult")
     return found
@@ -66,8 +67,16 @@ def consult(colleague: Agent, public_id: str) -> Chase:
 
 def asked_of(colleague: Agent) -> list[Chase]:
     """What a colleague was asked and has not answered for good, of open tickets on any desk, the oldest first."""
-    open_ones = Chase.objects.filter(colleague=colleague, answered_at=None, ticket__resolved_at=None)
+    open_ones = Chase.objects.filter(
+        colleague=colleague, answered_at=None, ticket__resolved_at=None, approver=None
+    )
     return list(open_ones.select_related(*NEAR).order_by("asked_at", "id")[:50])
+
+
+def left_behind(agent: Agent) -> list[Chase]:
+    """What an agent sees to that others were asked, of open tickets: somebody else must when they go away."""
+    theirs = Chase.objects.filter(agent=agent, answered_at=None, ticket__resolved_at=None, approver=None)
+    return list(theirs.select_related(*NEAR).order_by("ping_at", "id")[:100])
 
 
 def words(chase: Chase) -> list[Ping]:

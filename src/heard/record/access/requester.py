@@ -59,6 +59,12 @@ def get(keys: Iterable[Key], public_id: str, *, at: datetime) -> Participant:
     return _participant(Q(ticket__public_id=public_id), keys, at)
 
 
+def deciding(ticket: Ticket, *, at: datetime) -> list[str]:
+    """Who decides about an exception for this request at `at` (UTC), in the words chosen for the requester."""
+    asked = ticket.approvals.filter(Q(ends_at=None) | Q(ends_at__gt=at), outcome="")
+    return list(dict.fromkeys(asked.order_by("id").values_list("told_as", flat=True)))
+
+
 def talks_with(ticket: Ticket) -> str:
     """First name of the agent in the live conversation that goes on; "" if none does."""
     talk = ticket.talks.select_related("agent").filter(ended_at=None).first()

@@ -57,13 +57,15 @@ def asked_of(agent: Agent, *, until: datetime) -> list[Chase]:
     running = Chase.objects.filter(answered_at=None, ping_at__lt=until, ticket__resolved_at=None)
     mine = running.filter(ticket__owner=agent, ticket__desk__memberships__agent=agent)
     near = "ticket__desk", "ticket__owner", "ticket__requester__organization", "ticket__promise__agent"
+    near += ("approver__approval",)
     return list(mine.select_related(*near).order_by("ping_at", "id")[:MOST])
 
 
 def running_on(tickets: Sequence[Ticket]) -> dict[int, list[Chase]]:
     """The chases that run on these tickets, by ticket id."""
     found: dict[int, list[Chase]] = {ticket.pk: [] for ticket in tickets}
-    for chase in Chase.objects.filter(ticket__in=tickets, answered_at=None).order_by("id"):
+    running = Chase.objects.filter(ticket__in=tickets, answered_at=None)
+    for chase in running.select_related("approver__approval").order_by("id"):
         found[chase.ticket_id].append(chase)
     return found
 

@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from heard.record.access import Absent
 from heard.record.actor import Robot
 from heard.record.models.agent import Agent
+from heard.record.models.approval import Approval
 from heard.record.models.desk import Desk
 from heard.record.models.handover import Handover
 from heard.record.models.message import Message
@@ -58,6 +59,7 @@ def _whole(found: QuerySet[Ticket]) -> QuerySet[Ticket]:
         is_talking=Exists(Talk.objects.filter(ticket=OuterRef("pk"), ended_at=None)),
         is_beyond_reach=Exists(theirs) & ~Exists(theirs.filter(~marked)),
         is_offered=Exists(Handover.objects.filter(ticket=OuterRef("pk"), ended_at=None)),
+        is_asked_for=Exists(Approval.objects.filter(ticket=OuterRef("pk"))),
     )[:1]
 
 
@@ -72,7 +74,8 @@ THEIRS = Question(
 def get(reader: Reader, public_id: str) -> Ticket:
     """One ticket with what its page needs; `is_waiting` says whether a message waits to be answered or read,
     `is_talking` whether a live conversation goes on, `is_beyond_reach` whether letters to each address of the
-    requester come back, `is_offered` whether it is being handed over.
+    requester come back, `is_offered` whether it is being handed over, `is_asked_for` whether an exception was
+    ever asked for.
 
     Raises:
         Absent: there is none, or not for this reader.

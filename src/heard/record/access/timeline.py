@@ -4,6 +4,7 @@ Notes are read here, so nothing of the requester's pages may import this file.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -11,9 +12,11 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from heard.promise import Facts, Owed, Talking
+from heard.record.access.approval import on
 from heard.record.access.handover import standing
 from heard.record.facts import next_word_of, open_promise_of
 from heard.record.models.agent import Agent
+from heard.record.models.approval import Approval
 from heard.record.models.chase import Chase
 from heard.record.models.draft import Draft
 from heard.record.models.handover import Handover
@@ -134,6 +137,7 @@ class Dossier:
     owed: list[OwedAnswer]
     drafts: list[Draft]
     handover: Handover | None = None
+    approvals: Sequence[Approval] = ()
 
     @property
     def facts(self) -> Facts:
@@ -172,7 +176,9 @@ PROMISES = Question(
 )
 CHASES = Question(
     lambda ticket: (
-        Chase.objects.filter(ticket=ticket).select_related("contact", "colleague", "entry").order_by("id")
+        Chase.objects.filter(ticket=ticket)
+        .select_related("contact", "colleague", "entry", "approver__approval")
+        .order_by("id")
     )
 )
 OWED = Question(lambda ticket: OwedAnswer.objects.filter(ticket=ticket, answered_at=None).order_by("id"))
@@ -183,7 +189,12 @@ def dossier(ticket: Ticket) -> Dossier:
     """Read what stands around a fetched ticket."""
     questions = (RESTATEMENTS, PROMISES, CHASES, OWED, DRAFTS)
     read = [question.all(ticket.pk) for question in questions]
-    return Dossier(ticket, *read, handover=standing(ticket) if ticket.is_offered else None)
+    return Dossier(
+        ticket,
+        *read,
+        handover=standing(ticket) if ticket.is_offered else None,
+        approvals=on(ticket.pk) if ticket.is_asked_for else (),
+    )
 
 
 def drafts_on(ticket: Ticket) -> Dossier:

@@ -61,6 +61,7 @@ class Line(NamedTuple):
     restated: str = ""
     waiting: Waiting | None = None
     answered: str = ""
+    decided: str = ""
     unsettled: Unsettled | None = None
     missed_at: datetime | None = None
 
@@ -107,14 +108,19 @@ RESTATED = Question(
     ),
     slots=MOST,
 )
+DECISION = ("approver__approval__outcome", "approver__approval__ended_at")
+DECIDED = ("approved", "declined", "expired")
 WAITING = Question(
     lambda *ids: (
         Chase.objects.filter(
-            Q(answered_at=None) | Q(ticket__last_word_at=None) | Q(heard_at__gt=F("ticket__last_word_at")),
+            Q(answered_at=None)
+            | Q(ticket__last_word_at=None)
+            | Q(heard_at__gt=F("ticket__last_word_at"))
+            | Q(approver__approval__ended_at__gt=F("ticket__last_word_at")),
             ticket__id__in=ids,
         )
         .order_by("-ping_at", "-id")
-        .values_list("ticket_id", *Waiting._fields, "ticket__last_word_at")
+        .values_list("ticket_id", *Waiting._fields, *DECISION, "ticket__last_word_at")
     ),
     slots=MOST,
 )
@@ -152,12 +158,17 @@ def _lines(ids: Sequence[int]) -> list[Line]:
     asked = [*ids, *[0] * (MOST - len(ids))]
     tickets = {row[0]: Line(*row) for row in TICKETS.all(*asked)}
     restated = {ticket: LIT[answer] for ticket, answer in RESTATED.all(*asked)}
-    chases = [(row[0], Waiting(*row[1:-1]), row[-1]) for row in WAITING.all(*asked)]
-    waiting = {pk: one for pk, one, _ in chases if one.answered_at is None}
+    chases = [(row[0], Waiting(*row[1:6]), *row[6:]) for row in WAITING.all(*asked)]
+    waiting = {pk: one for pk, one, *_ in chases if one.answered_at is None}
     answered = {
         pk: one.party
-        for pk, one, last_word_at in chases
-        if one.heard_at and (last_word_at is None or one.heard_at > last_word_at)
+        for pk, one, outcome, _, told_at in chases
+        if outcome is None and one.heard_at and (told_at is None or one.heard_at > told_at)
+    }
+    decided = {
+        pk: outcome
+        for pk, _, outcome, ended_at, told_at in chases
+        if outcome in DECIDED and (told_at is None or ended_at > told_at)
     }
     unsettled = {row[0]: Unsettled(*row[1:]) for row in UNSETTLED.all(*asked)}
     repairs = any(line.promise == "repair" for line in tickets.values())
@@ -167,6 +178,7 @@ def _lines(ids: Sequence[int]) -> list[Line]:
             restated=restated.get(pk, ""),
             waiting=waiting.get(pk),
             answered=answered.get(pk, ""),
+            decided=decided.get(pk, ""),
             unsettled=unsettled.get(pk),
             missed_at=missed.get(pk) if tickets[pk].promise == "repair" else None,
         )

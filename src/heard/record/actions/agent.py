@@ -9,7 +9,7 @@ from django.db import transaction
 
 from heard.hours.zones import is_zone
 from heard.record import events
-from heard.record.actions import handover, watch
+from heard.record.actions import approver, handover, watch
 from heard.record.actions.settle import look_again
 from heard.record.actor import Actor
 from heard.record.errors import Refused
@@ -117,6 +117,7 @@ def disable(agent: Agent, *, by: Actor, at: datetime) -> None:
     agent.is_active = False
     agent.save(update_fields=["is_active"])
     handover.leave_behind(agent, by=by, at=at)
+    approver.leave_behind(agent, at=at)
     watch.leave_all(agent, by=by, at=at)
     agent.api_tokens.filter(revoked_at=None).update(revoked_at=at)
     events.add("agent.changed", by=by, at=at, agent_changed=agent.pk, settings=["disabled"])

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from heard.record import events
-from heard.record.actions import alert
+from heard.record.actions import alert, approver
 from heard.record.actions import ping as words
 from heard.record.actions.settle import settled
 from heard.record.actor import HEARD, Actor, agent_of
@@ -11,11 +11,11 @@ from heard.record.errors import Refused
 from heard.record.models.agent import Agent
 from heard.record.models.chase import Chase, Ping
 from heard.record.models.intake import Intake
-from heard.record.models.letter import Letter
 from heard.record.models.party import Party
 from heard.record.models.ticket import Ticket
 from heard.record.models.tracker import TrackerEntry
 
+NEAR = ("ticket", "contact", "colleague", "entry__tracker", "agent", "approver__approval")
 LONGEST_PACE = 90
 """Business days; longer is no chase."""
 
@@ -104,7 +104,7 @@ def hear(
         by: the colleague who answers a consult on their page.
     """
     with settled(chase.ticket, at=at) as own:
-        fresh = Chase.objects.select_related("ticket", "contact", "colleague", "entry").get(pk=chase.pk)
+        fresh = Chase.objects.select_related(*NEAR).get(pk=chase.pk)
         word = words.hear(
             fresh, own, text=text, at=at, counts=counts, name=name, address=address,
             header_id=header_id, intake=intake, by=by,
@@ -131,7 +131,12 @@ def answer(chase: Chase, *, text: str, by: Actor, at: datetime) -> None:
 
     Args:
         text: what they said; "" for what stands on the chase already.
+
+    Raises:
+        Refused: they answered already, or they are to decide about an exception, which nobody can do for them.
     """
+    if chase.seat:
+        raise Refused("decides", "Only they decide, on the page that their letter leads to.")
     with settled(chase.ticket, at=at) as own:
         answer_locked(own, running(chase), text=text, by=by, at=at)
 
@@ -141,10 +146,7 @@ def answer_locked(ticket: Ticket, chase: Chase, *, text: str, by: Actor, at: dat
     if text.strip():
         words.hear(chase, ticket, text=text, at=at, counts=True, name=chase.party, by=by)
     last = chase.words.filter(kind=Ping.Kind.ANSWER, counted_at__isnull=False).last()
-    chase.answered_at, chase.answer = at, text.strip() or (last.text if last else "")
-    chase.heard_at = chase.heard_at or at
-    chase.save()
-    recall(chase)
+    approver.stop(chase, at=at, answer=text.strip() or (last.text if last else ""), heard=True)
     events.add("chase.answered", by=by, at=at, ticket=ticket, chase=chase.pk)
 
 
@@ -195,27 +197,20 @@ def running(chase: Chase) -> Chase:
     Raises:
         Refused: they answered already.
     """
-    fresh = Chase.objects.select_related("ticket", "contact", "colleague", "entry__tracker", "agent").get(
-        pk=chase.pk
-    )
+    fresh = Chase.objects.select_related(*NEAR).get(pk=chase.pk)
     if fresh.answered_at:
         raise Refused("answered", "They answered already.")
     return fresh
-
-
-def recall(chase: Chase) -> None:
-    """Take back what would ask for something that is there already."""
-    queued = Letter.objects.filter(chase=chase, state=Letter.State.QUEUED, leased_until=None)
-    queued.filter(maybe_twice=False).update(state=Letter.State.RECALLED)
 
 
 def _heard(ticket: Ticket, chase: Chase, *, by: Actor, at: datetime) -> None:
     """What follows from a word that counts: whoever holds the ticket is told to close the loop."""
     chase.save()
     events.add("chase.heard", by=by, at=at, ticket=ticket, chase=chase.pk)
-    for agent in alert.who_acts(ticket, "loop", at=at):
+    kind = "not_decided" if chase.seat else "loop"
+    for agent in alert.who_acts(ticket, kind, at=at):
         if agent != agent_of(by):
-            alert.raise_for(ticket, agent, "loop", at=at)
+            alert.raise_for(ticket, agent, kind, at=at)
 
 
 def _check(by: Agent, colleague: Agent | None, days: int) -> None:

@@ -22,7 +22,7 @@ AUTOMATIC = (Letter.Kind.RECEIPT, Letter.Kind.MISSED)
 def merge(ticket: Ticket, *, into: Ticket, by: Agent, at: datetime) -> None:
     """Go on with a ticket in another of the same requester. The earlier due is told there, once, by letter.
 
-    What nobody answered yet goes along: messages (as copies), owed answers, chases, and who takes part.
+    What nobody answered yet goes along: messages (as copies), owed answers, chases, approvals, and who takes part.
 
     Raises:
         Refused: it is the same ticket, one of them is resolved, a word is just leaving, they are two people's, or one
@@ -35,7 +35,7 @@ def merge(ticket: Ticket, *, into: Ticket, by: Agent, at: datetime) -> None:
         gone = ledger.end_promise(own, Promise.Outcome.MOVED, at=at, by=by)
         for kind in AUTOMATIC:
             letter.recall(own, kind)
-        owed, chases = _hand_on(own, survivor, at=at)
+        owed, chases, approvals = _hand_on(own, survivor, at=at)
         _end(own, survivor, by=by, at=at)
         events.add(
             "ticket.merged",
@@ -46,6 +46,7 @@ def merge(ticket: Ticket, *, into: Ticket, by: Agent, at: datetime) -> None:
             number=survivor.number,
             owed=owed,
             chases=chases,
+            approvals=approvals,
         )
         events.add("ticket.absorbed", by=by, at=at, ticket=survivor, merged=own.pk, number=own.number)
         _keep_the_earlier(survivor, gone, by=by, at=at)
@@ -67,8 +68,8 @@ def _check(ticket: Ticket, into: Ticket) -> None:
         raise Refused("sample", "A sample ticket stays with sample tickets.", field="into")
 
 
-def _hand_on(ticket: Ticket, into: Ticket, *, at: datetime) -> tuple[list[int], list[int]]:
-    """Bring along what is not done; the ids of owed answers and chases, so that they can go back."""
+def _hand_on(ticket: Ticket, into: Ticket, *, at: datetime) -> tuple[list[int], list[int], list[int]]:
+    """Bring along what is not done; the ids of owed answers, chases and approvals, so that they can go back."""
     unsettled = ticket.messages.filter(
         kind=Message.Kind.INBOUND, by_person=True, verified=True, settled_at=None
     )
@@ -80,11 +81,13 @@ def _hand_on(ticket: Ticket, into: Ticket, *, at: datetime) -> tuple[list[int], 
     ticket.owed_answers.filter(pk__in=owed).update(ticket=into)
     chases = list(ticket.chases.filter(answered_at=None).values_list("pk", flat=True))
     ticket.chases.filter(pk__in=chases).update(ticket=into)
+    approvals = list(ticket.approvals.filter(outcome="").values_list("pk", flat=True))
+    ticket.approvals.filter(pk__in=approvals).update(ticket=into)
     there = {into.requester_id, *into.participants.values_list("requester_id", flat=True)}
     joining = [one for one in ticket.participants.all() if one.requester_id not in there]
     for one in joining:
         rows.insert(Participant(ticket=into, requester_id=one.requester_id, since=at))
-    return owed, chases
+    return owed, chases, approvals
 
 
 def _end(ticket: Ticket, into: Ticket, *, by: Agent, at: datetime) -> None:
@@ -148,6 +151,7 @@ def _take_back(ticket: Ticket, survivor: Ticket, *, at: datetime) -> None:
     merged = ticket.events.filter(kind="ticket.merged").order_by("-pk")[0].data
     survivor.owed_answers.filter(pk__in=merged["owed"], answered_at=None).update(ticket=ticket)
     survivor.chases.filter(pk__in=merged["chases"], answered_at=None).update(ticket=ticket)
+    survivor.approvals.filter(pk__in=merged.get("approvals", ()), outcome="").update(ticket=ticket)
     copies = survivor.messages.filter(copy_of__ticket=ticket, settled_at=None)
     ticket.messages.filter(copies__in=copies).update(settled_at=None, settled="")
     copies.update(settled_at=at, settled=Message.Settled.COPIED)

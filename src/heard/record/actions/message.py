@@ -11,7 +11,7 @@ from typing import Any
 from heard.promise import Facts, end_of, is_acknowledgement, ways
 from heard.promise.promise import Way
 from heard.record import events, files, handover, ledger, rows, search, talks
-from heard.record.actions import letter, unreachable, way
+from heard.record.actions import approver, letter, unreachable, way
 from heard.record.actor import Actor, agent_of, robot_of
 from heard.record.arrival import Arrival, AttachedFile
 from heard.record.errors import Refused
@@ -253,6 +253,7 @@ def _go(
             message.agent,
         )
         ticket.agreed_at = None
+        approver.withdraw_all(ticket, by=by, at=at)
         events.add("ticket.resolved", by=by, at=at, ticket=ticket, message=message.pk)
         return
     promise = ledger.open_promise(

@@ -132,6 +132,7 @@ def _queue(chase: Chase, ticket: Ticket, *, text: str, by: Actor, at: datetime) 
             "to": [to["name"], to["address"]],
             "chase": chase.public_id,
             **_thread(chase),
+            **_decision(chase),
         },
         queued_at=at,
         not_before=at,
@@ -140,7 +141,25 @@ def _queue(chase: Chase, ticket: Ticket, *, text: str, by: Actor, at: datetime) 
     return rows.insert(queued)
 
 
+def _decision(chase: Chase) -> dict[str, Any]:
+    """What a letter to one who is asked to decide shows: the asking, and nothing else of the ticket."""
+    if (seat := chase.seat) is None:
+        return {}
+    approval = seat.approval
+    asking = {name: getattr(approval, name) for name in ("policy", "why", "for_whom", "excerpt")}
+    handed = seat.handed_from
+    return {
+        **asking,
+        "approver": seat.pk,
+        "agent": approval.agent.name,
+        "decide_by": seat.answer_by.isoformat(),
+        "handed": [handed.name, handed.reason] if handed else [],
+    }
+
+
 def _kind(chase: Chase) -> str:
+    if chase.seat:
+        return Letter.Kind.APPROVAL
     if chase.colleague:
         return Letter.Kind.CONSULT
     return Letter.Kind.COMMENT if chase.entry else Letter.Kind.PING

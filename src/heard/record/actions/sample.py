@@ -9,6 +9,7 @@ from heard.record import search, wake
 from heard.record.actor import Actor
 from heard.record.models.agent import Agent
 from heard.record.models.alert import Alert
+from heard.record.models.approval import Approval, Approver
 from heard.record.models.broadcast import Broadcast, Telling
 from heard.record.models.chase import Chase, Ping
 from heard.record.models.desk import Desk
@@ -32,8 +33,8 @@ from heard.record.models.ticket import Ticket
 NAME = "sample"
 # What hangs on a ticket, in the order in which the database lets go of it.
 ON_TICKET = (
-    Draft, Talk, DoneMoment, DueWork, Alert, Telling, Report, Restatement, OwedAnswer, Letter, Chase, Note, Event,
-    Promise, Message, Participant,
+    Draft, Talk, DoneMoment, DueWork, Alert, Telling, Report, Restatement, OwedAnswer, Letter, Approval, Chase, Note,
+    Event, Promise, Message, Participant,
 )  # fmt: skip
 
 
@@ -74,6 +75,8 @@ def remove(*, by: Actor, at: datetime) -> int:
     Attachment.objects.filter(message__ticket__in=ids).delete()
     Refuted.objects.filter(promise__ticket__in=ids).delete()
     Ping.objects.filter(chase__ticket__in=ids).delete()
+    Approver.objects.filter(approval__ticket__in=ids).update(handed_from=None)
+    Approver.objects.filter(approval__ticket__in=ids).delete()
     for model in ON_TICKET:
         model._default_manager.filter(ticket__in=ids).delete()
     tickets.delete()

@@ -4,6 +4,7 @@ from heard.record.models import (  # noqa: F401
     agent,
     alarm,
     alert,
+    approval,
     broadcast,
     canary,
     chase,

@@ -3,12 +3,18 @@
 Nothing here is for requesters: what was asked, each ping and each answer are for agents alone.
 """
 
+from __future__ import annotations
+
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import models
 
 from heard.record.ids import new_public_id
 from heard.record.models.ticket import Ticket
+
+if TYPE_CHECKING:
+    from heard.record.models.approval import Approver
 
 
 class Chase(models.Model):
@@ -47,6 +53,11 @@ class Chase(models.Model):
 
     def __str__(self) -> str:
         return self.party
+
+    @property
+    def seat(self) -> Approver | None:
+        """Whoever is asked here to decide about an exception; None on any other chase."""
+        return getattr(self, "approver", None)
 
     @property
     def is_running(self) -> bool:

@@ -31,6 +31,7 @@ class Letter(models.Model):
         PING = "ping"
         CONSULT = "consult"
         COMMENT = "comment"
+        APPROVAL = "approval"
 
     class State(models.TextChoices):
         QUEUED = "queued"
