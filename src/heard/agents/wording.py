@@ -95,7 +95,9 @@ def _withdraws(dossier: Dossier, way: str, writer: Writer) -> list[Hint]:
     """That solving takes back what somebody is still asked to decide."""
     if way != "solves" or not any(one.is_open(writer.now) for one in dossier.approvals):
         return []
-    says = _("A decision is still asked for. When this leaves, it is withdrawn, and nobody is asked any more.")
+    says = _(
+        "A decision is still asked for. When this leaves, it is withdrawn, and nobody is asked any more."
+    )
     return [Hint("withdraws", says)]
 
 

@@ -93,10 +93,8 @@ def stop(chase: Chase, *, at: datetime, answer: str = "", heard: bool = False) -
 
 def end(approval: Approval, ticket: Ticket, said: str, *, by: Actor, at: datetime) -> None:
     """Write the end, once. Nobody is asked any more, and whoever owes the requester the news is told."""
-    for one in approval.approvers.filter(chase__answered_at=None, chase__isnull=False).select_related(
-        "chase"
-    ):
-        stop(one.chase, at=at)
+    for running in Chase.objects.filter(approver__approval=approval, answered_at=None):
+        stop(running, at=at)
     approval.outcome, approval.ended_at, approval.ended_by = said, at, agent_of(by)
     approval.save(update_fields=["outcome", "ended_at", "ended_by"])
     events.add(f"approval.{said}", by=by, at=at, ticket=ticket, approval=approval.pk)
