@@ -11,6 +11,7 @@ from heard.cli import sample_past, sample_texts
 from heard.cli.sample_stage import Stage, set_stage
 from heard.promise import offers
 from heard.record.actions import (
+    approval,
     chase,
     note,
     nudge,
@@ -21,6 +22,7 @@ from heard.record.actions import (
     sample,
     ticket,
 )
+from heard.record.actions.approval import Named, Step
 from heard.record.facts import facts_of, rules_of
 from heard.record.models.restatement import Restatement
 
@@ -212,6 +214,18 @@ def _asked(stage: Stage) -> None:
         omar, wanted_at=stage.now + timedelta(hours=3), reason="The auditors leave at four.", by=omar.requester,
         at=stage.ago(9),
     )  # fmt: skip
+    later = stage.calendar.business_days(stage.now, 1)
+    approval.ask(
+        omar,
+        asked="Last year's flight log for auditors outside",
+        policy="Flight logs leave the company without names only",
+        why="The auditors ask for the names of the pilots as well.",
+        excerpt=omar.preview,
+        told_as="our data protection officer",
+        steps=[Step([Named("Ines Pavel", "ines@aegean.example")], later)],
+        by=stage.agents["bob"],
+        at=stage.ago(70),
+    )
 
 
 def _unheard(stage: Stage) -> None:

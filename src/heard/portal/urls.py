@@ -3,7 +3,6 @@
 from django.urls import path
 
 from heard.portal import (
-    approval,
     attachment,
     front,
     link,
@@ -19,7 +18,6 @@ from heard.portal import (
 )
 
 ONE = "request/<str:public_id>/"
-ASKED = "approval/<str:public_id>/"
 
 urlpatterns = [
     path("", front.home, name="home"),
@@ -29,10 +27,6 @@ urlpatterns = [
     path("d/<slug:slug>/problems/<str:public_id>/counted/", problem.counted, name="front-counted"),
     path("language/", requester.language, name="language"),
     path("r/<str:token>/", link.link, name="page-link"),
-    path("a/<str:secret>/", approval.link, name="approval-link"),
-    path(ASKED, approval.show, name="approval"),
-    path(f"{ASKED}decide/", approval.decide, name="approval-decide"),
-    path(f"{ASKED}hand/", approval.hand, name="approval-hand"),
     path(ONE, request.show, name="request"),
     path(f"{ONE}message/", request.reply, name="request-message"),
     path(f"{ONE}restatement/", restatement.answer, name="request-restatement"),

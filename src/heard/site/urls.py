@@ -23,6 +23,7 @@ urlpatterns = [
     path("feed/<str:token>/", feed.feed, name="calendar-feed"),
     path("desk/", include("heard.agents.urls")),
     path("api/v1/", include("heard.api.urls")),
+    path("", include("heard.deciding.urls")),
     path("", include("heard.portal.urls")),
 ]
 
