@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from channels.hostile import HOSTILE
 from heard.record.models.agent import Agent
+from heard.record.models.approval import Approval
 from heard.record.models.chase import Chase
 from heard.record.models.desk import Desk
 from heard.record.models.intake import Intake
@@ -13,7 +14,7 @@ from heard.record.models.letter import Letter
 from heard.record.models.party import Party
 from heard.record.models.requester import Organization, Requester
 from journeys.installation import RECORD, Installation, until
-from journeys.people import ZELDA, AtTheDesk, Tab
+from journeys.people import ZELDA, AtTheDesk, Tab, link_in
 
 LISTS = {
     "today": "",
@@ -117,6 +118,22 @@ def requesters(house: Installation, tab: Tab, states: dict[str, list[str]]) -> V
     yield "request-left", page
 
 
+def deciders(house: Installation, tab: Tab) -> Visits:
+    """What one who is asked to decide sees: the link, the asking, what was refused, and the end."""
+    page = tab.page
+    page.goto(f"{house.url}/a/none/")
+    yield "approval-needs-a-link", page
+    page.goto(link_in(house.letter("nora@northwind.example", about="Your decision by"), of="a"))
+    yield "approval-link", page
+    page.locator("main button.primary").click()
+    expect(page.locator("h1.first")).to_be_visible()
+    yield "approval", page
+    page.locator("summary", has_text="Not mine").click()
+    page.get_by_role("button", name="No, I do not").click()
+    expect(page.locator(".errorlist")).to_be_visible()
+    yield "approval-refused", page
+
+
 def agents(house: Installation, tab: Tab, states: dict[str, list[str]]) -> Visits:
     """The desk, as an admin sees it."""
     carla = AtTheDesk(tab, house, "carla@heard.example")
@@ -141,6 +158,7 @@ def _single(house: Installation) -> dict[str, str]:
     rows = {
         kind: kind.objects.using(RECORD)
         for kind in (Agent, Chase, Desk, Intake, Letter, Organization, Party, Requester)
+        for kind in (Agent, Approval, Chase, Desk, Intake, Letter, Party, Requester)
     }
     shelved = until(lambda: rows[Intake].filter(state="quarantined").first())
     letter = until(lambda: rows[Letter].filter(kind="missed").exclude(body="").first())
@@ -152,6 +170,8 @@ def _single(house: Installation) -> dict[str, str]:
         "arrival-quarantined": f"intake/{shelved.public_id}/",
         "letter": f"letters/{letter.public_id}/",
         "chase": f"chases/{rows[Chase].exclude(contact=None).last().public_id}/",
+        "approval": f"approvals/{rows[Approval].get(told_as='your manager').public_id}/",
+        "approval-ask": f"tickets/{rows[Approval].get(told_as='your manager').ticket.public_id}/approvals/new/",
         "party": f"parties/{rows[Party].last().public_id}/",
         "organization": f"organizations/{rows[Organization].first().public_id}/",
         "person": f"people/{rows[Requester].get(name='Confirmed Zorn').public_id}/",

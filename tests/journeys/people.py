@@ -120,9 +120,9 @@ def ledger(ticket: Ticket) -> list[tuple[str, str | None]]:
     return list(ticket.promises.order_by("id").values_list("kind", "outcome"))
 
 
-def link_in(letter: EmailMessage) -> str:
-    """The page link of a letter."""
-    found = re.search(r"http\S+/r/\S+", letter.get_body(("plain",)).get_content())
+def link_in(letter: EmailMessage, of: str = "r") -> str:
+    """The page link of a letter; `of` is "a" for the one by which somebody decides."""
+    found = re.search(rf"http\S+/{of}/\S+", letter.get_body(("plain",)).get_content())
     assert found, letter
     return found[0]
 

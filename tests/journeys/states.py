@@ -18,6 +18,7 @@ from django.db import transaction  # noqa: E402  (needs the settings)
 from heard.clock import now  # noqa: E402
 from heard.record import links  # noqa: E402
 from heard.record.actions import (  # noqa: E402
+    approval,
     chase,
     note,
     nudge,
@@ -28,6 +29,7 @@ from heard.record.actions import (  # noqa: E402
     restatement,
     ticket,
 )
+from heard.record.actions.approval import Named, Step  # noqa: E402
 from heard.record.actions.message import Word  # noqa: E402
 from heard.record.actions.settle import settled  # noqa: E402
 from heard.record.arrival import Arrival, AttachedFile  # noqa: E402
@@ -55,6 +57,11 @@ def state(make: Callable[[], Ticket]) -> Callable[[], Ticket]:
 def ago(minutes: int) -> datetime:
     """So many minutes before now."""
     return NOW - timedelta(minutes=minutes)
+
+
+def whole(minutes: int) -> datetime:
+    """So many minutes ahead, as a whole minute."""
+    return ago(-minutes).replace(second=0, microsecond=0)
 
 
 def who(name: str) -> Agent:
@@ -140,6 +147,27 @@ def promised() -> Ticket:
     )
     chase.hear(asked, text="Which tiles?", address="desk@globex.example", counts=False, at=ago(30))
     ticket.set_impact(made, impact="blocked", by=who("Allie"), at=ago(30))
+    return made
+
+
+@state
+def asked_for() -> Ticket:
+    """An exception is asked for: of one outside, and then of an agent and another together."""
+    made = taken("asked_for", due=-300)
+    approval.ask(
+        made,
+        asked="500 GB for the render share",
+        policy="At most 250 GB for a team",
+        why="Two films end this week, and renders wait a day without it.",
+        excerpt="We film until Friday.",
+        told_as="your manager",
+        steps=[
+            Step([Named("Nora North", "nora@northwind.example")], whole(300)),
+            Step([Named("", "carla@heard.example"), Named("Otto Ott", "otto@northwind.example")], whole(360)),
+        ],
+        by=who("Allie"),
+        at=ago(20),
+    )
     return made
 
 

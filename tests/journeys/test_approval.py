@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from heard.record.models.approval import Approval
 from heard.record.models.ticket import Ticket
 from journeys.installation import RECORD, Installation, text_of
-from journeys.people import ALLIES_ZONE, PHONE, ZELDA, AtTheDesk, OnTheirPage, in_hours, said, typed
+from journeys.people import ALLIES_ZONE, PHONE, ZELDA, AtTheDesk, OnTheirPage, in_hours, link_in, said, typed
 
 SUBJECT = "More disk for the films"
 ASKED = "500 GB for the render share"
@@ -67,10 +67,8 @@ def opens(house: Installation, tabs, address: str, **more: object):
     """The link of the newest letter, on a phone without scripts; looking decides nothing."""
     letter = house.letter(address, about="Your decision by")
     assert ASKED in text_of(letter) and "Please hurry" not in text_of(letter)
-    found = re.search(r"http\S+/a/\S+", letter.get_body(("plain",)).get_content())
-    assert found
     page = tabs(java_script_enabled=False, **PHONE).page
-    page.goto(found[0])
+    page.goto(link_in(letter, of="a"))
     page.get_by_role("button", name="Read what is asked").click()
     assert "/a/" not in page.url
     expect(page.get_by_role("heading", name=ASKED)).to_be_visible()

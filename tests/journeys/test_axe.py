@@ -29,3 +29,8 @@ def test_what_requesters_see(house: Installation, tabs: Callable, states: dict[s
 
 def test_what_agents_see(house: Installation, tabs: Callable, states: dict[str, list[str]]) -> None:
     assert [each for visit in pages.agents(house, tabs(), states) for each in trouble(*visit)] == []
+
+
+@pytest.mark.usefixtures("states")
+def test_what_those_who_decide_see(house: Installation, tabs: Callable) -> None:
+    assert [each for visit in pages.deciders(house, tabs()) for each in trouble(*visit)] == []

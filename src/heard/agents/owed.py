@@ -237,9 +237,8 @@ def _answered(line: Line, reader: Reader) -> str:
     """Somebody else answered, and the requester does not know it yet; our own time comes first when it is near."""
     if not (line.answered or line.decided) or line.owed_at <= reader.now + HOUR:
         return ""
-    if line.decided:
-        return NEWS[line.decided] % {"name": line.called}
-    return _("%(party)s answered; tell %(name)s") % {"party": line.answered, "name": line.called}
+    words = NEWS.get(line.decided, _("%(party)s answered; tell %(name)s"))
+    return words % {"party": line.answered, "name": line.called}
 
 
 def _told(line: Line, reader: Reader) -> str:
