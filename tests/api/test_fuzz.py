@@ -12,7 +12,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from api.conftest import Stage, set_stage
 from heard.record import files
-from heard.record.actions import chase, party, problem
+from heard.record.actions import approval, chase, party, problem
 from heard.record.models.intake import Intake
 from heard.site.wsgi import application
 
@@ -40,15 +40,26 @@ def known(lasting: None) -> dict[str, Any]:
     fault = problem.make(stage.drones, title="They come back", by=stage.cast.allie, at=stage.at)
     vendor = party.make(name="Map vendor", address="maps@vendor.example", by=stage.cast.allie, at=stage.at)
     asked = chase.start(stage.drones, contact=vendor, asked="When?", by=stage.cast.allie, at=stage.at)
+    asking = approval.ask(
+        stage.drones,
+        asked="500 GB",
+        policy="250",
+        why="Films.",
+        told_as="your manager",
+        steps=[approval.Step([approval.Named("", "nora@northwind.example")], stage.later(5))],
+        by=stage.cast.allie,
+        at=stage.at,
+    )
     return {
         "stage": stage,
+        "approvals": asking.public_id,
         "problems": fault.public_id,
         "parties": vendor.public_id,
         "chases": asked.public_id,
         "tickets": stage.drones.public_id,
         "desks": stage.cast.desk.public_id,
         "requesters": stage.cast.zelda.public_id,
-        "letters": stage.drones.letters.get().public_id,
+        "letters": stage.drones.letters.get(kind="receipt").public_id,
         "intake": intake.public_id,
         "messages": stage.drones.messages.get().public_id,
         "attachments": "0" * 32,

@@ -21,7 +21,7 @@ from heard.letters.send import send_due
 from heard.promise.moments import Moment
 from heard.record import links
 from heard.record.actions import agent as agents
-from heard.record.actions import chase, draft, nudge, promise, ticket
+from heard.record.actions import approval, chase, draft, nudge, promise, ticket
 from heard.record.actions.alert import raise_alert, raise_for
 from heard.record.actions.message import Word
 from heard.record.actor import HEARD
@@ -315,6 +315,34 @@ WORDS = [
         "Eine Nachfrage bei the map vendor kam nicht an",
         "Es wurde niemand gefragt. Enter öffnet die Anfrage; rufen Sie an, oder geben Sie eine andere Adresse an.",
     ),
+    (
+        "undecided",
+        "Nobody decided by 1:11 pm today: 500 GB",
+        "Zelda Marsh waits for it. Press Enter to open it; ring, or name somebody else.",
+        "Bis 13:11 Uhr heute hat niemand entschieden: 500 GB",
+        "Zelda Marsh wartet darauf. Enter öffnet die Anfrage; rufen Sie an, oder benennen Sie jemand anderen.",
+    ),
+    (
+        "decided",
+        "No decision, and Zelda Marsh does not know yet: 500 GB",
+        "The update is drafted. Press Enter to open it, and tell Zelda Marsh.",
+        "Keine Entscheidung, und Zelda Marsh weiß es noch nicht: 500 GB",
+        "Die Nachricht ist vorbereitet. Enter öffnet die Anfrage; sagen Sie es Zelda Marsh.",
+    ),
+    (
+        "not_decided",
+        "the map vendor wrote about a decision: 500 GB",
+        "A mail decides nothing. Press Enter to read it, and answer if it is a question.",
+        "the map vendor hat zu einer Entscheidung geschrieben: 500 GB",
+        "Eine Mail entscheidet nichts. Enter öffnet die Anfrage; antworten Sie, falls es eine Frage ist.",
+    ),
+    (
+        "cannot_decide",
+        "Somebody who is to decide does not work here any more: 500 GB",
+        "Nobody else can agree in their place until you name somebody. Press Enter to open it.",
+        "Jemand, der entscheiden soll, arbeitet nicht mehr hier: 500 GB",
+        "Niemand kann an dieser Stelle zustimmen, bis Sie jemanden benennen. Enter öffnet die Anfrage.",
+    ),
 ]
 
 
@@ -325,6 +353,16 @@ def test_what_an_alert_says(cast, kind, english, key, german, taste):
     ticket.add_reply(request, again, requester=cast.zelda, at=clock("9:31"))
     nudge.sooner(request, wanted_at=clock("12:15"), reason="", by=cast.zelda, at=clock("9:32"))
     chase.start(request, party="the map vendor", asked="why", by=cast.allie, at=clock("9:33"))
+    approval.ask(
+        request,
+        asked="500 GB",
+        policy="250",
+        why="Films.",
+        told_as="her manager",
+        steps=[approval.Step([approval.Named("", "nora@northwind.example")], clock("16:00"))],
+        by=cast.allie,
+        at=clock("9:34"),
+    )
     Alert.objects.all().delete()
     raise_for(request, cast.allie, kind, at=clock("13:11"))
     end = "" if english.endswith("?") else "."

@@ -12,6 +12,7 @@ from heard.letters.alerts import deliver_one
 from heard.letters.render import compose
 from heard.letters.telling import LANGUAGES
 from heard.record.actions import (
+    approval,
     agent,
     chase,
     desk,
@@ -54,6 +55,7 @@ def ledger(letter: Letter) -> set[datetime]:
         wishes = one.owed_answers.exclude(wanted_at=None).values_list("wanted_at", flat=True)
         wrote = one.messages.filter(kind="inbound").values_list("said_at", flat=True)
         opens = rules_of(one.desk).calendar.opens_after(letter.queued_at)
+        instants |= set(one.approvals.values_list("decide_by", flat=True))
         instants |= {*promises, *wishes, *wrote, *one.owed_answers.values_list("asked_at", flat=True), opens}
     return instants
 
@@ -118,6 +120,11 @@ def _followed_through(cast: Cast) -> None:
     vendor = party.make(name="Map vendor", address="maps@vendor.example", by=cast.bob, at=clock("9:26"))
     chase.start(first, contact=vendor, asked="When?", sends=True, by=cast.bob, at=clock("9:27"))
     chase.start(first, colleague=cast.carla, asked="Do you know?", by=cast.bob, at=clock("9:28"))
+    steps = [approval.Step([approval.Named("Nora", "nora@cedar.example")], clock("16:20"))]
+    approval.ask(
+        first, asked="More", policy="Less", why="Why not?", told_as="your manager", steps=steps,
+        by=cast.bob, at=clock("9:29"),
+    )  # fmt: skip
     waiting = cast.writes(omar, "Send it", at=clock("9:07"))
     for time, day in (("10:00", 0), ("9:40", 2), ("9:20", 9)):
         word = Word("Which format?", "waits", question="Which format?")
