@@ -12,8 +12,8 @@ from heard.letters.alerts import deliver_one
 from heard.letters.render import compose
 from heard.letters.telling import LANGUAGES
 from heard.record.actions import (
-    approval,
     agent,
+    approval,
     chase,
     desk,
     handover,
