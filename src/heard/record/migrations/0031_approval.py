@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('record', '0029_agreed_times'),
+        ('record', '0030_forecast'),
     ]
 
     operations = [
