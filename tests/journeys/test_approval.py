@@ -110,9 +110,9 @@ def is_told(house: Installation, tabs, ticket: Ticket, allie: AtTheDesk) -> None
     expect(text).to_have_value(re.compile("it is a no: your manager, then the CTO"))
     drafted = text.input_value()
     assert "no money" not in drafted and "Otto" not in drafted
-    due_at = in_hours(5)
-    allie.writes(f"{drafted}The clean-up guide.", time=typed(due_at))
-    allie.presses_send(said(due_at))
+    allie.writes(f"{drafted}The clean-up guide.")
+    allie.page.get_by_label("This solves it").check()
+    allie.presses_send("this solves it")
     letter = house.letter(ZELDA[1], about=f"Re: {SUBJECT}", n=2)
     assert "it is a no" in text_of(letter)
     zelda = OnTheirPage(tabs(**PHONE), letter)
