@@ -157,8 +157,7 @@ def _single(house: Installation) -> dict[str, str]:
     house.ticket("A mail")
     rows = {
         kind: kind.objects.using(RECORD)
-        for kind in (Agent, Chase, Desk, Intake, Letter, Organization, Party, Requester)
-        for kind in (Agent, Approval, Chase, Desk, Intake, Letter, Party, Requester)
+        for kind in (Agent, Approval, Chase, Desk, Intake, Letter, Organization, Party, Requester)
     }
     shelved = until(lambda: rows[Intake].filter(state="quarantined").first())
     letter = until(lambda: rows[Letter].filter(kind="missed").exclude(body="").first())
