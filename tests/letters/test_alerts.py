@@ -319,7 +319,7 @@ WORDS = [
         "undecided",
         "Nobody decided by 1:11 pm today: 500 GB",
         "Zelda Marsh waits for it. Press Enter to open it; ring, or name somebody else.",
-        "Bis 13:11 Uhr heute hat niemand entschieden: 500 GB",
+        "Bis heute um 13:11 Uhr hat niemand entschieden: 500 GB",
         "Zelda Marsh wartet darauf. Enter öffnet die Anfrage; rufen Sie an, oder benennen Sie jemand anderen.",
     ),
     (
