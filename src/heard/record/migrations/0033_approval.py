@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('record', '0031_numbers'),
+        ('record', '0032_view'),
     ]
 
     operations = [
