@@ -5,6 +5,7 @@ import re
 import pytest
 
 from agents.conftest import seen, url
+from heard.agents.forecast import _known
 from heard.followup import forecast
 from heard.record.access import forecast as access
 from heard.record.actions import ticket
@@ -21,6 +22,12 @@ def composed(browser, found: Ticket, **values: str) -> str:
     """What the composer says to a time that is typed."""
     form = {"text": "I look at it.", "way": "next", "due": "in 1 hour", "seen_n": "99", **values}
     return seen(browser.patch("post", url(found, "draft"), form, at="div#judged"))
+
+
+@pytest.fixture(autouse=True)
+def nothing_known() -> None:
+    """Another test's desk may have learned in the same minute."""
+    _known.cache_clear()
 
 
 @pytest.fixture
