@@ -135,6 +135,7 @@ def test_nobody_reads_what_is_on_another_desk(stage: Stage, arrived: dict[str, I
         "resolve": {"text": "x"},
         "assign": {"owner": None},
         "impact": {"impact": "blocked"},
+        "triage": {"stops": True},
     }.items():
         assert stage.mallory.post(f"tickets/{stage.drones.public_id}/{path}", body).status_code == 404
 

@@ -285,3 +285,27 @@ def test_a_note_is_written_and_never_read_back(stage: Stage) -> None:
         for path in ("tickets", f"tickets/{stage.drones.public_id}", "messages", "events"):
             assert b"map vendor" not in asker.get(path).content
         assert asker.get("tickets", q="vendor").json()["items"] == []
+
+
+def test_triage_is_kept_and_says_what_it_speaks_for(stage: Stage) -> None:
+    path = f"tickets/{stage.drones.public_id}/triage"
+    empty = stage.allie.get(path).json()
+    assert (empty["stops"], empty["theirs"], empty["agreed"], empty["suggested"], empty["at"]) == (
+        None,
+        None,
+        "normal",
+        None,
+        None,
+    )
+    kept = stage.allie.post(
+        path, {"stops": True, "only_way": False, "theirs": "blocked", "ours": "normal"}
+    ).json()
+    assert (kept["theirs"], kept["ours"], kept["agreed"], kept["suggested"]) == (
+        "blocked",
+        "normal",
+        "normal",
+        "degraded",
+    )
+    assert kept["talk_first"] == ["only_way"]
+    assert stage.allie.get(path).json() == kept
+    assert stage.robot.post(path, {"stops": True}).status_code == 422

@@ -69,6 +69,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "tickets/ID/assign": {"owner": None},
         "tickets/ID/handover": {"summary": "Waits."},
         "tickets/ID/impact": {"impact": "blocked"},
+        "tickets/ID/triage": {"stops": True},
         "tickets/ID/resolve": {"resolution": "withdrawn"},
         "tickets/ID/reply": {"text": "Done.", "next": {"resolves": True}},
         "problems": {"title": "Drones", "ticket": "0" * 32},

@@ -40,6 +40,7 @@ from heard.agents import (
     today,
     token,
     tracker,
+    triage,
     view,
     watch,
 )
@@ -64,6 +65,7 @@ TICKET = [
     ("members/", ticket.members, "members"),
     ("handover/", handover.one, "hand-over"),
     ("impact/", ticket.set_impact, "impact"),
+    ("triage/", triage.triage, "triage"),
     ("release/", ticket.release, "release"),
     ("desks/", move.choose, "move-desks"),
     ("move/", move.to_desk, "move"),

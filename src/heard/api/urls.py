@@ -35,6 +35,7 @@ from heard.api import (
     restatement,
     ticket,
     token,
+    triage,
     view,
     watch,
 )
@@ -101,6 +102,7 @@ NOUNS = (
     nudge,
     note,
     restatement,
+    triage,
     problem,
     promise,
     chase,

@@ -1,6 +1,6 @@
 """The engine, pure: what a desk owes, to whom and by when. No Django, no I/O, no clock.
 
-Read in this order: facts, check_in, promise, silence, nudge, reading, refuted, owing, acknowledgement,
+Read in this order: facts, check_in, promise, silence, triage, nudge, reading, refuted, owing, acknowledgement,
 restatement, chase, approval, talk, broadcast, drift, handover, overload, moments, rota, watch, alert.
 """
 

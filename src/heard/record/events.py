@@ -40,6 +40,7 @@ KINDS = {
         Kind("ticket.split", "{by} made a request of its own of a message: #{number}", "timeline"),
         Kind("ticket.requester", "{by} found whose request it is, and gave it to them", "timeline"),
         Kind("ticket.impact", "{by} set the impact to {impact}", "timeline"),
+        Kind("ticket.triaged", "{by} asked what it is and how large", "timeline"),
         Kind("ticket.resolved", "{by} resolved it", "timeline"),
         Kind("ticket.closed", "Closed without an answer, on the day that was announced", "timeline"),
         Kind("ticket.agreed", "{by} says it works", "timeline"),

@@ -29,12 +29,13 @@ from heard.record.models.restatement import Restatement
 from heard.record.models.setting import Setting
 from heard.record.models.talk import Talk
 from heard.record.models.ticket import Ticket
+from heard.record.models.triage import Triage
 
 NAME = "sample"
 # What hangs on a ticket, in the order in which the database lets go of it.
 ON_TICKET = (
-    Draft, Talk, DoneMoment, DueWork, Alert, Telling, Report, Restatement, OwedAnswer, Letter, Approval, Chase, Note,
-    Event, Promise, Message, Participant,
+    Draft, Talk, DoneMoment, DueWork, Alert, Telling, Report, Restatement, Triage, OwedAnswer, Letter, Approval,
+    Chase, Note, Event, Promise, Message, Participant,
 )  # fmt: skip
 
 

@@ -36,6 +36,7 @@ from heard.record.models import (  # noqa: F401
     ticket,
     token,
     tracker,
+    triage,
     unreachable,
     view,
     watch,
