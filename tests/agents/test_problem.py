@@ -1,8 +1,11 @@
 """Problems on the desk: `v` on a ticket, the page, the preview, sending, and what Mallory must not see."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from agents.conftest import seen, url
+from heard.record.access.today import lines
 from heard.record.actions import broadcast, nudge, problem, requester
 from heard.record.actor import HEARD
 from heard.record.models.broadcast import Broadcast
@@ -135,3 +138,18 @@ def test_mallory_sees_nothing_of_it(stage, mallory, found):
 def test_the_list_counts_people_and_reports(allie, found):
     shown = seen(allie.get("/desk/problems/"))
     assert "Drones come back" in shown and "being looked at" in shown
+
+
+def test_a_row_says_how_many_have_it_at_the_price_of_one_question(
+    stage, allie, found, django_assert_num_queries
+):
+    alone = stage.asks(stage.zelda, "The label printer is blank.", subject="Printer")
+    ids = [*found.tickets.values_list("id", flat=True), alone.pk]
+    rows = {line.id: line.voices for line in lines(ids)}
+    assert rows == {**dict.fromkeys(ids[:-1], 2), alone.pk: 0}
+    shown = seen(allie.get("/desk/"))
+    assert shown.count("×2") == 2 and "2 people have this" in shown
+    with CaptureQueriesContext(connection) as one:
+        lines(ids[:1])
+    with django_assert_num_queries(len(one)):
+        lines(ids)

@@ -146,3 +146,44 @@ def test_it_speaks_german(story, found):
     problem.word(found, language="de", by=story.cast.allie, at=story.at, title="Drohnen kehren um")
     shown = seen(Client(HTTP_ACCEPT_LANGUAGE="de").get(place(found)))
     assert "Drohnen kehren um" in shown and "Mir auch" in shown
+
+
+TYPED = "Our drones come back with the package"
+
+
+def typed(found: Problem, text: str = TYPED, *, language: str = "en") -> str:
+    browser = Client(HTTP_ACCEPT_LANGUAGE=language)
+    return seen(browser.post(f"/d/{found.desk.slug}/like/", {"happened": text, "doing": "", "stopped": ""}))
+
+
+def test_while_somebody_types_the_known_problem_is_named(story, found):
+    shown = typed(found)
+    assert "Is it this?" in shown and "Drones come back" in shown and "Set the drop point by hand." in shown
+    assert "reports)" not in shown and "Zelda" not in shown
+    assert "Ist es das?" in typed(found, language="de")
+    for address in ("nora@northwind.example", "olga@northwind.example"):
+        says(found, address)
+    cache.clear()
+    assert "(3 reports)" in typed(found)
+
+
+@pytest.mark.parametrize("text", ["", "drone back", "The invoice of October has a wrong address"])
+def test_something_else_or_too_little_names_nothing(story, found, text):
+    assert "Is it this?" not in typed(found, text)
+
+
+def test_what_is_not_public_or_fixed_is_not_named_while_typing(story, found):
+    problem.publish(found, shown=False, by=story.cast.allie, at=story.at)
+    assert "Is it this?" not in typed(found)
+    problem.publish(found, shown=True, by=story.cast.allie, at=story.at)
+    assert "Is it this?" in typed(found)
+    problem.set_state(found, state="fixed", by=story.cast.allie, at=story.at)
+    assert "Is it this?" not in typed(found)
+
+
+def test_me_too_carries_what_was_typed_and_sends_nothing_yet(story, found):
+    given = {"happened": TYPED, "doing": "Deliver", "stopped": "", "email": "nora@northwind.example"}
+    shown = seen(Client(HTTP_ACCEPT_LANGUAGE="en").post(place(found, "carry/"), given))
+    assert TYPED in shown and "Deliver" in shown and "nora@northwind.example" in shown
+    assert f'action="{place(found)}"' in shown
+    assert found.counts.reports == 1 and Intake.objects.count() == 0

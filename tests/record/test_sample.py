@@ -7,13 +7,14 @@ from django.db import connection
 
 from cast import assemble, clock
 from heard.cli import sample_story
-from heard.record.actions import desk, requester, sample, ticket
+from heard.record.actions import desk, problem, requester, sample, ticket
 from heard.record.actor import HEARD
 from heard.record.arrival import Arrival
 from heard.record.models.agent import Agent
 from heard.record.models.desk import Desk
 from heard.record.models.event import Event
 from heard.record.models.letter import Letter
+from heard.record.models.problem import Problem
 from heard.record.models.requester import Requester
 from heard.record.models.ticket import Ticket
 
@@ -71,7 +72,11 @@ def test_a_real_request_on_the_sample_desk_survives_with_its_desk() -> None:
     stranger, _ = requester.meet("someone@real.example", at=clock("11:01"))
     arrival = Arrival(door="smtp", from_address=stranger.address, text="Hello")
     kept = ticket.receive(arrival, desk=Desk.objects.get(), requester=stranger, at=clock("11:01"))
+    problem.join(kept, problem=Problem.objects.get(), by=HEARD, at=clock("11:02"))
+    assert Problem.objects.get().counts.shown
     sample.remove(by=HEARD, at=clock("11:10"))
     connection.check_constraints()
-    assert Ticket.objects.get() == kept
+    kept.refresh_from_db()
+    assert Ticket.objects.get() == kept and kept.problem is None and kept.is_open
+    assert Problem.objects.count() == 0
     assert Desk.objects.get().sample is False

@@ -6,29 +6,22 @@ One ticket has one clock: what is owed first, said as a person would say it. Not
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from heard.agents.approval_words import NEWS
+from heard.agents.steps import dots, times
 from heard.hours.said import said_short, said_span
 from heard.record.access.today import Line
 from heard.record.models.agent import Agent
 
 HOUR = timedelta(hours=1)
 # Requesters outnumber agents; a face is drawn for the owner only.
-STEPS = (
-    gettext_lazy("heard"),
-    gettext_lazy("acknowledged"),
-    gettext_lazy("restated"),
-    gettext_lazy("estimated"),
-    gettext_lazy("met"),
-)
 IMPACT = {"degraded": "due", "blocked": "late"}
 LONGEST = 80
 ELSEWHERE = ("on_event", "check_in", "closing")
@@ -85,6 +78,7 @@ class Row:
     impact: str
     is_unreached: bool = False
     found: str = ""
+    voices: int = 0
 
     def drawn(self, before: str, after: str) -> SafeString:
         """The row as HTML (look/row.css). A page has forty, which the template engine would take too long for.
@@ -94,7 +88,7 @@ class Row:
         """
         return format_html(
             '<a class="row{}{}" id="t{}" data-row data-v="{}" href="{}{}/{}"><span><span class="who"><b>{}</b>{}</span>'
-            '<span class="signs">{}{}<span class="face{}" title="{}">{}</span></span></span>'
+            '<span class="signs">{}{}{}<span class="face{}" title="{}">{}</span></span></span>'
             '<span><span class="what">{}</span><span class="clock">{}</span></span>{}</a>',
             f" {self.state}" if self.state else "",
             " unheard" if self.unread else "",
@@ -108,6 +102,7 @@ class Row:
             format_html('<span class="chip {}">{}</span>', IMPACT[self.impact], self.impact)
             if self.impact
             else "",
+            times(self.voices) if self.voices > 1 else "",
             dots(self.steps),
             "" if self.face else " nobody",
             self.owner,
@@ -120,9 +115,8 @@ class Row:
     @property
     def version(self) -> str:
         """Changes with anything the row shows, so that an open page patches only what changed."""
-        return format(
-            crc32(repr((self.clock, self.state, self.what, self.steps, self.face, self.unread)).encode()), "x"
-        )
+        shows = self.clock, self.state, self.what, self.steps, self.face, self.unread, self.voices
+        return format(crc32(repr(shows).encode()), "x")
 
 
 def row_of(line: Line, reader: Reader) -> Row:
@@ -145,6 +139,7 @@ def row_of(line: Line, reader: Reader) -> Row:
         desk=line.desk,
         impact=line.impact,
         is_unreached=line.owed_reason == "unreached",
+        voices=line.voices,
     )
 
 
@@ -281,18 +276,6 @@ def _steps(line: Line) -> tuple[str, ...]:
         "on" if solved else estimated,
         "on" if solved else "",
     )
-
-
-@cache
-def _drawn(steps: tuple[str, ...]) -> SafeString:
-    return mark_safe("".join(f'<i class="{lit}"></i>' if lit else "<i></i>" for lit in steps))
-
-
-def dots(steps: tuple[str, ...]) -> SafeString:
-    """Five dots, and for people who hear them the steps that are done."""
-    done = [str(word) for word, lit in zip(STEPS, steps, strict=True) if lit == "on"]
-    said = ", ".join(done) or _("no step yet")
-    return format_html('<span class="steps" role="img" aria-label="{}">{}</span>', said, _drawn(steps))
 
 
 def _initials(name: str | None) -> str:

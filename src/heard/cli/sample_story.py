@@ -16,6 +16,7 @@ from heard.record.actions import (
     note,
     nudge,
     party,
+    problem,
     promise,
     reading,
     restatement,
@@ -25,6 +26,7 @@ from heard.record.actions import (
 from heard.record.actions.approval import Named, Step
 from heard.record.facts import facts_of, rules_of
 from heard.record.models.restatement import Restatement
+from heard.record.models.ticket import Ticket
 
 
 def begin(at: datetime) -> bool:
@@ -40,7 +42,9 @@ def begin(at: datetime) -> bool:
 
 
 def _today(stage: Stage) -> None:
-    for tell in (_late, _due_soon, _not_quite, _later, _vendor, _german, _parked, _asked, _unheard):
+    for tell in (
+        _late, _due_soon, _not_quite, _later, _vendor, _known, _german, _parked, _asked, _unheard,
+    ):  # fmt: skip
         tell(stage)
 
 
@@ -66,7 +70,7 @@ def _late(stage: Stage) -> None:
 def _due_soon(stage: Stage) -> None:
     zelda = stage.writes(
         "zelda",
-        "Drones return without releasing the package",
+        sample_texts.DRONES,
         "Hello,\n\nthe drone circles the address and comes back with the package. The address is right, we "
         "checked twice.\n\nZelda",
         stage.ago(142),
@@ -177,6 +181,23 @@ def _vendor(stage: Stage) -> None:
             hana, text="Still no answer from them; I have asked again today.", due_at=later,
             by=stage.agents["allie"], at=stage.ago(60),
         )  # fmt: skip
+
+
+def _known(stage: Stage) -> None:
+    """Zelda's drones are a problem that others have, too: it stands on the public page, with what works meanwhile."""
+    allie = stage.agents["allie"]
+    zelda = Ticket.objects.get(requester=stage.people["zelda"], subject=sample_texts.DRONES)
+    found = problem.make(zelda, title="Drones come back with the package", by=allie, at=stage.ago(78))
+    for language, words in sample_texts.KNOWN.items():
+        problem.word(found, language=language, by=allie, at=stage.ago(76), **words)
+    problem.set_state(found, state="known", by=allie, at=stage.ago(75))
+    problem.publish(found, shown=True, by=allie, at=stage.ago(74))
+    for who, subject, text, minutes in sample_texts.SAME:
+        other = stage.writes(who, subject, text, stage.ago(minutes))
+        due_at = stage.now + timedelta(minutes=240)
+        stage.says("bob", other, sample_texts.SAME_ANSWER, stage.ago(minutes - 12), way="next", due_at=due_at)
+        problem.join(other, problem=found, by=stage.agents["bob"], at=stage.ago(minutes - 13))
+    problem.again(zelda, by=allie, at=stage.ago(20))
 
 
 def _german(stage: Stage) -> None:

@@ -20,6 +20,37 @@ REQUESTERS = (
     ("Mei Lin", "mei@harbourtea.example", "Harbour Tea", "Asia/Singapore", "en"),
 )
 
+DRONES = "Drones return without releasing the package"
+
+# what people read of the problem behind it, by language
+KNOWN = {
+    "en": {
+        "title": "Drones come back with the package",
+        "workaround": "Set the drop point by hand: Flight plan, Drop point, Set on the map.",
+        "sample_text": "Our drones come back with the package as well.",
+    },
+    "de": {
+        "title": "Drohnen kommen mit dem Paket zurück",
+        "workaround": "Den Abwurfpunkt von Hand setzen: Flugplan, Abwurfpunkt, Auf der Karte setzen.",
+        "sample_text": "Auch unsere Drohnen kommen mit dem Paket zurück.",
+    },
+}
+
+# who has it too: subject, text, minutes ago
+SAME = (
+    (
+        "omar",
+        "Drones turn around over new streets",
+        "Since this morning two of our drones turned around and brought the package back. Both flew to new streets.",
+        66,
+    ),
+    ("dana", "The drone came back again", "Our drone circles the address and returns with the package.", 52),
+)  # fmt: skip
+SAME_ANSWER = (
+    "Hi,\n\nyour drone brought its package back, as others do today: new buildings have no address on the map. We "
+    "have asked the map vendor. Until then, setting the drop point by hand works."
+)
+
 # subject, what the requester writes, what the agent restates or answers, what solves it
 CASES = (
     (

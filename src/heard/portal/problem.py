@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from heard import clock
 from heard.portal import forms, intake, limits
+from heard.portal.attachment import accepts_files
 from heard.portal.errors import says
 from heard.portal.front import reader_at
 from heard.portal.link import again as read_again
@@ -24,6 +25,9 @@ from heard.record.errors import Refused
 from heard.record.models.problem import Problem
 from heard.record.models.requester import Participant
 
+FEWEST, LONGEST = 3, 2000
+"""Words that something can be said from, and characters that are read while somebody types."""
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
@@ -37,6 +41,43 @@ def show(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
         if request.method == "POST":
             return _count(request, problem, at)
         return _page(request, problem, None, at)
+
+
+@require_POST
+def like(request: HttpRequest, slug: str) -> HttpResponse:
+    """Is it this? Problems that read like what somebody types into the front form. A POST, so that no log has it."""
+    at = clock.now()
+    try:
+        desk = access.desk(slug)
+    except Absent:
+        return gone(request)
+    text = "\n".join(_typed(request))[:LONGEST]
+    with in_language(request, language_for(request, desk=desk)):
+        reader = reader_at(request, desk, at)
+        alike = access.like(desk, text) if len(text.split()) >= FEWEST else []
+        context = {"desk": desk, "alike": [known(one, reader) for one in alike]}
+        return shown(request, "portal/parts/like.html", context)
+
+
+@accepts_files
+@require_POST
+def carry(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Me too, from the front form: the page of the problem with what was typed there. Nothing is sent yet."""
+    at = clock.now()
+    try:
+        problem = access.problem(access.desk(slug), public_id)
+    except Absent:
+        return gone(request)
+    names = ("name", "email", "zone")
+    given = {name: request.POST.get(name, "") for name in names} | {"text": "\n\n".join(_typed(request))}
+    with in_language(request, language_for(request, desk=problem.desk)):
+        return _page(request, problem, forms.MeToo(initial=given), at)
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """What stands in the form so far, what happened first."""
+    said = [request.POST.get(name, "").strip() for name in ("happened", "doing", "stopped")]
+    return [text for text in said if text]
 
 
 def _count(request: HttpRequest, problem: Problem, at: datetime) -> HttpResponse:

@@ -4,7 +4,7 @@ and which one a new ticket may be about."""
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Coalesce, NullIf, Substr
+from django.db.models.functions import Coalesce, NullIf
 
 from heard.promise import FEWEST
 from heard.record.access import Absent
@@ -16,12 +16,8 @@ from heard.record.models.problem import Counts, Problem, counted
 from heard.record.models.requester import RequesterAddress
 from heard.record.models.ticket import Ticket
 from heard.record.models.unreachable import Unreachable
-from heard.record.search.similar import LONGEST, likeness
+from heard.record.search import near
 
-NEWEST = 400
-"""Tickets among which something like a new one is looked for: of a busy desk the last days."""
-ALIKE = 0.16
-"""Likeness from which a problem is suggested: chosen by reading what it brings, not measured yet."""
 MOST = 5
 PAGE = 25
 OVER = (Problem.State.FIXED, Problem.State.WONT)
@@ -145,39 +141,15 @@ class Suggested:
 def suggested(reader: Reader, ticket: Ticket) -> Suggested:
     """The problems of the ticket's desk that it reads like, best first; and tickets that read like it and are behind
     no problem, where there are enough to make one."""
-    texts = _texts(ticket)
-    own = next((text for pk, _, text in texts if pk == ticket.pk), None) or _own(ticket)
-    known = [(pk, problem, text) for pk, problem, text in texts if pk != ticket.pk]
-    going_on = {one.pk: one for one in visible_to(reader).filter(desk=ticket.desk_id).exclude(state=OVER[0])}
-    known += [(0, one.pk, _named(one)) for one in going_on.values()]
-    alike = likeness(own, [text for _, _, text in known])
-    best: dict[int, float] = {}
-    for (_, problem, _), score in zip(known, alike, strict=True):
-        if problem in going_on:
-            best[problem] = max(best.get(problem, 0.0), score)
-    ranked = [pk for pk in sorted(best, key=lambda pk: -best[pk]) if best[pk] >= ALIKE][:MOST]
+    going_on = {one.pk: one for one in _going_on(reader, ticket.desk_id)}
+    found = near.like(near.words_of(ticket), desk=ticket.desk_id, among=going_on, but=ticket.pk)
+    ranked = list(found.problems)[:MOST]
     counts = counted(ranked)
-    free = sorted(
-        (score, pk) for (pk, problem, _), score in zip(known, alike, strict=True) if pk and problem is None
-    )
-    like = [pk for score, pk in reversed(free) if score >= ALIKE][:MOST]
-    near = Ticket.objects.filter(pk__in=like).select_related("requester") if len(like) >= FEWEST - 1 else ()
-    return Suggested([(going_on[pk], counts[pk]) for pk in ranked], list(near))
+    some = list(found.tickets)[:MOST]
+    free = Ticket.objects.filter(pk__in=some).select_related("requester") if len(some) >= FEWEST - 1 else ()
+    return Suggested([(going_on[pk], counts[pk]) for pk in ranked], list(free))
 
 
-def _texts(ticket: Ticket) -> list[tuple[int, int | None, str]]:
-    """The newest tickets of the desk: id, problem, and the words of the first message with its subject."""
-    newest = Ticket.objects.filter(desk=ticket.desk_id).order_by("-received_at").values("id")[:NEWEST]
-    said = Message.objects.filter(ticket__in=list(newest.values_list("id", flat=True)), n=1)
-    text = Substr(Coalesce(NullIf("reply", Value("")), "text"), 1, LONGEST)
-    found = said.values_list("ticket_id", "ticket__problem_id", "ticket__subject", text)
-    return [(pk, problem, f"{subject}\n{words}") for pk, problem, subject, words in found]
-
-
-def _own(ticket: Ticket) -> str:
-    first = ticket.messages.order_by("n").first()
-    return f"{ticket.subject}\n{first.shown if first else ''}"
-
-
-def _named(problem: Problem) -> str:
-    return "\n".join([problem.title, *(one.title for one in problem.words.all())])
+def _going_on(reader: Reader, desk: int) -> QuerySet[Problem]:
+    found = visible_to(reader).filter(desk=desk).exclude(state=Problem.State.FIXED)
+    return found.prefetch_related("words")

@@ -24,9 +24,12 @@ from heard.record.models.promise import Promise
 from heard.record.models.requester import Participant, Requester
 from heard.record.models.restatement import Restatement
 from heard.record.models.ticket import Ticket
+from heard.record.search import near
 
 KNOWN = 5
 """Problems that one front page names."""
+SUGGESTED = 3
+"""Problems that are named while somebody types."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +192,18 @@ def known(desk: Desk) -> list[Problem]:
     """The desk's problems that stand on its public page and are not fixed; the newest first."""
     public = Problem.objects.filter(desk=desk, published_at__isnull=False).exclude(state=Problem.State.FIXED)
     return list(public.select_related("desk").prefetch_related("words").order_by("-id")[:KNOWN])
+
+
+def like(desk: Desk, text: str) -> list[Problem]:
+    """Of the problems on the desk's public page, those that a text reads like; the most alike first.
+
+    What others asked is compared with, and never shown.
+    """
+    public = Problem.objects.filter(desk=desk, published_at__isnull=False).exclude(state=Problem.State.FIXED)
+    among = {one.pk: one for one in public.select_related("desk").prefetch_related("words")}
+    if not among:
+        return []
+    return [among[pk] for pk in near.like(text, desk=desk.pk, among=among).problems][:SUGGESTED]
 
 
 def problem(desk: Desk, public_id: str) -> Problem:

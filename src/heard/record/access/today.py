@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from heard.record.models.chase import Chase
 from heard.record.models.message import Message
@@ -34,7 +35,8 @@ class Unsettled(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One ticket as a list shows it. Instants are UTC; `restated` is "", "half" or "on"."""
+    """One ticket as a list shows it. Instants are UTC; `restated` is "", "half" or "on"; `voices` are the people behind
+    the problem that it is about."""
 
     id: int
     public_id: str
@@ -58,6 +60,8 @@ class Line(NamedTuple):
     due_at: datetime | None
     told_at: datetime | None
     event: str | None
+    problem: int | None = None
+    voices: int = 0
     restated: str = ""
     waiting: Waiting | None = None
     answered: str = ""
@@ -85,7 +89,7 @@ FIELDS = (
     *("id", "public_id", "subject", "preview", "received_at", "opened_at", "acknowledged_at"),
     *("resolved_at", "resolution", "impact", "owed_at", "owed_reason", "desk__name"),
     *("owner_id", "owner__name", "requester__name", "first_address", "requester__organization__name"),
-    *("promise__kind", "promise__due_at", "promise__told_at", "promise__event"),
+    *("promise__kind", "promise__due_at", "promise__told_at", "promise__event", "problem_id"),
 )
 MOST = 50
 """How many tickets one question is about; fewer are filled up with 0, which is no ticket."""
@@ -142,6 +146,15 @@ MISSED = Question(
     ),
     slots=MOST,
 )
+VOICES = Question(
+    lambda *problems: (
+        Ticket.objects.filter(problem__id__in=problems)
+        .exclude(resolution=Ticket.Resolution.SPAM)
+        .values_list("problem_id")
+        .annotate(people=Count(Coalesce("requester__same_as_id", "requester_id"), distinct=True))
+    ),
+    slots=MOST,
+)
 LIT = {"": "half", "yes": "on", "no": ""}
 """A restatement is half lit when said, lit when the requester said yes, dark again after "not quite"."""
 
@@ -173,8 +186,11 @@ def _lines(ids: Sequence[int]) -> list[Line]:
     unsettled = {row[0]: Unsettled(*row[1:]) for row in UNSETTLED.all(*asked)}
     repairs = any(line.promise == "repair" for line in tickets.values())
     missed = dict(MISSED.all(*asked)) if repairs else {}
+    behind = {line.problem for line in tickets.values() if line.problem}
+    voices = dict(VOICES.all(*behind, *[0] * (MOST - len(behind)))) if behind else {}
     return [
         tickets[pk]._replace(
+            voices=voices.get(tickets[pk].problem or 0, 0),
             restated=restated.get(pk, ""),
             waiting=waiting.get(pk),
             answered=answered.get(pk, ""),

@@ -48,8 +48,18 @@ def make(
 
 
 @transaction.atomic
-def change(agent: Agent, *, name: str, role: str, zone: str, language: str, by: Actor, at: datetime) -> None:
-    """Change what an agent is called, may do, and where they are.
+def change(
+    agent: Agent,
+    *,
+    name: str,
+    role: str,
+    zone: str,
+    language: str,
+    by: Actor,
+    at: datetime,
+    skills: str | None = None,
+) -> None:
+    """Change what an agent is called, may do, where they are, and what they know well (left as it is by None).
 
     Raises:
         Refused: a wrong value, or nobody would be admin any more.
@@ -58,10 +68,14 @@ def change(agent: Agent, *, name: str, role: str, zone: str, language: str, by: 
     if agent.role == Agent.Role.ADMIN and role != Agent.Role.ADMIN:
         _keep_one_admin(agent)
     agent.name, agent.role, agent.zone, agent.language = name.strip(), role, zone, language
-    agent.save(update_fields=["name", "role", "zone", "language"])
-    events.add(
-        "agent.changed", by=by, at=at, agent_changed=agent.pk, settings=["name", "role", "zone", "language"]
-    )
+    settings = ["name", "role", "zone", "language"]
+    if skills is not None:
+        agent.skills = ", ".join(
+            dict.fromkeys(" ".join(word.split()) for word in skills.split(",") if word.strip())
+        )
+        settings.append("skills")
+    agent.save(update_fields=settings)
+    events.add("agent.changed", by=by, at=at, agent_changed=agent.pk, settings=settings)
 
 
 @transaction.atomic

@@ -88,10 +88,12 @@ def remove(*, by: Actor, at: datetime) -> int:
 
 
 def _remove_problems() -> None:
-    """A sample problem that a real ticket came to stands behind stays."""
-    left = Problem.objects.filter(sample=True, tickets=None, reports=None)
-    Broadcast.objects.filter(problem__in=left).delete()
-    left.delete()
+    """A real ticket that came to stand behind a sample problem stays, and stands alone."""
+    gone = Problem.objects.filter(sample=True)
+    Ticket.objects.filter(problem__in=gone).update(problem=None)
+    Report.objects.filter(problem__in=gone).delete()
+    Broadcast.objects.filter(problem__in=gone).delete()
+    gone.delete()
 
 
 def _remove_people(at: datetime) -> None:
@@ -102,6 +104,7 @@ def _remove_people(at: datetime) -> None:
     sample_agents = Agent.objects.filter(sample=True)
     Ticket.objects.filter(owner__in=sample_agents).update(owner=None)
     Letter.objects.filter(agent__in=sample_agents).delete()
+    Event.objects.filter(agent__in=sample_agents, ticket=None).delete()
     _remove_desks()
     sample_agents.delete()
 

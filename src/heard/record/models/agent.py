@@ -14,7 +14,8 @@ class Agents(BaseUserManager["Agent"]):
 class Agent(AbstractBaseUser):
     """Signs in by mail address. A lead also sees the settings of their desks, an admin everything.
 
-    `feed_version` is part of the secret of their calendar feeds, which are there while `feed_since` says since when.
+    `skills` are words with commas between, what they say they know well. `feed_version` is part of the secret of their
+    calendar feeds, which are there while `feed_since` says since when.
     """
 
     class Role(models.TextChoices):
@@ -31,6 +32,7 @@ class Agent(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     away_from = models.DateTimeField(null=True, blank=True)
     away_until = models.DateTimeField(null=True, blank=True)
+    skills = models.CharField(max_length=500, blank=True)
     feed_version = models.PositiveIntegerField(default=0)
     feed_since = models.DateTimeField(null=True, blank=True)
     joined_at = models.DateTimeField()
@@ -55,6 +57,11 @@ class Agent(AbstractBaseUser):
         """Two letters for the small face beside a row."""
         words = self.name.split() or [self.email]
         return (words[0][0] + (words[-1][0] if len(words) > 1 else words[0][1:2])).upper()
+
+    @property
+    def skill_words(self) -> list[str]:
+        """Their skills, each for itself."""
+        return [word for each in self.skills.split(",") if (word := each.strip())]
 
     @property
     def leads(self) -> bool:

@@ -1,5 +1,7 @@
 """PostgreSQL's own full text, an index over the search rows."""
 
+from collections import defaultdict
+
 from django.db import connection
 
 from heard.record.search.hit import Hit
@@ -32,3 +34,32 @@ def _question(asked: list[tuple[str, bool]]) -> str:
     """The words of each term follow one another; the last of a term that may go on is a beginning."""
     terms = [" <-> ".join(words.split()) + (":*" if may_go_on else "") for words, may_go_on in asked]
     return " & ".join(f"({term})" for term in terms)
+
+
+def having(table: str, terms: list[str], most: int) -> dict[str, int]:
+    """How many rows hold each word, counted up to `most`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT term, (SELECT count(*) FROM (SELECT 1 FROM {table}"
+            f" WHERE to_tsvector('simple', text) @@ to_tsquery('simple', term) LIMIT %s) hit)"
+            " FROM unnest(%s::text[]) term",
+            [most, terms],
+        )
+        return dict(cursor.fetchall())
+
+
+def nearest(table: str, weights: dict[str, float], limit: int) -> list[int]:
+    """Ticket ids of the rows that hold these words best: the sum of the weights of those it has.
+
+    `ts_rank` knows no rare words, and would make each text's vector again.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT term, hit.ticket_id FROM unnest(%s::text[]) term, LATERAL (SELECT ticket_id FROM {table}"
+            f" WHERE to_tsvector('simple', text) @@ to_tsquery('simple', term)) hit",
+            [list(weights)],
+        )
+        scores: dict[int, float] = defaultdict(float)
+        for term, ticket in set(cursor.fetchall()):
+            scores[ticket] += weights[term]
+    return sorted(scores, key=lambda ticket: -scores[ticket])[:limit]

@@ -11,7 +11,7 @@ from math import log, sqrt
 from heard.record.search import words_of
 
 BEGINNING = 6
-LONGEST = 3000
+LONGEST = 1000
 """Characters of a text that are read: what goes wrong stands at its beginning."""
 
 
