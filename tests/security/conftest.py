@@ -49,6 +49,8 @@ from heard.record.models.party import Party
 from heard.record.models.problem import Problem
 from heard.record.models.requester import Organization, Participant
 from heard.record.models.rota import Cover
+from heard.record.models.requester import Participant
+from heard.record.models.rota import Cover, Turn
 from heard.record.models.ticket import Ticket
 from heard.record.models.token import Token
 from heard.record.models.unreachable import Unreachable
@@ -90,6 +92,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "desks/ID/overload": {"title": "Many requests at once"},
         "organizations/ID/agreed": {"first_word": 30, "next_word": 240},
         "requesters/ID/organization": {"organization": "Northwind"},
+<<<<<<< HEAD
         "tickets/ID/approvals": {
             "asked": "More",
             "policy": "Ten",
@@ -99,6 +102,17 @@ BODIES: dict[str, dict[str, Any]] = {
         },
         "approvals/ID/remind": {},
         "approvals/ID/withdraw": {},
+=======
+        "desks/ID/rota/week": {"week": [[]] * 7},
+        "desks/ID/rota/turns": {
+            "agent": None,
+            "starts_at": "2030-01-01T12:00:00Z",
+            "ends_at": "2030-01-01T13:00:00Z",
+        },
+        "desks/ID/covers": {"starts_at": "2030-01-01T12:00:00Z", "ends_at": "2030-01-01T13:00:00Z"},
+        "consults/ID/answer": {"text": "Yes, in May."},
+        "trackers": {"kind": "github", "name": "Maps", "web": "https://github.com/globex"},
+>>>>>>> 8b47e6c (API: the rota, cover, consults and trackers; what reads alike is measured (bin/bench similar))
         "tickets/ID/park": {"text": "Not soon.", "event": "4.2 is out"},
     }.items()
 }
@@ -189,6 +203,13 @@ def _mailbox(cast: Cast) -> Mailbox:
     return mailbox.add(
         scheme="imap", host="127.0.0.1", port=1, login="desk", desk=cast.desk, by=HEARD, at=now()
     )
+
+
+def _turn(cast: Cast) -> Turn:
+    """Bob has the watch for an hour of tomorrow."""
+    at = now()
+    starts_at, ends_at = at + timedelta(hours=24), at + timedelta(hours=25)
+    return rota.add_turn(cast.desk, agent=cast.bob, starts_at=starts_at, ends_at=ends_at, by=HEARD, at=at)
 
 
 def _cover(cast: Cast) -> Cover:
@@ -293,6 +314,7 @@ def known(cast: Cast, drones: Ticket, ada: Agent) -> dict[str, str]:
         "desks": cast.desk.public_id,
         "watch": cast.desk.public_id,
         "covers": _cover(cast).public_id,
+        "<turn>": str(_turn(cast).pk),
         "calendars": rota.add_calendar(cast.desk, name="rota.ics", by=HEARD, at=drones.received_at).public_id,
         "agents": cast.bob.public_id,
         "mailboxes": _mailbox(cast).public_id,

@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
+from django import forms as fields
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from heard.agents import forms
@@ -21,6 +24,26 @@ from heard.record.errors import Refused
 from heard.record.models.agent import Agent
 
 ALWAYS = ((0, 1440),)
+
+
+class MeForm(forms.SaidForm):
+    """One's own name, zone and language."""
+
+    name = fields.CharField(
+        label=gettext_lazy("Name"), max_length=200, help_text=gettext_lazy("Requesters see the first name.")
+    )
+    zone = forms.ZoneField(
+        label=gettext_lazy("Time zone"), help_text=gettext_lazy("Your lists show times as your clock does.")
+    )
+    language = fields.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
+    skills = fields.CharField(
+        label=gettext_lazy("What you know well"),
+        max_length=500,
+        required=False,
+        help_text=gettext_lazy(
+            "Words with commas between, like printers, VPN. Colleagues who need one of them are led to you."
+        ),
+    )
 
 
 def _admin_only(request: HttpRequest) -> None:
@@ -95,7 +118,7 @@ def disable(request: HttpRequest, public_id: str) -> HttpResponse:
 def me(request: HttpRequest) -> HttpResponse:
     """One's own settings."""
     own = request.user
-    form = forms.MeForm(request.POST or None, initial=_kept(own))
+    form = MeForm(request.POST or None, initial=_kept(own))
     if request.method == "POST" and form.act(
         lambda: verbs.change(own, **form.cleaned_data, role=own.role, by=own, at=request.now)
     ):
@@ -106,7 +129,7 @@ def me(request: HttpRequest) -> HttpResponse:
 
 def _kept(own: Agent) -> dict[str, str]:
     """One's own settings as they are. The signed-in agent is a stand-in until asked, so each is asked for."""
-    return {name: getattr(own, name) for name in forms.MeForm.base_fields}
+    return {name: getattr(own, name) for name in MeForm.base_fields}
 
 
 def _own(request: HttpRequest, form: forms.SaidForm, away: forms.SaidForm, code: int) -> HttpResponse:
@@ -140,7 +163,7 @@ def away(request: HttpRequest) -> HttpResponse:
 
     if form.act(act):
         return redirect("agents:handovers")
-    return _own(request, forms.MeForm(initial=_kept(request.user)), form, code=422)
+    return _own(request, MeForm(initial=_kept(request.user)), form, code=422)
 
 
 def _until(own: Agent, text: str, now: datetime) -> datetime:

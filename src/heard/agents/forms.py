@@ -262,22 +262,6 @@ class PasswordForm(SaidForm):
         return password
 
 
-class MeForm(SaidForm):
-    """One's own name, zone and language."""
-
-    name = forms.CharField(label=_("Name"), max_length=200, help_text=_("Requesters see the first name."))
-    zone = ZoneField(label=_("Time zone"), help_text=_("Your lists show times as your clock does."))
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    skills = forms.CharField(
-        label=_("What you know well"),
-        max_length=500,
-        required=False,
-        help_text=_(
-            "Words with commas between, like printers, VPN. Colleagues who need one of them are led to you."
-        ),
-    )
-
-
 class AwayForm(SaidForm):
     """From when (now where it is left empty) and until when one is away; typed as people say it."""
 
