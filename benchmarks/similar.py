@@ -75,18 +75,19 @@ def fill(texts: Sequence[str]) -> None:
     """The texts as rows of the full-text index, of tickets 1, 2, 3 ... that are not there: no keys are checked."""
     from django.db import connection, transaction
 
-    from heard.record.search import _words
+    from heard.record.search import words_of
 
     with connection.cursor() as cursor:
         on_sqlite = connection.vendor == "sqlite"
         cursor.execute("PRAGMA foreign_keys = OFF" if on_sqlite else "SET session_replication_role = replica")
         for start in range(0, len(texts), BATCH):
             some = [
-                (start + n + 1, _words(text[:100_000])) for n, text in enumerate(texts[start : start + BATCH])
+                (start + n + 1, words_of(text[:100_000]))
+                for n, text in enumerate(texts[start : start + BATCH])
             ]
             with transaction.atomic():
                 cursor.executemany(
-                    "INSERT INTO record_searchrow (id, ticket_id, text) VALUES (%s, %s, %s)",
+                    "INSERT INTO record_searchrow (id, ticket_id, n, text) VALUES (%s, %s, 1, %s)",
                     [(n, n, text) for n, text in some],
                 )
                 if on_sqlite:
@@ -98,7 +99,8 @@ def by_search(text: str) -> list[tuple[float, int]]:
     """The search as it is: all of the first ten words."""
     from heard.record import search
 
-    return [(0.0, ticket - 1) for ticket in search.find(text, notes=False)]
+    asked = [(word, False) for word in search.words_of(text).split()[: search.MOST]]
+    return [(0.0, hit.ticket - 1) for hit in search.find(asked, notes=False)]
 
 
 def by_rare_words(text: str) -> list[tuple[float, int]]:

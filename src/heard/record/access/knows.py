@@ -39,7 +39,7 @@ def who(reader: Agent, ticket: Ticket, *, at: datetime) -> list[Knows]:
 
     Only what lies on the reader's desks speaks for somebody.
     """
-    desks, text = desks_of(reader), near.words_of(ticket)
+    desks, text = desks_of(reader), near.asked_with(ticket)
     colleagues = Agent.objects.filter(memberships__desk__in=desks, is_active=True).distinct()
     solved = _solved(near.alike(text, desks=desks, but=ticket.pk))
     said = near.beginnings(text)

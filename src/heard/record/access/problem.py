@@ -142,7 +142,7 @@ def suggested(reader: Reader, ticket: Ticket) -> Suggested:
     """The problems of the ticket's desk that it reads like, best first; and tickets that read like it and are behind
     no problem, where there are enough to make one."""
     going_on = {one.pk: one for one in _going_on(reader, ticket.desk_id)}
-    found = near.like(near.words_of(ticket), desk=ticket.desk_id, among=going_on, but=ticket.pk)
+    found = near.like(near.asked_with(ticket), desk=ticket.desk_id, among=going_on, but=ticket.pk)
     ranked = list(found.problems)[:MOST]
     counts = counted(ranked)
     some = list(found.tickets)[:MOST]

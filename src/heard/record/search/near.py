@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from math import log
 from typing import NamedTuple
 
-from django.db import connection
 from django.db.models import Max, Value
 from django.db.models.functions import Coalesce, NullIf, Substr
 
@@ -17,7 +16,7 @@ from heard.record.models.message import Message
 from heard.record.models.problem import Problem
 from heard.record.models.search import SearchRow
 from heard.record.models.ticket import Ticket
-from heard.record.search import _table, _words, postgres, sqlite
+from heard.record.search import _behind, _table, words_of
 from heard.record.search.similar import LONGEST, _terms, likeness
 
 ALIKE = 0.2
@@ -57,11 +56,10 @@ def tickets(text: str, *, limit: int = FOUND) -> list[int]:
     weights = _weights(text)
     if not weights:
         return []
-    behind = sqlite if connection.vendor == "sqlite" else postgres
-    return list(dict.fromkeys(behind.nearest(_table(SearchRow), weights, limit)))
+    return list(dict.fromkeys(_behind().nearest(_table(SearchRow), weights, limit)))
 
 
-def words_of(ticket: Ticket) -> str:
+def asked_with(ticket: Ticket) -> str:
     """What was asked with a ticket: the words of its first message under its subject."""
     first = ticket.messages.order_by("n").first()
     return f"{ticket.subject}\n{first.shown if first else ''}"
@@ -118,8 +116,7 @@ def _weights(text: str) -> dict[str, float]:
     """The words of a text that say most, with how much."""
     said = _said(text[:LONGEST])
     unknown = [word for word in said if word not in _USUAL]
-    behind = sqlite if connection.vendor == "sqlite" else postgres
-    counts = behind.having(_table(SearchRow), unknown, COMMON)
+    counts = _behind().having(_table(SearchRow), unknown, COMMON)
     _USUAL.update(word for word, count in counts.items() if count == COMMON)
     every = (SearchRow.objects.aggregate(last=Max("id"))["last"] or 0) + 1
     title = set(_said(text.partition("\n")[0]))
@@ -132,7 +129,7 @@ def _weights(text: str) -> dict[str, float]:
 
 
 def _said(text: str) -> Counter[str]:
-    return Counter(word for word in _words(text).lower().split() if len(word) > 2 and not word.isdecimal())
+    return Counter(word for word in words_of(text).lower().split() if len(word) > 2 and not word.isdecimal())
 
 
 def _named(problem: Problem) -> str:
