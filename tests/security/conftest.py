@@ -92,7 +92,6 @@ BODIES: dict[str, dict[str, Any]] = {
         "desks/ID/overload": {"title": "Many requests at once"},
         "organizations/ID/agreed": {"first_word": 30, "next_word": 240},
         "requesters/ID/organization": {"organization": "Northwind"},
-<<<<<<< HEAD
         "tickets/ID/approvals": {
             "asked": "More",
             "policy": "Ten",
@@ -102,7 +101,6 @@ BODIES: dict[str, dict[str, Any]] = {
         },
         "approvals/ID/remind": {},
         "approvals/ID/withdraw": {},
-=======
         "desks/ID/rota/week": {"week": [[]] * 7},
         "desks/ID/rota/turns": {
             "agent": None,
@@ -112,7 +110,6 @@ BODIES: dict[str, dict[str, Any]] = {
         "desks/ID/covers": {"starts_at": "2030-01-01T12:00:00Z", "ends_at": "2030-01-01T13:00:00Z"},
         "consults/ID/answer": {"text": "Yes, in May."},
         "trackers": {"kind": "github", "name": "Maps", "web": "https://github.com/globex"},
->>>>>>> 8b47e6c (API: the rota, cover, consults and trackers; what reads alike is measured (bin/bench similar))
         "tickets/ID/park": {"text": "Not soon.", "event": "4.2 is out"},
     }.items()
 }
@@ -167,6 +164,8 @@ class Stage:
             return {"data": {"answer": "yes"}}
         if place == "/desk/approvals/ID/give/":
             return {"data": {"agent": self.cast.bob.public_id}}
+        if place == "/desk/tickets/ID/knows/ask/":
+            return {"data": {"colleague": self.cast.bob.public_id, "asked": "Seen this?"}}
         return BODIES.get(place, {})
 
 
