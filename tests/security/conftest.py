@@ -48,8 +48,6 @@ from heard.record.models.note import Note
 from heard.record.models.party import Party
 from heard.record.models.problem import Problem
 from heard.record.models.requester import Organization, Participant
-from heard.record.models.rota import Cover
-from heard.record.models.requester import Participant
 from heard.record.models.rota import Cover, Turn
 from heard.record.models.ticket import Ticket
 from heard.record.models.token import Token

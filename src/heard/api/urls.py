@@ -41,6 +41,7 @@ from heard.api import (
     triage,
     view,
     tracker,
+    view,
     watch,
 )
 from heard.api.once import KEY, once
