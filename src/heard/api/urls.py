@@ -38,9 +38,8 @@ from heard.api import (
     rota,
     ticket,
     token,
-    triage,
-    view,
     tracker,
+    triage,
     view,
     watch,
 )

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('record', '0033_approval'),
+        ('record', '0034_triage'),
     ]
 
     operations = [
