@@ -12,6 +12,7 @@ from heard.record.models.desk import Desk
 from heard.record.models.intake import Intake
 from heard.record.models.letter import Letter
 from heard.record.models.party import Party
+from heard.record.models.problem import Problem
 from heard.record.models.requester import Organization, Requester
 from journeys.installation import RECORD, Installation, until
 from journeys.people import ZELDA, AtTheDesk, Tab, link_in
@@ -34,6 +35,7 @@ LISTS = {
     "delivery": "delivery/",
     "intake": "intake/",
     "chases": "chases/",
+    "problems": "problems/",
     "parties": "parties/",
     "organizations": "organizations/",
     "trackers": "trackers/",
@@ -147,6 +149,7 @@ def agents(house: Installation, tab: Tab, states: dict[str, list[str]]) -> Visit
         carla.page.goto(f"{house.url}/desk/tickets/{ticket}/")
         expect(carla.page.locator("#rows .row").first).to_be_attached()
         yield f"ticket-{name}", carla.page
+    yield from _telling(house, carla)
     yield from _writing(house, carla, states["confirmed"][0])
 
 
@@ -175,6 +178,35 @@ def _single(house: Installation) -> dict[str, str]:
         "organization": f"organizations/{rows[Organization].first().public_id}/",
         "person": f"people/{rows[Requester].get(name='Confirmed Zorn').public_id}/",
     }
+
+
+def _telling(house: Installation, carla: AtTheDesk) -> Visits:
+    """A problem: what the desk sees, what everybody sees, typing that is like it; a word to all, before and after."""
+    page = carla.page
+    problem = Problem.objects.using(RECORD).get(sample=False)
+    page.goto(f"{house.url}/d/support/problems/{problem.public_id}/")
+    yield "problem-public", page
+    page.goto(f"{house.url}/d/support/")
+    page.get_by_label("What happened instead?").fill("Our drones come back with the package as well.")
+    expect(page.locator("#write .like")).to_contain_text("Is it this?")
+    yield "front-typing", page
+    page.locator("#write .like button").first.click()
+    expect(page.get_by_label("What happened to you?")).to_have_value(
+        "Our drones come back with the package as well."
+    )
+    yield "problem-carried", page
+    page.goto(f"{house.url}/desk/problems/{problem.public_id}/")
+    yield "desk-problem", page
+    page.locator("[name=text_en]").fill(
+        "The map is wrong; we wait for its maker. Until then set the drop point by hand."
+    )
+    page.locator("[name=typed]").fill("in 3 h")
+    page.get_by_role("button", name="See what each gets").click()
+    expect(page.get_by_role("button", name="Send to 3 requests")).to_be_visible()
+    yield "desk-broadcast-preview", page
+    page.get_by_role("button", name="Send to 3 requests").click()
+    expect(page.locator("#progress")).to_be_visible()
+    yield "desk-broadcast-progress", page
 
 
 def _writing(house: Installation, carla: AtTheDesk, ticket: str) -> Visits:

@@ -23,6 +23,7 @@ from heard.record.actions import (  # noqa: E402
     note,
     nudge,
     party,
+    problem,
     promise,
     reading,
     requester,
@@ -258,6 +259,23 @@ def closed() -> Ticket:
     made = received("closed")
     ticket.release(made, resolution="withdrawn", by=who("Bob"), at=ago(10))
     return made
+
+
+@state
+def behind() -> Ticket:
+    """One of three behind a problem that stands on the public page."""
+    made = taken("behind")
+    found = problem.make(made, title="Drones come back with the package", by=who("Allie"), at=ago(50))
+    words = {
+        "title": found.title,
+        "workaround": "Set the drop point by hand.",
+        "watch": "Release notes of 4.2",
+    }
+    problem.word(found, language="en", by=who("Allie"), at=ago(49), **words)
+    problem.publish(found, shown=True, by=who("Allie"), at=ago(48))
+    for name in ("behind_as_well", "behind_too"):
+        problem.join(received(name), problem=found, by=who("Bob"), at=ago(40))
+    return Ticket.objects.get(pk=made.pk)
 
 
 def link(made: Ticket) -> str:
