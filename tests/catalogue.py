@@ -16,9 +16,11 @@ from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from heard.hours.languages import LANGUAGES
+
 HEARD = Path(__file__).resolve().parents[1] / "src" / "heard"
 LOCALE = HEARD / "portal" / "locale"
-LANGUAGES = ("de",)
+TRANSLATED = [language for language in LANGUAGES if language != "en"]
 # Pages of the whole site that requesters meet too.
 SHARED = ("request", "plain", "400", "403_csrf", "404", "429", "500")
 # Headers that would change with every run, or name nobody.
@@ -106,6 +108,7 @@ def collect(language: str) -> list[str]:
     out = io.BytesIO()
     write_po(out, new, width=110, omit_header=False, include_lineno=False)
     lines = [line for line in out.getvalue().decode().splitlines() if not line.startswith(NOISE)]
+    path_of(language).parent.mkdir(parents=True, exist_ok=True)
     path_of(language).write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
     path_of(language).with_suffix(".mo").write_bytes(compiled(translated(language)))
     return missing(language)
@@ -138,6 +141,6 @@ if __name__ == "__main__":
     from django.conf import settings
 
     settings.configure()
-    for language in LANGUAGES:
+    for language in TRANSLATED:
         for sentence in collect(language):
             print(f"{language}: {sentence}")

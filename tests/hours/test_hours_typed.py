@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from heard.hours import Calendar, PastTime, Schedule, Typed, UnknownTime, read_time
+from heard.hours.languages import LANGUAGES
 from heard.hours.said import said_time
 
 DESK, READER = "America/New_York", "Europe/Berlin"
@@ -329,3 +330,78 @@ def test_what_letters_say_can_be_typed(minutes: int, language: str, zone: str) -
     words = said_time(at, zone=zone, language=language, now=NOW)
     again = read(words, reader=zone).at
     assert again == at or at - again == timedelta(hours=1), words  # the second pass of a repeated hour
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "at"),
+    [
+        ("fr", "17h", "11-18 16:00"),
+        ("fr", "17 h 30", "11-18 16:30"),
+        ("fr", "à 17 heures", "11-18 16:00"),
+        ("fr", "d’ici 17h", "11-18 16:00"),
+        ("fr", "au plus tard demain à 9 h", "11-19 08:00"),
+        ("fr", "aujourd’hui 16h30", "11-18 15:30"),
+        ("fr", "vendredi à 15h", "11-20 14:00"),
+        ("fr", "demain midi", "11-19 11:00"),
+        ("fr", "le 1er décembre à 10h", "12-01 09:00"),
+        ("fr", "le 14 décembre 2026 à 10 h", "12-14 09:00"),
+        ("fr", "5h de l'après-midi", "11-18 16:00"),
+        ("fr", "8 h du soir", "11-18 19:00"),
+        ("fr", "dans 2 heures", "11-18 17:01"),
+        ("fr", "dans 2h", "11-18 17:01"),
+        ("fr", "d'ici 2 heures", "11-18 17:01"),
+        ("fr", "une demi-heure", "11-18 15:31"),
+        ("en", "2h", "11-18 17:01"),
+        ("de", "1h30", "11-18 16:31"),
+        ("es", "hoy a las 16:30", "11-18 15:30"),
+        ("es", "17h", "11-18 16:00"),
+        ("es", "mañana a las 9", "11-19 08:00"),
+        ("es", "el viernes a las 15:00", "11-20 14:00"),
+        ("es", "pasado mañana 10:00", "11-20 09:00"),
+        ("es", "mañana al mediodía", "11-19 11:00"),
+        ("es", "a las 5 de la tarde", "11-18 16:00"),
+        ("es", "el 14 de diciembre de 2026 a las 10", "12-14 09:00"),
+        ("es", "en 2 horas", "11-18 17:01"),
+        ("es", "media hora", "11-18 15:31"),
+        ("ar", "الساعة 5:00 مساءً", "11-18 16:00"),
+        ("ar", "اليوم 16:30", "11-18 15:30"),
+        ("ar", "غدًا الساعة 9:00 صباحًا", "11-19 08:00"),
+        ("ar", "غدًا ظهرًا", "11-19 11:00"),
+        ("ar", "يوم الجمعة 3:00 م", "11-20 14:00"),
+        ("ar", "١٧:٣٠", "11-18 16:30"),
+        ("ar", "14 ديسمبر 10:00 ص", "12-14 09:00"),
+        ("ar", "بعد 3 ساعات", "11-18 18:01"),
+    ],
+)
+def test_times_of_every_language(language, text, at):
+    found = read_time(
+        text, now=NOW, calendar=CALENDAR, reader_zone=READER, writer_zone=DESK, language=language
+    )
+    assert found.at == utc(f"2026-{at}")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "2 de la noche"),
+        ("es", "2 de la noche"),
+        ("es", "12 de la noche"),
+        ("fr", "25h"),
+        ("ar", "2 ليلا"),
+    ],
+)
+def test_an_hour_of_the_night_is_not_guessed(language, text):
+    with pytest.raises((UnknownTime, PastTime)):
+        read_time(text, now=NOW, calendar=CALENDAR, reader_zone=READER, writer_zone=DESK, language=language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("hours", [2, 25, 100, 24 * 16])
+def test_what_a_page_says_can_be_typed(language, hours):
+    """A requester may type a time back as we wrote it."""
+    at = NOW.replace(second=0) + timedelta(hours=hours)
+    words = said_time(at, zone=READER, language=language, now=NOW)
+    found = read_time(
+        words, now=NOW, calendar=CALENDAR, reader_zone=READER, writer_zone=DESK, language=language
+    )
+    assert found.at == at

@@ -6,11 +6,12 @@ from datetime import datetime
 import pytest
 
 from cast import NEW_YORK, Cast, clock
+from heard.hours.languages import LANGUAGES
+from heard.hours.said import PARTS_OF_DAY, said, said_clock
 from heard.hours.said import clock as wall
-from heard.hours.said import said
 from heard.letters.alerts import deliver_one
 from heard.letters.render import compose
-from heard.letters.telling import LANGUAGES
+from heard.letters.telling import language_of
 from heard.record.actions import (
     agent,
     approval,
@@ -36,13 +37,22 @@ from heard.record.models.letter import Letter
 from heard.record.models.promise import Promise
 from heard.record.models.ticket import Ticket
 
-CLOCKS = {"en": r"\b\d{1,2}:\d\d [ap]m\b", "de": r"\b\d{1,2}:\d\d\b"}
+CLOCKS = {
+    "en": r"\b\d{1,2}:\d\d [ap]m\b",
+    "de": r"\b\d{1,2}:\d\d\b",
+    "fr": r"\b\d{1,2} h(?: \d\d)?\b",
+    "es": r"\b\d{1,2}:\d\d\b",
+    "ar": rf"\b\d{{1,2}}:\d\d (?:{'|'.join(part for _, part in PARTS_OF_DAY['ar'])})",
+}
 ZONES = ("America/New_York", "Europe/Berlin", "Asia/Kathmandu", "Australia/Lord_Howe")
 
 
 def strangers(letter: Letter, text: str, language: str) -> set[str]:
     """The clock times in a text that no instant of the ledger shows on the reader's wall."""
     known = {wall(at, zone=letter.zone, language=language) for at in ledger(letter)}
+    if language == "ar":
+        clocks = (said_clock(at, zone=letter.zone, language=language) for at in ledger(letter))
+        known = {clock.removeprefix("الساعة ") for clock in clocks}
     return set(re.findall(CLOCKS[language], re.sub(r"https?://\S+", "", text))) - known
 
 
@@ -146,8 +156,9 @@ def test_no_letter_shows_a_time_that_is_not_in_the_ledger(cast, zone):
     assert {letter.kind for letter in letters} == set(Letter.Kind.values) - {"canary", "comment"}
     shown = 0
     for letter in letters:
-        for language in LANGUAGES:
-            letter.language = language
+        for wanted in LANGUAGES:
+            letter.language = wanted
+            language = language_of(letter)
             composed = compose(letter)
             assert not strangers(letter, composed.subject + "\n" + composed.text, language)
             shown += len(re.findall(CLOCKS[language], composed.text))

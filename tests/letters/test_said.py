@@ -1,4 +1,4 @@
-"""Told times in people's words: English and German, near and far, across zones and date lines."""
+"""Told times in people's words: every language, near and far, across zones and date lines."""
 
 from datetime import UTC, datetime
 
@@ -92,10 +92,120 @@ def test_closed_until(at, english, german):
 
 
 def test_an_unknown_language_reads_english_and_a_variant_its_own():
-    assert said_time(utc(23, 19), zone=NEW_YORK, language="fr", now=NOW) == "2:00 pm today"
+    assert said_time(utc(23, 19), zone=NEW_YORK, language="it", now=NOW) == "2:00 pm today"
     assert said_time(utc(23, 19), zone=NEW_YORK, language="de-AT", now=NOW) == "heute um 14:00 Uhr"
 
 
 def test_a_zone_is_called_by_its_city():
     assert zone_name("America/Argentina/Buenos_Aires", "en") == "Buenos Aires time"
     assert zone_name("Europe/Vienna", "de") == "Ortszeit Wien"
+
+
+def day_of(at: datetime, language: str) -> str:
+    return said(at, zone=NEW_YORK, language=language, now=NOW)
+
+
+@pytest.mark.parametrize(
+    "at, french, spanish, arabic",
+    [
+        (
+            utc(23, 19),
+            "aujourd’hui à 14 h (heure de New York)",
+            "hoy a las 14:00 (hora de Nueva York)",
+            "اليوم الساعة 2:00 بعد الظهر (بتوقيت نيويورك)",
+        ),
+        (
+            utc(24, 15, 30),
+            "demain à 10 h 30 (heure de New York)",
+            "mañana a las 10:30 (hora de Nueva York)",
+            "غدًا الساعة 10:30 صباحًا (بتوقيت نيويورك)",
+        ),
+        (
+            utc(22, 15),
+            "hier à 10 h (heure de New York)",
+            "ayer a las 10:00 (hora de Nueva York)",
+            "أمس الساعة 10:00 صباحًا (بتوقيت نيويورك)",
+        ),
+        (
+            utc(26, 18),
+            "jeudi à 13 h (heure de New York)",
+            "el jueves a las 13:00 (hora de Nueva York)",
+            "يوم الخميس الساعة 1:00 بعد الظهر (بتوقيت نيويورك)",
+        ),
+        (
+            utc(30, 15),
+            "le lundi 30 novembre à 10 h (heure de New York)",
+            "el lunes 30 de noviembre a las 10:00 (hora de Nueva York)",
+            "يوم الاثنين 30 نوفمبر الساعة 10:00 صباحًا (بتوقيت نيويورك)",
+        ),
+        (
+            utc(1, 6, month=12),
+            "le mardi 1er décembre à 1 h (heure de New York)",
+            "el martes 1 de diciembre a la 1:00 (hora de Nueva York)",
+            "يوم الثلاثاء 1 ديسمبر الساعة 1:00 ليلًا (بتوقيت نيويورك)",
+        ),
+        (
+            utc(4, 16, month=6, year=2027),
+            "le vendredi 4 juin 2027 à 12 h (heure de New York)",
+            "el viernes 4 de junio de 2027 a las 12:00 (hora de Nueva York)",
+            "يوم الجمعة 4 يونيو 2027 الساعة 12:00 ظهرًا (بتوقيت نيويورك)",
+        ),
+        (
+            utc(23, 5),
+            "aujourd’hui à 0 h (heure de New York)",
+            "hoy a las 0:00 (hora de Nueva York)",
+            "اليوم الساعة 12:00 بعد منتصف الليل (بتوقيت نيويورك)",
+        ),
+    ],
+)
+def test_the_whole_in_french_spanish_and_arabic(at, french, spanish, arabic):
+    assert (day_of(at, "fr"), day_of(at, "es"), day_of(at, "ar")) == (french, spanish, arabic)
+
+
+@pytest.mark.parametrize(
+    "language, first, second",
+    [
+        ("en", "1:30 am tomorrow", "2:30 am tomorrow"),
+        ("de", "morgen um 1:30 Uhr", "morgen um 2:30 Uhr"),
+        ("fr", "demain à 1 h 30", "demain à 2 h 30"),
+        ("es", "mañana a la 1:30", "mañana a las 2:30"),
+        ("ar", "غدًا الساعة 1:30 ليلًا", "غدًا الساعة 2:30 ليلًا"),
+    ],
+)
+def test_the_night_the_clocks_go_back(language, first, second):
+    """Paris, 24 to 25 October 2026: 1:30 summer time; an hour later 2:30, and 2:30 once more in winter time."""
+    now = utc(24, 12, month=10)
+    times = [
+        said_time(at, zone="Europe/Paris", language=language, now=now)
+        for at in (utc(24, 23, 30, month=10), utc(25, 0, 30, month=10), utc(25, 1, 30, month=10))
+    ]
+    assert times == [first, second, second]
+
+
+@pytest.mark.parametrize(
+    "language, until, opening, day",
+    [
+        ("fr", "demain à 9 h", "demain, mardi, à 9 h", "demain"),
+        ("es", "mañana a las 9:00", "mañana, martes, a las 9:00", "mañana"),
+        ("ar", "غدًا الساعة 9:00 صباحًا", "غدًا، الثلاثاء، الساعة 9:00 صباحًا", "غدًا"),
+    ],
+)
+def test_an_opening_in_french_spanish_and_arabic(language, until, opening, day):
+    how = {"zone": NEW_YORK, "language": language, "now": NOW}
+    at = utc(24, 14)
+    assert (said_until(at, **how), said_opening(at, **how), said_day(at, **how)) == (until, opening, day)
+
+
+@pytest.mark.parametrize(
+    "zone, language, name",
+    [
+        ("Europe/Athens", "fr", "heure d’Athènes"),
+        ("Africa/Cairo", "fr", "heure du Caire"),
+        ("America/Havana", "fr", "heure de La Havane"),
+        ("Africa/Cairo", "ar", "بتوقيت القاهرة"),
+        ("UTC", "ar", "بالتوقيت العالمي UTC"),
+        ("UTC", "es", "UTC"),
+    ],
+)
+def test_a_zone_in_french_spanish_and_arabic(zone, language, name):
+    assert zone_name(zone, language) == name

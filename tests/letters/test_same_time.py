@@ -33,6 +33,14 @@ ZONE = "America/New_York"
         (THURSDAY_10, "I'll let you know by Thursday 10:00 am"),
         (THURSDAY_10, "Ich antworte bis Donnerstag um 10 Uhr"),
         (FRIDAY_WEEK_10, "I'll update you by 10am on Friday 4 December"),
+        (TODAY_14, "Vous aurez de mes nouvelles au plus tard aujourd’hui à 14 h."),
+        (TODAY_14, "Je vous écrirai avant 14h00"),
+        (TOMORROW_10, "Je vous appellerai au plus tard demain à 10 h."),
+        (THURSDAY_10, "Vous aurez des nouvelles de Bob au plus tard jeudi à 10 h"),
+        (TODAY_14, "Tendrá noticias mías a más tardar hoy a las 14:00."),
+        (THURSDAY_10, "Le escribiré a más tardar el jueves a las 10:00"),
+        (TODAY_14, "سيصلك ردي في موعد أقصاه اليوم الساعة 2:00 بعد الظهر."),
+        (THURSDAY_10, "سأكتب إليك في موعد أقصاه يوم الخميس الساعة 10:00 صباحًا"),
     ],
 )
 def test_the_same_time(due_at, text):
@@ -61,6 +69,13 @@ def test_the_same_time(due_at, text):
         (TOMORROW_10, "I'll write by 10 am on Thursday"),
         (THURSDAY_10, "I'll write by 10 am tomorrow"),
         (FRIDAY_WEEK_10, "I'll write by 10 am on Friday"),
+        (TODAY_14, "Je ne vous écrirai pas avant 14 h."),
+        (TODAY_14, "Vous aurez de mes nouvelles au plus tard demain à 14 h."),
+        (TODAY_14, "Je vous écrirai avant 15 h."),
+        (TODAY_14, "No le escribiré antes de las 14:00."),
+        (TODAY_14, "Le escribiré a más tardar mañana a las 14:00."),
+        (TODAY_14, "لن أكتب إليك قبل الساعة 2:00 بعد الظهر."),
+        (TODAY_14, "سأكتب إليك في موعد أقصاه غدًا الساعة 2:00 بعد الظهر."),
     ],
 )
 def test_another_time_or_none(due_at, text):

@@ -33,6 +33,18 @@ from heard.promise.restatement import is_only_thanks, reads_as
         ("I wonder whether that is right", None),
         ("Notwithstanding, fine", None),
         ("", None),
+        ("Oui, c’est bien ça.", "yes"),
+        ("Bonjour,\nexactement, merci", "yes"),
+        ("Oui, mais seulement le lundi.", None),
+        ("Pas tout à fait : c'est l'autre drone.", "no"),
+        ("Si c'est possible, demain.", None),
+        ("Sí, eso es.", "yes"),
+        ("Sí, pero solo los lunes", None),
+        ("No del todo, es el otro.", "no"),
+        ("نعم، هذا صحيح.", "yes"),
+        ("نعم، ولكن يوم الاثنين فقط", None),
+        ("ليس تمامًا، إنها الطائرة الأخرى", "no"),
+        ("نعم؟", None),
     ],
 )
 def test_reads_as(text: str, says: str | None) -> None:
@@ -54,6 +66,13 @@ def test_reads_as(text: str, says: str | None) -> None:
         ("Danke, leider geht es noch nicht", False),
         ("Great that nobody answers", False),
         ("", False),
+        ("Merci beaucoup !", True),
+        ("Merci, mais cela ne marche pas.", False),
+        ("¡Muchas gracias!", True),
+        ("Gracias por su ayuda. Perfecto.", True),
+        ("Gracias, ¿cuándo?", False),
+        ("شكرًا جزيلًا.", True),
+        ("شكرًا، ولكنها لا تعمل", False),
     ],
 )
 def test_only_thanks(text: str, only: bool) -> None:

@@ -18,6 +18,7 @@ from heard.agents.errors import door
 from heard.agents.forms import DAYS, SaidForm, StretchesField
 from heard.agents.owed import Reader
 from heard.agents.pages import nothing, page, reader_of
+from heard.hours.languages import spoken_to_agents
 from heard.letters import routes
 from heard.letters.alert_words import frozen, worded
 from heard.letters.telling import Voice
@@ -204,7 +205,7 @@ def _by(told: Told, alert: Alert) -> Sequence[str]:
 
 def _worded(alert: Alert, reader: Reader) -> dict[str, object]:
     """An alert in the words of its letter, as it stands now."""
-    language = reader.language if reader.language in ("en", "de") else "en"
+    language = spoken_to_agents(reader.language)
     voice = Voice(zone=reader.agent.zone, language=language, now=reader.now)
     words = worded(frozen(alert), voice=voice, language=language)
     plain = {f"plain_{name}": unescape(strip_tags(str(words[name]))) for name in ("why", "key")}

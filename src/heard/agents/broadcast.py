@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 from heard.agents.errors import door
 from heard.agents.pages import is_patch, page, piece, reader_of
 from heard.agents.problem import shown
-from heard.agents.voice import LANGUAGES, frame, is_whole, letters, progress
+from heard.agents.voice import frame, is_whole, letters, progress
 from heard.agents.way import EXAMPLES
 from heard.hours import typed as hours
+from heard.hours.languages import LANGUAGES
 from heard.record.access import Absent
 from heard.record.access import problem as problems
 from heard.record.actions import broadcast as verbs

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from heard.hours.languages import DESK_LANGUAGES
 from heard.hours.zones import is_zone
 from heard.letters import routes
 from heard.record.errors import Refused
@@ -21,6 +22,7 @@ from heard.record.models.agent import Agent
 from heard.record.models.token import Token
 
 STRETCH = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:-|–|to|bis)\s*(\d{1,2})(?:[:.](\d{2}))?")
+TO_AGENTS = [(code, name) for code, name in settings.LANGUAGES if code in DESK_LANGUAGES]
 DAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
 
 Minutes = tuple[int, int]
@@ -233,7 +235,7 @@ class AgentForm(SaidForm):
         help_text=_("A lead changes settings of their desks, an admin everything."),
     )
     zone = ZoneField(label=_("Time zone"))
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language"), choices=TO_AGENTS)
 
 
 class NewAgentForm(AgentForm):

@@ -8,13 +8,14 @@ from django import forms as django_forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from heard.agents.errors import door
 from heard.agents.forms import SaidForm
 from heard.agents.pages import page
+from heard.hours.languages import LANGUAGES
 from heard.record.access import party as parties
 from heard.record.actions import party as verbs
 from heard.record.actions import tracker as trackers
@@ -36,7 +37,7 @@ class PartyForm(SaidForm):
     organization = django_forms.CharField(label=gettext_lazy("Organization"), max_length=200, required=False)
     language = django_forms.ChoiceField(
         label=gettext_lazy("Language"),
-        choices=[("", "—"), ("en", "English"), ("de", "Deutsch")],
+        choices=[("", "—"), *((code, get_language_info(code)["name_local"]) for code in LANGUAGES)],
         required=False,
     )
 

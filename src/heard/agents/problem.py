@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from heard.agents.errors import door
 from heard.agents.pages import Part, page, piece, reader_of
 from heard.agents.ticket import answered
-from heard.agents.voice import LANGUAGES, written
+from heard.agents.voice import written
+from heard.hours.languages import LANGUAGES
 from heard.record.access import problem as problems
 from heard.record.access import ticket as tickets
 from heard.record.actions import problem as verbs

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from heard.agents.way import Writer
+from heard.hours.languages import spoken
 from heard.hours.said import said_plain
 from heard.promise import Owed, answer_due
 from heard.promise.promise import whole_minute
@@ -32,6 +33,27 @@ WORDS = {
         "no": "Bis {wanted} wird es nichts, und ich möchte nicht, dass Sie darauf bauen. Um {wanted} schreibe ich, was "
         "ich weiß. Bis dahin hilft Ihnen: ",
         "escalate": "Ich habe {lead} um eine Entscheidung gebeten; Sie hören bis {by}.",
+    },
+    "fr": {
+        "hi": "Bonjour {name},",
+        "yes": "Oui, au plus tard {wanted}.",
+        "no": "Ce ne sera pas encore réglé {wanted}, et je ne veux pas que vous comptiez dessus. Je vous écrirai "
+        "{wanted} ce que je saurai. En attendant, vous pouvez utiliser : ",
+        "escalate": "J’ai demandé à {lead} de décider ; vous aurez une réponse au plus tard {by}.",
+    },
+    "es": {
+        "hi": "Hola, {name}:",
+        "yes": "Sí, a más tardar {wanted}.",
+        "no": "No estará resuelto {wanted}, y no quiero que cuente con ello. Le escribiré {wanted} lo que sepa. "
+        "Mientras tanto puede usar: ",
+        "escalate": "He pedido a {lead} que decida; tendrá noticias a más tardar {by}.",
+    },
+    "ar": {
+        "hi": "مرحبًا {name}،",
+        "yes": "نعم، في موعد أقصاه {wanted}.",
+        "no": "لن يُحل الأمر {wanted}، ولا أريد أن تعتمد على ذلك. سأكتب إليك {wanted} بما أعرفه. "
+        "إلى ذلك الحين يمكنك استخدام: ",
+        "escalate": "طلبت من {lead} اتخاذ القرار، وسيصلك الرد في موعد أقصاه {by}.",
     },
 }
 
@@ -85,8 +107,8 @@ def drafted(answer: str, dossier: Dossier, writer: Writer, *, lead: str = "") ->
     owed, ticket = _open(dossier), dossier.ticket
     if owed is None or owed.wanted_at is None or answer not in ANSWERS:
         raise Refused("sooner", _("That was answered already, or nobody asked for it sooner."))
-    language = language_of(ticket.requester, ticket.desk)[:2]
-    words = WORDS.get(language, WORDS["en"])
+    language = spoken(language_of(ticket.requester, ticket.desk))
+    words = WORDS[language]
     asked_at = owed.escalated_at or writer.now
     decided_by = answer_due(rules_of(ticket.desk), Owed(owed.pk, "sooner", asked_at))
     due_at = whole_minute(decided_by if answer == "escalate" else owed.wanted_at)

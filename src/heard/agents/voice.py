@@ -10,6 +10,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from heard.agents.pages import reader_of
+from heard.hours.languages import LANGUAGES, spoken
 from heard.letters.render import compose
 from heard.record.access import problem as problems
 from heard.record.actions import broadcast as verbs
@@ -20,12 +21,14 @@ from heard.record.models.problem import Problem
 from heard.record.models.ticket import Ticket
 from heard.record.people import language_of, zone_of
 
-LANGUAGES = ("en", "de")
 LETTERS = 6
 """Kinds of letters that a preview shows; the largest groups come first."""
 FRAME = {
     "en": "What we know: \n\nWhat we're doing: \n\nUntil then: ",
     "de": "Was wir wissen: \n\nWas wir tun: \n\nBis dahin: ",
+    "fr": "Ce que nous savons : \n\nCe que nous faisons : \n\nEn attendant : ",
+    "es": "Lo que sabemos: \n\nLo que estamos haciendo: \n\nMientras tanto: ",
+    "ar": "ما نعرفه: \n\nما نفعله: \n\nإلى ذلك الحين: ",
 }
 OVER = {
     "en": {
@@ -33,6 +36,15 @@ OVER = {
         "wont": "This will not be fixed, and we'd rather say so than let you wait: ",
     },
     "de": {"fixed": "Das ist jetzt behoben", "wont": "Das wird nicht behoben; das sagen wir lieber gleich: "},
+    "fr": {
+        "fixed": "C’est maintenant réglé",
+        "wont": "Cela ne sera pas corrigé ; nous préférons vous le dire plutôt que de vous faire attendre : ",
+    },
+    "es": {
+        "fixed": "Esto ya está arreglado",
+        "wont": "Esto no se va a arreglar; preferimos decírselo antes que hacerle esperar: ",
+    },
+    "ar": {"fixed": "تم إصلاح هذا الآن", "wont": "لن يُصلَح هذا، ونفضّل أن نقول ذلك على أن نتركك تنتظر: "},
 }
 
 OVERLOADED = {
@@ -110,7 +122,7 @@ def letters(
 
 def _to(ticket: Ticket) -> str:
     """Whose language and zone a group has, and what sets it apart."""
-    language = get_language_info(language_of(ticket.requester, ticket.desk)[:2])["name_translated"]
+    language = get_language_info(spoken(language_of(ticket.requester, ticket.desk)))["name_translated"]
     parts = [str(language), zone_of(ticket.requester, ticket.desk).rpartition("/")[2].replace("_", " ")]
     if ticket.impact:
         parts.append({"degraded": _("degraded"), "blocked": _("blocked")}[ticket.impact])

@@ -12,6 +12,7 @@ from heard.api.pages import Page, Paging, by_id
 from heard.api.schemas import Brief, Id, Instant, Line, Strict, Text, agent_brief, desk_brief
 from heard.api.token import READ, WRITE, agent_of
 from heard.clock import now
+from heard.hours.languages import Language
 from heard.record.access import Absent
 from heard.record.access import desk as desks
 from heard.record.access import problem as problems
@@ -209,7 +210,7 @@ class Say(Strict):
     """What everybody is told, by language, and by when they hear again. `resolves` where nothing is owed, once the
     problem is fixed or will not be."""
 
-    texts: dict[Literal["en", "de"], Text]
+    texts: dict[Language, Text]
     due_at: Instant
     resolves: bool = False
 

@@ -7,6 +7,7 @@ ping says "we", since one that leaves by itself must not speak as a person.
 from dataclasses import dataclass
 from datetime import datetime
 
+from heard.hours.languages import spoken
 from heard.hours.said import said_time
 from heard.promise import FEWEST, may_ping_alone
 from heard.record.access.chase import Behind, behind, pings_alone
@@ -72,6 +73,54 @@ TEXTS = {
         "loop_try": "Bitte probieren Sie es, wenn es Ihnen passt, und sagen Sie mir, wie es ging.",
         "loop_next": "Für Sie heißt das:",
     },
+    "fr": {
+        "hi": "Bonjour {name},",
+        "asked": "Nous vous avons posé cette question {asked_at} :",
+        "silent": "Nous n’avons pas encore de réponse, et quelqu’un l’attend chez nous.",
+        "heard": "Vous nous avez écrit pour la dernière fois {heard_at}. La question reste ouverte chez nous.",
+        "behind": "{people} personnes dans {firms} l’attendent, avec {reports} signalements depuis {since}.",
+        "behind_one": "{people} personnes l’attendent, avec {reports} signalements depuis {since}.",
+        "firms": "{organizations} entreprises",
+        "when": "Pour quand pouvons-nous l’avoir ? Une ligne suffit.",
+        "loop_hi": "Bonjour {name},",
+        "loop": "J’ai des nouvelles : {party} a répondu {heard_at}.",
+        "closed": "J’ai des nouvelles : ce que nous attendions est terminé de leur côté, nous dit {party}.",
+        "released": "J’ai des nouvelles : {release} est sorti et contient ce que vous attendiez.",
+        "loop_try": "Essayez quand cela vous convient, et dites-moi comment cela s’est passé.",
+        "loop_next": "Ce que cela veut dire pour vous :",
+    },
+    "es": {
+        "hi": "Hola, {name}:",
+        "asked": "Le preguntamos {asked_at}:",
+        "silent": "Todavía no tenemos respuesta, y aquí hay alguien que la espera.",
+        "heard": "La última vez nos escribió {heard_at}. La pregunta sigue abierta aquí.",
+        "behind": "La esperan {people} personas de {firms}, con {reports} avisos desde {since}.",
+        "behind_one": "La esperan {people} personas, con {reports} avisos desde {since}.",
+        "firms": "{organizations} empresas",
+        "when": "¿Para cuándo podemos tenerla? Basta con una línea.",
+        "loop_hi": "Hola, {name}:",
+        "loop": "Tengo novedades: {party} respondió {heard_at}.",
+        "closed": "Tengo novedades: lo que esperábamos está terminado por su parte, según {party}.",
+        "released": "Tengo novedades: ha salido {release}, y trae lo que usted esperaba.",
+        "loop_try": "Pruébelo cuando le venga bien, y cuénteme cómo fue.",
+        "loop_next": "Esto significa para usted:",
+    },
+    "ar": {
+        "hi": "مرحبًا {name}،",
+        "asked": "سألناكم {asked_at}:",
+        "silent": "لم يصلنا رد بعد، وهناك من ينتظره لدينا.",
+        "heard": "آخر مرة كتبتم إلينا كانت {heard_at}. ما زال السؤال مفتوحًا لدينا.",
+        "behind": "عدد من ينتظرون الرد: {people} ({firms})، وعدد البلاغات منذ {since}: {reports}.",
+        "behind_one": "عدد من ينتظرون الرد: {people}، وعدد البلاغات منذ {since}: {reports}.",
+        "firms": "عدد الشركات: {organizations}",
+        "when": "متى يمكننا الحصول على الرد؟ يكفي سطر واحد.",
+        "loop_hi": "مرحبًا {name}،",
+        "loop": "لدي جديد: وصل رد من {party} {heard_at}.",
+        "closed": "لدي جديد: ما كنا ننتظره قد انتهى لديهم، كما أفاد {party}.",
+        "released": "لدي جديد: صدر {release}، وفيه ما كنت تنتظره.",
+        "loop_try": "جرّبه متى ناسبك، وأخبرني كيف سار الأمر.",
+        "loop_next": "ما يعنيه هذا لك:",
+    },
 }
 
 
@@ -116,8 +165,8 @@ def loop_draft(chase: Chase, at: datetime) -> str:
     if chase.heard_at is None:
         return ""
     person, desk = chase.ticket.requester, chase.ticket.desk
-    language, zone = language_of(person, desk)[:2], zone_of(person, desk)
-    texts = TEXTS.get(language, TEXTS["en"])
+    language, zone = spoken(language_of(person, desk)), zone_of(person, desk)
+    texts = TEXTS[language]
     entry, named = chase.entry, {"party": chase.party}
     if entry and entry.released_at:
         said, then = texts["released"].format(release=entry.release or chase.party), texts["loop_try"]
@@ -170,7 +219,7 @@ def _reads(chase: Chase) -> tuple[str, str]:
     """Language and zone of whoever is asked."""
     own, desk = chase.colleague or chase.contact, chase.ticket.desk
     language = "en" if chase.entry else (own.language if own else "") or desk.language
-    return (language[:2] if language[:2] in TEXTS else "en"), (own.zone if own else "") or desk.zone
+    return spoken(language), (own.zone if own else "") or desk.zone
 
 
 def _figures(texts: dict[str, str], figures: Behind, since: str) -> str:

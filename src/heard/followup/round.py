@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from heard.followup.ping import ping_draft
+from heard.hours.languages import spoken
 from heard.hours.said import said_day, said_time
 from heard.promise import Facts, offers
 from heard.promise.check_in import FIRST, NOTICE
@@ -47,6 +48,41 @@ WORDS = {
         "second": "es ist noch die eine Frage offen: {question}\nWenn Ihnen Sprechen lieber ist, schicken Sie mir eine "
         "Nummer und eine Uhrzeit, und ich rufe an.",
         "notice": "ohne diese eine Antwort komme ich nicht weiter: {question}",
+    },
+    "fr": {
+        "hi": "Bonjour {name},",
+        "asked": "J’ai posé la question à {party} {asked} et je n’ai pas encore de réponse ; je relancerai {again}.",
+        "none": "Pas encore de nouvelles.",
+        "not_yet": "Je n’ai pas encore pu m’en occuper ; je le ferai {day}.",
+        "soon": "Je n’ai pas encore pu m’en occuper.",
+        "at": "{time}",
+        "first": "Je peux continuer ; il ne me faut qu’une chose de votre part : {question}",
+        "second": "Il reste cette seule question : {question}\nSi vous préférez en parler, envoyez-moi un numéro "
+        "et une heure, et je vous appellerai.",
+        "notice": "Je ne peux pas continuer sans une réponse : {question}",
+    },
+    "es": {
+        "hi": "Hola, {name}:",
+        "asked": "Pregunté a {party} {asked} y todavía no hay respuesta; volveré a preguntar {again}.",
+        "none": "Todavía no hay novedades.",
+        "not_yet": "Aún no he podido ocuparme de ello; lo haré {day}.",
+        "soon": "Aún no he podido ocuparme de ello.",
+        "at": "{time}",
+        "first": "Puedo seguir adelante; solo necesito una cosa de usted: {question}",
+        "second": "Sigue abierta esta única pregunta: {question}\nSi prefiere hablarlo, envíeme un número y una hora, "
+        "y le llamaré.",
+        "notice": "No puedo seguir sin una respuesta: {question}",
+    },
+    "ar": {
+        "hi": "مرحبًا {name}،",
+        "asked": "سألت {party} {asked} ولم يصلني رد بعد؛ سأسأل من جديد {again}.",
+        "none": "لا جديد حتى الآن.",
+        "not_yet": "لم أتمكن من العمل على طلبك بعد؛ سأفعل ذلك {day}.",
+        "soon": "لم أتمكن من العمل على طلبك بعد.",
+        "at": "{time}",
+        "first": "يمكنني أن أتابع العمل، وأحتاج منك إلى شيء واحد فقط: {question}",
+        "second": "بقي هذا السؤال وحده: {question}\nإذا كان الحديث أسهل عليك، فأرسل رقمًا ووقتًا وسأتصل بك.",
+        "notice": "لا يمكنني المتابعة من دون إجابة واحدة: {question}",
     },
 }
 
@@ -146,7 +182,7 @@ def check_in(ticket: Ticket) -> str:
 def ended(question: str) -> str:
     """A question on one line that ends like a sentence."""
     line = " ".join(question.split())
-    return line if line.endswith(("?", ".", "!", "…")) else f"{line}?"
+    return line if line.endswith(("?", ".", "!", "…", "؟")) else f"{line}?"
 
 
 def no_news(
@@ -181,8 +217,8 @@ def _asked_again(chase: Chase, ticket: Ticket, now: datetime) -> str:
 
 def _voice(ticket: Ticket) -> tuple[str, str, dict[str, str]]:
     """Zone, language and words of the ticket's requester."""
-    language = language_of(ticket.requester, ticket.desk)[:2]
-    return zone_of(ticket.requester, ticket.desk), language, WORDS.get(language, WORDS["en"])
+    language = spoken(language_of(ticket.requester, ticket.desk))
+    return zone_of(ticket.requester, ticket.desk), language, WORDS[language]
 
 
 def _words(ticket: Ticket) -> dict[str, str]:

@@ -85,9 +85,13 @@ class DayAndClock:
 type Parts = Instant | Span | DayAndClock
 
 
-def parse(text: str) -> tuple[Parts | None, bool]:
-    """The parts of `text`, None if it is not a time; and whether it ended with "mine"."""
-    said, mine = _without_mine(_plain(text))
+def parse(text: str, language: str = "") -> tuple[Parts | None, bool]:
+    """The parts of `text`, None if it is not a time; and whether it ended with "mine".
+
+    Args:
+        language: of whoever typed it, where it is known: "14h" is a clock in French and Spanish.
+    """
+    said, mine = _without_mine(_plain(text, language))
     return _instant(said) or _span(said) or _day_and_clock(said), mine
 
 
@@ -106,20 +110,42 @@ SMALL = rf"(?:{_any(words.BEFORE)} )*"
 WEEKDAY = rf"(?P<weekday>{_any(words.WEEKDAYS)})\.?"
 ON_WEEKDAY = rf"(?:{WEEKDAY} {SMALL})?"
 MONTH = rf"(?P<month>{_any(words.MONTHS)})\.?"
-YEAR = r"(?: (?P<year>20[0-9]{2}))?"
-TH = "(?:st|nd|rd|th)"
+YEAR = r"(?: (?:de )?(?P<year>20[0-9]{2}))?"
+VOWEL_SIGNS = frozenset(chr(sign) for sign in range(0x64B, 0x653))
+TH = "(?:st|nd|rd|th|er|º)"
 CLOCK = (
     r"(?:(?:0?[1-9]|1[0-2])(?:[:.][0-5][0-9])? ?[ap]\.?m\.?"
+    rf"|(?:0?[1-9]|1[01])(?:[:.][0-5][0-9])? ?{_any((*words.MORNING, *words.AFTERNOON))}"
+    rf"|(?:0?[6-9]|1[01])(?:[:.][0-5][0-9])? ?{_any(words.EVENING)}"
     r"|[0-9]{1,2}[:.][0-9]{2}(?: ?uhr)?|[0-9]{1,2} ?uhr(?: ?[0-9]{2})?|[0-9]{4}|[0-9]{1,2}"
     rf"|{_any((*words.NOON, *words.END_OF_DAY))})"
 )
 
 
-def _plain(text: str) -> str:
-    """Lower case, one form for every letter, single blanks, no commas, no small words in front."""
-    folded = re.sub(r",(?![0-9])", " ", unicodedata.normalize("NFKC", text).casefold())
-    dated = re.sub(r"^([0-9]{4}-[0-9]{2}-[0-9]{2})t", r"\1 ", " ".join(folded.split()))
-    return re.sub(f"^{SMALL}", "", dated)
+def _plain(text: str, language: str) -> str:
+    """Lower case, one form for every letter and figure, single blanks, no commas, no small words in front."""
+    folded = re.sub(r",(?![0-9])|،", " ", unicodedata.normalize("NFKC", text).casefold().replace("’", "'"))
+    plain = "".join(_figure(letter) for letter in folded if letter not in VOWEL_SIGNS)
+    dated = re.sub(r"^([0-9]{4}-[0-9]{2}-[0-9]{2})t", r"\1 ", " ".join(plain.split()))
+    return re.sub(f"^{SMALL}", "", _with_clocks(dated, language))
+
+
+def _figure(letter: str) -> str:
+    """A figure of any script as one of ours; any other letter as it is."""
+    return str(unicodedata.decimal(letter)) if letter.isdecimal() else letter
+
+
+def _with_clocks(said: str, language: str) -> str:
+    """ "14h30" as "14:30" where a language writes clocks so; behind "in" it stays a span."""
+    sign = words.HOUR_SIGNS.get(language[:2])
+    if (
+        sign is None
+        or re.match(rf"{_any(words.IN)} ", said)
+        or re.match(r"d'ici (à )?[0-9]+ ?heures?$", said)
+    ):
+        return re.sub(r"^d'ici (à )?(?=[0-9]+ ?heures?$)", "", said)
+    clock = rf"(?<![0-9:.,])([0-9]{{1,2}}) ?(?:{sign})(?: ?([0-5][0-9]))?(?![0-9\w])"
+    return re.sub(clock, lambda found: f"{found[1]}:{found[2] or '00'}", said)
 
 
 def _without_mine(said: str) -> tuple[str, bool]:
@@ -171,11 +197,19 @@ def _clock(said: str) -> Clock | None:
     if len(figures[0]) == 4:
         figures = [figures[0][:2], figures[0][2:]]
     hour, minute = int(figures[0]), int(figures[1]) if len(figures) > 1 else 0
-    if half := re.search("[ap]", said):
-        hour = hour % 12 + (12 if half[0] == "p" else 0)
+    if half := _half(said):
+        hour = hour % 12 + (12 if half == "p" else 0)
     if minute > 59 or hour * 60 + minute > 1440:
         return None
     return Clock(hour * 60 + minute, bare=said.isdigit() and len(said) < 3 and 1 <= hour < 12)
+
+
+def _half(said: str) -> str:
+    """Which half of the day is said behind the figures: "a", "p", or "" for none."""
+    if found := re.search(r"([ap])\.?m\.?$", said):
+        return found[1]
+    word = re.sub(r"^[0-9:.]+ ?", "", said)
+    return "a" if word in words.MORNING else "p" if word in (*words.AFTERNOON, *words.EVENING) else ""
 
 
 def _dated(found: re.Match[str]) -> Dated:
@@ -196,7 +230,7 @@ _DAYS: tuple[tuple[str, Callable[[re.Match[str]], Day]], ...] = (
     (IN + _count_of("n", words.WEEK), lambda found: DaysOn(_number(found["n"]) * 7, keeps_clock=True)),
     (rf"(?:{_any(words.THIS)} )?{WEEKDAY}", lambda found: Weekday(words.WEEKDAYS[found["weekday"]])),
     (rf"{_any(words.NEXT)} {WEEKDAY}", lambda found: Weekday(words.WEEKDAYS[found["weekday"]], unsure=True)),
-    (rf"{ON_WEEKDAY}(?P<day>[0-9]{{1,2}})(?:{TH}|\.)?(?: of)? ?{MONTH}{YEAR}", _dated),
+    (rf"{ON_WEEKDAY}(?P<day>[0-9]{{1,2}})(?:{TH}|\.)?(?: of| de)? ?{MONTH}{YEAR}", _dated),
     (rf"{ON_WEEKDAY}{MONTH} (?P<day>[0-9]{{1,2}}){TH}?{YEAR}", _dated),
     (rf"{ON_WEEKDAY}(?P<day>[0-9]{{1,2}})\.(?P<month>[0-9]{{1,2}})\.(?P<year>(?:20)?[0-9]{{2}})?", _dated),
     (rf"{ON_WEEKDAY}(?P<year>20[0-9]{{2}})-(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}})", _dated),

@@ -1,11 +1,14 @@
 """Instants in people's words: "2:00 pm today (New York time)". Pure; the words come from Babel's tables."""
 
+import unicodedata
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_time, get_timezone_location
+
+from heard.hours.languages import spoken
 
 _DAYS = {
     "en": {
@@ -15,11 +18,15 @@ _DAYS = {
         "on": "on {}",
         "on_at": "on {}",
         "alone": "{}",
+        "aside": "{day}, {weekday},",
         "zone": "{} time",
+        "utc": "UTC",
         "clock": "{}",
         "at": "{time} {day}",
         "day_first": "{day} at {time}",
         "until": "{day} {time}",
+        "date": "EEEE d MMMM",
+        "year": " y",
     },
     "de": {
         0: "heute",
@@ -28,13 +35,83 @@ _DAYS = {
         "on": "am {}",
         "on_at": "{}",
         "alone": "{}",
+        "aside": "{day}, {weekday},",
         "zone": "Ortszeit {}",
+        "utc": "UTC",
         "clock": "{} Uhr",
         "at": "{day} um {time}",
         "day_first": "{day} um {time}",
         "until": "{day} um {time}",
+        "date": "EEEE, d. MMMM",
+        "year": " y",
+    },
+    "fr": {
+        0: "aujourd’hui",
+        1: "demain",
+        -1: "hier",
+        "on": "{}",
+        "on_at": "{}",
+        "alone": "{}",
+        "aside": "{day}, {weekday},",
+        "zone": "heure {}",
+        "utc": "UTC",
+        "clock": "à {}",
+        "at": "{day} {time}",
+        "day_first": "{day} {time}",
+        "until": "{day} {time}",
+        "date": "'le' EEEE d MMMM",
+        "year": " y",
+    },
+    "es": {
+        0: "hoy",
+        1: "mañana",
+        -1: "ayer",
+        "on": "el {}",
+        "on_at": "el {}",
+        "alone": "el {}",
+        "aside": "{day}, {weekday},",
+        "zone": "hora de {}",
+        "utc": "UTC",
+        "clock": "a las {}",
+        "at": "{day} {time}",
+        "day_first": "{day} {time}",
+        "until": "{day} {time}",
+        "date": "EEEE d 'de' MMMM",
+        "year": " 'de' y",
+    },
+    "ar": {
+        0: "اليوم",
+        1: "غدًا",
+        -1: "أمس",
+        "on": "يوم {}",
+        "on_at": "يوم {}",
+        "alone": "يوم {}",
+        "aside": "{day}، {weekday}،",
+        "zone": "بتوقيت {}",
+        "utc": "بالتوقيت العالمي UTC",
+        "clock": "الساعة {}",
+        "at": "{day} {time}",
+        "day_first": "{day} {time}",
+        "until": "{day} {time}",
+        "date": "EEEE d MMMM",
+        "year": " y",
     },
 }
+"""`clock` is the clock as it stands in a sentence; in French, Spanish and Arabic it brings its small word along, so
+that "au plus tard à 14 h" and "au plus tard demain à 14 h" are both whole."""
+PARTS_OF_DAY = {
+    "ar": (
+        (1, "بعد منتصف الليل"),
+        (3, "ليلًا"),
+        (6, "فجرًا"),
+        (12, "صباحًا"),
+        (13, "ظهرًا"),
+        (18, "بعد الظهر"),
+        (24, "مساءً"),
+    )
+}
+"""Up to which hour a part of the day lasts, where a sentence names it."""
+ELIDED = frozenset("aeiouœ")
 FAR = 180
 """From so many days on the year is said as well."""
 
@@ -43,7 +120,7 @@ def said(at: datetime, *, zone: str, language: str, now: datetime) -> str:
     """The whole of a told time: clock, day and always the zone.
 
     Args:
-        at: the instant, aware UTC. zone: IANA name. language: "en" or "de" (others read English).
+        at: the instant, aware UTC. zone: IANA name. language: one of ours (others read English).
         now: the instant of saying it, aware UTC: "today" depends on it.
     """
     return f"{said_time(at, zone=zone, language=language, now=now)} ({zone_name(zone, language)})"
@@ -54,7 +131,7 @@ def said_time(at: datetime, *, zone: str, language: str, now: datetime) -> str:
 
     It may follow "by" as well as "bis": "bis Donnerstag um 10:00 Uhr" says no "am".
     """
-    words = _DAYS[_known(language)]
+    words = _DAYS[spoken(language)]
     day = _day(at, zone=zone, language=language, now=now, on="on_at")
     return str(words["at"]).format(time=said_clock(at, zone=zone, language=language), day=day)
 
@@ -68,11 +145,11 @@ def said_plain(at: datetime, *, zone: str, language: str, now: datetime) -> str:
 
 def said_opening(at: datetime, *, zone: str, language: str, now: datetime) -> str:
     """The day first, as one says when a desk opens: "tomorrow, Tuesday, at 9:00 am"."""
-    words = _DAYS[_known(language)]
+    words = _DAYS[spoken(language)]
     day = said_day(at, zone=zone, language=language, now=now)
     if _distance(at, zone=zone, now=now) == 1:
         weekday = format_date(at.astimezone(ZoneInfo(zone)).date(), "EEEE", locale=_locale(language))
-        day = f"{day}, {weekday},"
+        day = str(words["aside"]).format(day=day, weekday=weekday)
     return str(words["day_first"]).format(time=said_clock(at, zone=zone, language=language), day=day)
 
 
@@ -82,7 +159,7 @@ def said_until(at: datetime, *, zone: str, language: str, now: datetime) -> str:
     if _distance(at, zone=zone, now=now) == 0:
         return time
     day = _day(at, zone=zone, language=language, now=now, on="alone")
-    return str(_DAYS[_known(language)]["until"]).format(day=day, time=time)
+    return str(_DAYS[spoken(language)]["until"]).format(day=day, time=time)
 
 
 def said_short(at: datetime, *, zone: str, language: str, now: datetime) -> str:
@@ -104,7 +181,7 @@ def said_span(seconds: float, *, language: str) -> str:
         return f"{minutes} min"
     if minutes < 48 * 60:
         return f"{minutes // 60} h"
-    return f"{minutes // (24 * 60)} {'Tage' if _known(language) == 'de' else 'days'}"
+    return f"{minutes // (24 * 60)} {'Tage' if spoken(language) == 'de' else 'days'}"
 
 
 def said_day(at: datetime, *, zone: str, language: str, now: datetime) -> str:
@@ -113,23 +190,42 @@ def said_day(at: datetime, *, zone: str, language: str, now: datetime) -> str:
 
 
 def said_clock(at: datetime, *, zone: str, language: str) -> str:
-    """The clock as it stands in a sentence: "2:00 pm", "14:00 Uhr"."""
-    return str(_DAYS[_known(language)]["clock"]).format(clock(at, zone=zone, language=language))
+    """The clock as it stands in a sentence: "2:00 pm", "14:00 Uhr", "à 14 h", "a las 14:00"."""
+    local, known = at.astimezone(ZoneInfo(zone)), spoken(language)
+    if known == "es" and local.hour == 1:
+        return f"a la {clock(at, zone=zone, language=language)}"
+    time = clock(at, zone=zone, language=language)
+    if parts := PARTS_OF_DAY.get(known):
+        part = next(name for end, name in parts if local.hour < end)
+        time = f"{format_time(local, 'h:mm', locale=_locale(language))} {part}"
+    return str(_DAYS[known]["clock"]).format(time)
 
 
 def clock(at: datetime, *, zone: str, language: str) -> str:
-    """The clock alone: "2:00 pm" in English, "14:00" in German."""
-    local = at.astimezone(ZoneInfo(zone))
-    if _known(language) == "en":
+    """The clock alone: "2:00 pm" in English, "14:00" in German and Spanish, "14 h" in French, "2:00 م" in Arabic."""
+    local, known = at.astimezone(ZoneInfo(zone)), spoken(language)
+    if known == "en":
         return f"{local.hour % 12 or 12}:{local:%M} {'am' if local.hour < 12 else 'pm'}"
-    return format_time(local, "H:mm", locale=_locale(language))
+    if known == "fr":
+        return f"{local.hour} h {local:%M}" if local.minute else f"{local.hour} h"
+    return format_time(local, "h:mm a" if known == "ar" else "H:mm", locale=_locale(language))
 
 
 def zone_name(zone: str, language: str) -> str:
-    """ "New York time" or "Ortszeit New York"; UTC stays UTC."""
+    """ "New York time", "Ortszeit New York", "heure d’Athènes"."""
+    words = _DAYS[spoken(language)]
     if zone in ("UTC", "Etc/UTC"):
-        return "UTC"
-    return str(_DAYS[_known(language)]["zone"]).format(city(zone, language))
+        return str(words["utc"])
+    name = city(zone, language)
+    return str(words["zone"]).format(_of(name) if spoken(language) == "fr" else name)
+
+
+def _of(city: str) -> str:
+    """ "de New York", "d’Athènes", "du Caire"."""
+    if city.startswith("Le "):
+        return f"du {city.removeprefix('Le ')}"
+    first = unicodedata.normalize("NFD", city)[:1].casefold()
+    return f"d’{city}" if first in ELIDED else f"de {city}"
 
 
 @lru_cache(maxsize=1024)
@@ -140,7 +236,7 @@ def city(zone: str, language: str) -> str:
 
 
 def _day(at: datetime, *, zone: str, language: str, now: datetime, on: str) -> str:
-    words, distance = _DAYS[_known(language)], _distance(at, zone=zone, now=now)
+    words, distance = _DAYS[spoken(language)], _distance(at, zone=zone, now=now)
     if distance in words:
         return str(words[distance])
     return str(words[on]).format(_weekday(at.astimezone(ZoneInfo(zone)).date(), distance, language))
@@ -154,14 +250,13 @@ def _distance(at: datetime, *, zone: str, now: datetime) -> int:
 def _weekday(day: date, distance: int, language: str) -> str:
     if 1 < distance < 7:
         return format_date(day, "EEEE", locale=_locale(language))
-    pattern = "EEEE, d. MMMM" if _known(language) == "de" else "EEEE d MMMM"
-    return format_date(day, pattern + " y" * (abs(distance) >= FAR), locale=_locale(language))
-
-
-def _known(language: str) -> str:
-    return language[:2].lower() if language[:2].lower() in _DAYS else "en"
+    words = _DAYS[spoken(language)]
+    pattern = str(words["date"]) + str(words["year"]) * (abs(distance) >= FAR)
+    if spoken(language) == "fr" and day.day == 1:
+        pattern = pattern.replace(" d ", " d'er' ")
+    return format_date(day, pattern, locale=_locale(language))
 
 
 @lru_cache(maxsize=64)
 def _locale(language: str) -> Locale:
-    return Locale(_known(language))
+    return Locale(spoken(language))

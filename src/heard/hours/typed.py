@@ -66,15 +66,19 @@ class PastTime(ValueError):
         self.at, self.offers = at, offers
 
 
-def read_time(text: str, *, now: datetime, calendar: Calendar, reader_zone: str, writer_zone: str) -> Typed:
+def read_time(
+    text: str, *, now: datetime, calendar: Calendar, reader_zone: str, writer_zone: str, language: str = ""
+) -> Typed:
     """What `text` means, typed at `now` (aware) by a writer for a reader, at the desk of `calendar`.
+
+    `language` is that of whoever typed it, where it may matter: a French "14h" is a clock.
 
     Raises `UnknownTime`, or `PastTime` for what is over: a clock time alone never means tomorrow. Opening
     hours are not asked; refusing a time outside them is the engine's.
     """
     if now.tzinfo is None:
         raise ValueError(f"an instant has a zone, not {now!r}")
-    parts, mine = parse(text) if len(text) <= LONGEST else (None, False)
+    parts, mine = parse(text, language) if len(text) <= LONGEST else (None, False)
     asked = _Asked(text, now.astimezone(UTC), calendar, writer_zone if mine else reader_zone, mine)
     match parts:
         case Instant(at):

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 
 BLOCKS = {"p", "div", "ul", "li"}
+ISOLATES = "\u2068", "\u2069"
+"""What <bdi> is in a text: a name keeps its own direction within words that run the other way."""
 LINE_END = "\v"
 """Stands for a <br> until a block is done: the templates' own line ends mean nothing."""
 
@@ -54,6 +56,9 @@ class _Reader(HTMLParser):
                 self._block, self._address = self._block.rstrip() + " / ", ""
         elif tag == "em":
             self._block += "*"
+        elif tag == "bdi":
+            self._write_address()
+            self._block += ISOLATES[0]
         elif tag in ("title", "style"):
             self._inside = tag
 
@@ -64,6 +69,8 @@ class _Reader(HTMLParser):
             self._address = self._href
         elif tag == "em":
             self._block += "*"
+        elif tag == "bdi":
+            self._block += ISOLATES[1]
         elif tag == self._inside:
             self._inside = ""
 

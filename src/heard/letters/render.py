@@ -7,6 +7,7 @@ from email.utils import format_datetime
 from django.template.loader import render_to_string
 from django.utils.html import escape
 
+from heard.hours.languages import direction
 from heard.letters import alert_words, pinging, telling
 from heard.letters.headers import POLICY, in_ascii, in_brackets, mailbox, one_line, type_of
 from heard.letters.plain import words_of
@@ -35,7 +36,9 @@ def compose(letter: Letter) -> Composed:
     """The words of a letter from its frozen facts; nothing is stored."""
     language = telling.language_of(letter)
     template, shown = _template_of(letter)
-    page = render_to_string(f"letters/{language}/{template}.html", {"language": language, **shown})
+    page = render_to_string(
+        f"letters/{language}/{template}.html", {"language": language, "dir": direction(language), **shown}
+    )
     html = "\n".join(line.strip() for line in page.split("\n") if line.strip()) + "\n"
     words = words_of(html)
     return Composed(one_line(words.subject, most=300), words.text, html)

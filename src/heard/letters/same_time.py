@@ -8,20 +8,34 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from heard.hours.said import city, said_day
+from heard.hours.languages import LANGUAGES
+from heard.hours.said import PARTS_OF_DAY, city, said_day
 
-LANGUAGES = ("en", "de")
-BY = r"\b(by|no later than|at the latest|bis|spätestens)\b"
+BY = (
+    r"\b(by|no later than|at the latest|bis|spätestens|au plus tard|avant|a más tardar|antes de|antes del"
+    r"|في موعد أقصاه|قبل|بحلول)\b"
+)
 WORD = (
     r"\b(hear|write|ring|call|reply|answer|send|tell|update|let you know|get back|come back|be in touch|"
-    r"höre\w*|schreibe\w*|melde\w*|rufe\w*|antworte\w*|sende\w*|schicke\w*|sage\w*|gebe\w*)\b"
+    r"höre\w*|schreibe\w*|melde\w*|rufe\w*|antworte\w*|sende\w*|schicke\w*|sage\w*|gebe\w*|"
+    r"nouvelles|écri\w+|appell\w+|répond\w+|envo\w+|dirai|noticias|escribi\w+|llam\w+|respond\w+|envi\w+|diré|"
+    r"سأكتب|سنكتب|سأرد|سنرد|سأتصل|سنتصل|سيصلك|ستصلك|سأخبرك|سأرسل)\b"
 )
-WHO = r"\b(i'll|i will|we'll|we will|you'll|you will|ich|wir|sie)\b"
-NOT = r"\b(not|never|cannot|can't|won't|nicht|kein\w*|nie)\b|n't\b"
-TODAY = r"\b(today|this (morning|afternoon|evening)|heute)\b"
+WHO = (
+    r"\b(i'll|i will|we'll|we will|you'll|you will|ich|wir|sie|je|j'|nous|vous|le|les|usted|"
+    r"tendrá|سأ\w+|سن\w+|سيصلك|ستصلك)\b"
+)
+NOT = (
+    r"\b(not|never|cannot|can't|won't|nicht|kein\w*|nie|ne|pas|jamais|nunca|"
+    r"no (le|les|lo|se|me|voy|podré|podremos|puedo|podemos|tendrá)|لا|لن|لم|ليس)\b|n't\b|\bn'"
+)
+TODAY = r"\b(today|this (morning|afternoon|evening)|heute|aujourd'hui|hoy|اليوم)\b"
 OTHER_DAY = (
     r"\b(yesterday|tomorrow|gestern|morgen|übermorgen|next|nächste\w*|"
-    r"(mon|tues|wednes|thurs|fri|satur|sun)day|(mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend)\b"
+    r"(mon|tues|wednes|thurs|fri|satur|sun)day|(mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|"
+    r"hier|demain|après-demain|prochain\w*|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|"
+    r"ayer|mañana|próxim\w+|lunes|martes|miércoles|jueves|viernes|sábado|domingo|"
+    r"أمس|غد|غدًا|غدا|بعد غد|القادم\w*|الاثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد)\b"
 )
 
 
@@ -59,10 +73,19 @@ def _clock(local: datetime) -> str:
         rf"{local.hour % 12 or 12}{sometimes} ?{half}\b",
         rf"0?{local.hour}:{local:%M}(?! ?[ap]m)\b",
         rf"{local.hour}{sometimes} ?uhr\b",
+        rf"{local.hour} ?h ?{local:%M}\b",
+        rf"{local.hour % 12 or 12}{sometimes} ({_part_of_day(local)}|{'صم'[local.hour >= 12]})(?!\w)",
     ]
+    if local.minute == 0:
+        forms.append(rf"{local.hour} ?h\b(?! ?\d)")
     if (local.hour, local.minute) == (12, 0):
-        forms.append(r"noon\b")
+        forms.append(r"(noon|midi|mediodía)\b")
     return rf"(?<![\d:.])({'|'.join(forms)})"
+
+
+def _part_of_day(local: datetime) -> str:
+    """The part of the day as a letter in Arabic would name it."""
+    return next(name for end, name in PARTS_OF_DAY["ar"] if local.hour < end)
 
 
 def _says_day(sentence: str, due_at: datetime, zone: str, now: datetime) -> bool:
@@ -70,5 +93,5 @@ def _says_day(sentence: str, due_at: datetime, zone: str, now: datetime) -> bool
     if said_day(due_at, zone=zone, language="en", now=now) == "today":
         return bool(re.search(TODAY, sentence)) or not re.search(OTHER_DAY, sentence)
     days = [said_day(due_at, zone=zone, language=language, now=now) for language in LANGUAGES]
-    named = [day.casefold().removeprefix("on ").removeprefix("am ") for day in days]
+    named = [re.sub(r"^(on|am|le|el|يوم) ", "", day.casefold()) for day in days]
     return any(re.search(rf"\b{re.escape(day)}\b", sentence) for day in named)

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 
+from heard.hours.languages import spoken, spoken_to_agents
 from heard.hours.said import said, said_clock, said_day, said_opening, said_plain, said_time
 from heard.letters.headers import one_line
 from heard.letters.same_time import says_time
@@ -18,7 +19,6 @@ from heard.record.models.letter import Letter
 from heard.record.models.message import Message
 from heard.record.models.ticket import FIRST_NUMBER
 
-LANGUAGES = ("en", "de")
 ANSWER_MARK = re.compile(r"^(?:(?:re|aw|antw|fwd?|wg|sv)\s*:\s*)+", re.I)
 
 
@@ -56,9 +56,9 @@ class Voice:
 
 
 def language_of(letter: Letter) -> str:
-    """The language a letter is written in: its reader's where we know it, else English."""
-    short = letter.language[:2].lower()
-    return short if short in LANGUAGES else "en"
+    """The language a letter is written in: its reader's where we speak it to them, else English."""
+    to_agent = letter.kind in (Letter.Kind.ALERT, Letter.Kind.CONSULT)
+    return spoken_to_agents(letter.language) if to_agent else spoken(letter.language)
 
 
 def voice_of(letter: Letter) -> Voice:
@@ -148,4 +148,4 @@ def _reply(letter: Letter, voice: Voice) -> dict[str, Any]:
 def ended(words: str) -> str:
     """Words on one line that end like a sentence; "" stays ""."""
     line = " ".join(words.split())
-    return line if not line or line[-1] in ".!?…" else f"{line}."
+    return line if not line or line[-1] in ".!?…؟" else f"{line}."

@@ -14,12 +14,12 @@ from heard.record.models.desk import Desk
 from heard.record.models.requester import Requester
 from heard.record.people import language_of, zone_of
 
-CLOCK = re.compile(r"(?<=\d) (?=am\b|pm\b|Uhr\b)")
+CLOCK = re.compile(r"(?<=\d) (?=am\b|pm\b|Uhr\b|h\b|[صم]\b)|(?<=\d h) (?=\d)|(?<=الساعة) (?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """`zone` is an IANA name, `language` "en" or "de", `now` the instant the page is made (UTC)."""
+    """`zone` is an IANA name, `language` one that we speak, `now` the instant the page is made (UTC)."""
 
     zone: str
     language: str

@@ -51,7 +51,14 @@ def ask(request: HttpRequest, participant: Participant, *, at: datetime) -> Http
 def _ask(participant: Participant, form: forms.Sooner, reader: Reader) -> None:
     calendar = calendar_for(participant.ticket.desk.schedule)
     zone, given = reader.zone, form.cleaned_data
-    wanted = read_time(given["when"], now=reader.now, calendar=calendar, reader_zone=zone, writer_zone=zone)
+    wanted = read_time(
+        given["when"],
+        now=reader.now,
+        calendar=calendar,
+        reader_zone=zone,
+        writer_zone=zone,
+        language=reader.language,
+    )
     nudges.sooner(
         participant.ticket,
         wanted_at=wanted.at,

@@ -6,9 +6,11 @@ The `HEARD_*` names are those of the documentation, taken apart and checked: `HE
 
 import os
 
+from django.conf.locale import LANG_INFO
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from heard.hours import languages
 from heard.site import environment, logs, mailer
 
 _env = environment.read(os.environ)
@@ -180,7 +182,7 @@ STORAGES = {
 
 # --- Language and time ----------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("de", _("German"))]
+LANGUAGES = [(code, _(LANG_INFO[code]["name"])) for code in languages.LANGUAGES]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -7,6 +7,7 @@ _SMALL_WORDS = {
     "de": "der die und ich das ist nicht sie ein wir mit für auf bitte habe den eine es wie noch",
     "fr": "le la les et je vous est pas que une dans pour des nous sur avec bonjour merci ne du",
     "es": "el la los y que no una por para con está hola gracias se del las mi su tengo muy",
+    "ar": "من في على إلى هذا هذه التي الذي لا ما هل أن عن مع لم كان شكرا مرحبا بعد عند لكن أنا لقد قد",
     "it": "il che non una per con sono grazie di ho gli della mi buongiorno questo anche è nel",
     "nl": "de het een en ik niet dat van is voor met je wij op graag heb bedankt aan deze nog",
     "pt": "o os que não uma para com está obrigado obrigada do da em por meu você se um no",

@@ -15,6 +15,7 @@ from heard.channels.mail.named import named_in, written_by
 from heard.channels.mail.returned import settle_return, who_failed
 from heard.channels.mail.senders import BESIDE, BY_MACHINE, where_listed
 from heard.channels.mail.thread import Thread, Threads, answers_us, own_letter
+from heard.hours.languages import LANGUAGES
 from heard.record.actions import canary as canaries
 from heard.record.actions import intake as intakes
 from heard.record.actions import requester as requesters
@@ -31,7 +32,6 @@ from heard.record.question import Question
 __all__ = ["FINISHED", "FOUND_OLD", "NoDesk", "place"]
 
 ADDRESS_LIMIT = 254  # characters of a sender's address, RFC 5321, 4.5.3.1
-LANGUAGES = ("en", "de")  # in which a guess from the text is worth having
 FOUND_OLD = "it lay in the mailbox before we first looked there"
 STRANGER = "from somebody who takes no part in it; only agents see it"
 UNPROVEN = "nothing proves that it is from whom it says; only agents see it"

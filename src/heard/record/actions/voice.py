@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from heard.hours.languages import LANGUAGES, spoken
 from heard.promise import Course, Facts, Pressed, course, end_of, is_lapsed, is_waiting, next_due
 from heard.record import events, ledger, rows
 from heard.record.actions import letter, unreachable
@@ -61,7 +62,7 @@ class Said:
         """What a broadcast would say that is not pressed yet."""
         problem, counts = broadcast.problem, broadcast.problem.counts
         texts = {one.language: one.text for one in said}
-        titles = {language: problem.in_language(language).title for language in ("en", "de")}
+        titles = {language: problem.in_language(language).title for language in LANGUAGES}
         return cls(broadcast, texts, titles, counts.reports if counts.shown else 0)
 
     def text_for(self, language: str) -> str:
@@ -71,9 +72,8 @@ class Said:
 
     def shown_in(self, language: str) -> dict[str, Any]:
         """What the letter shows beside the text."""
-        spoken = "de" if language.startswith("de") else "en"
         fixed = self.broadcast.state == Problem.State.FIXED
-        return {"problem": self.titles[spoken], "reports": self.reports, "fixed": fixed}
+        return {"problem": self.titles[spoken(language)], "reports": self.reports, "fixed": fixed}
 
 
 def pressed_of(broadcast: Broadcast) -> Pressed:
