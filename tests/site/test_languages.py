@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 import catalogue
-from heard.agents import sooner, voice
+from heard.agents import drift, sooner, voice
 from heard.api.problem import Say
 from heard.channels.mail.language import guess
 from heard.followup import ping
@@ -23,10 +23,12 @@ TABLES = {
     "over": voice.OVER,
     "round": rounds.WORDS,
     "ping": ping.TEXTS,
+    "overloaded": {language: {"whole": text} for language, text in voice.OVERLOADED.items()},
+    "drift": {language: {"no": text} for language, text in drift.WORDS.items()},
     "frame": {language: {"frame": text} for language, text in voice.FRAME.items()},
 }
 OPEN, SHUT = "\u2068", "\u2069"
-NAMES = "name leader reader question event what names phone number version"
+NAMES = "name agent who whom leader reader question event what names phone number version"
 
 
 def letters_in(language: str) -> set[str]:

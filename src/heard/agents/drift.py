@@ -10,6 +10,7 @@ from heard.agents.draft import put_in
 from heard.agents.errors import door
 from heard.agents.facts import shown
 from heard.agents.pages import is_patch, page, piece, reader_of
+from heard.hours.languages import spoken
 from heard.record.access import drift as drifts
 from heard.record.access.drift import Drifting
 from heard.record.people import language_of
@@ -17,6 +18,10 @@ from heard.record.people import language_of
 WORDS = {
     "en": "Hi {name},\n\nI can't do this, and I'd rather say so than keep you waiting: ",
     "de": "Hallo {name},\n\ndas kann ich nicht erreichen, und das sage ich lieber, als Sie warten zu lassen: ",
+    "fr": "Bonjour {name},\n\nJe ne peux pas faire cela, et je préfère vous le dire plutôt que de vous faire "
+    "attendre : ",
+    "es": "Hola, {name}:\n\nNo puedo hacer esto, y prefiero decírselo antes que hacerle esperar: ",
+    "ar": "مرحبًا {name}،\n\nلا يمكنني القيام بذلك، وأفضّل أن أقوله لك على أن أتركك تنتظر: ",
 }
 
 
@@ -50,5 +55,5 @@ def no(request: HttpRequest, public_id: str) -> HttpResponse:
     """Say honestly that it will not be: the word is begun, a person says why and what can be done instead."""
     seen = shown(request, public_id)
     ticket = seen.ticket
-    words = WORDS.get(language_of(ticket.requester, ticket.desk)[:2], WORDS["en"])
+    words = WORDS[spoken(language_of(ticket.requester, ticket.desk))]
     return put_in(seen, words.format(name=ticket.requester.called), "", way="solves")

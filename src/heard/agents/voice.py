@@ -53,6 +53,14 @@ OVERLOADED = {
     "de": "Es haben uns mehr Menschen auf einmal geschrieben, als wir in der üblichen Zeit beantworten können. Ihre"
     " Anfrage ist da, und ein Mensch liest sie. Sie müssen nicht noch einmal schreiben; wenn es bei Ihnen anders"
     " ist oder nicht warten kann, antworten Sie auf diese E-Mail.",
+    "fr": "Plus de personnes nous ont écrit en même temps que nous ne pouvons en traiter dans notre délai habituel."
+    " Votre demande est bien là, et une personne la lira. Inutile d’écrire de nouveau ; si elle est différente des"
+    " autres ou ne peut pas attendre, répondez à cet e-mail.",
+    "es": "Nos escribieron a la vez más personas de las que podemos atender en nuestro plazo habitual. Su solicitud"
+    " está aquí, y una persona la lee. No hace falta que escriba de nuevo; si lo suyo es distinto o no puede esperar,"
+    " responda a este correo.",
+    "ar": "كتب إلينا في وقت واحد أشخاص أكثر مما يمكننا الرد عليهم في وقتنا المعتاد. طلبك هنا، وسيقرؤه شخص من فريقنا."
+    " لا حاجة إلى الكتابة من جديد؛ وإذا كان أمرك مختلفًا أو لا يحتمل الانتظار، فرد على هذا البريد.",
 }
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from heard.hours.languages import spoken
 from heard.wording import honest as words
 from heard.wording.promised import promises
 from heard.wording.prose import Sentence, own_words, sentences
@@ -51,8 +52,11 @@ _ENOUGH = 7
 
 
 def hints(text: str, about: About) -> list[Hint]:
-    """All hints for a draft, the weightiest first; the page shows one at a time."""
-    said, language = sentences(text), about.language[:2] if about.language[:2] in words.WORDS else "en"
+    """All hints for a draft, the weightiest first; the page shows one at a time. None in a language that is spoken to
+    the reader and has no hints yet: nobody wants English words in a Spanish letter."""
+    said, language = sentences(text), spoken(about.language)
+    if language not in words.WORDS:
+        return []
     return [
         *_said(text, said, about, language),
         *_left_out(text, said, about, language),
