@@ -9,6 +9,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from heard.agents.way import Reading, Writer, Writing
+from heard.hours.languages import spoken
 from heard.hours.said import said_plain
 from heard.record.access.timeline import Dossier
 from heard.record.facts import rules_of
@@ -160,7 +161,7 @@ def _mark(dossier: Dossier, writing: Writing, way: str) -> list[Hint]:
 
 def _about(dossier: Dossier, writing: Writing, way: str, reading: Reading, writer: Writer) -> About:
     ticket = dossier.ticket
-    language = language_of(ticket.requester, ticket.desk)[:2]
+    language = spoken(language_of(ticket.requester, ticket.desk))
     told_at = _told_at(dossier, way, reading)
     problem = ticket.problem.in_language(language) if ticket.problem and way != "solves" else None
     first = ticket.messages.filter(kind="inbound").order_by("n").values_list("text", flat=True).first()

@@ -82,6 +82,15 @@ TEXTS = {
         "behind_one": "{people} personnes l’attendent, avec {reports} signalements depuis {since}.",
         "firms": "{organizations} entreprises",
         "when": "Pour quand pouvons-nous l’avoir ? Une ligne suffit.",
+        "asked_to_decide": "Nous vous avons demandé une décision {asked_at} :",
+        "undecided": "Nous n’avons pas encore de décision, et quelqu’un l’attend chez nous.",
+        "decide": "Oui, non, ou pas à vous : la page demande une minute.",
+        "asking": "Cela dépasse notre règle, ce n’est donc pas à moi de l’accorder : {asked}\nJ’ai demandé une décision "
+        "à {who}. Vous aurez de mes nouvelles dans tous les cas, décision prise ou non.",
+        "approved": "J’ai des nouvelles, et c’est oui ({who}) : {asked}",
+        "declined": "J’ai des nouvelles, et c’est non ({who}) : {asked}",
+        "expired": "Aucune décision n’a été prise au plus tard {ended} ({who}). Il s’agissait de : {asked}",
+        "instead": "Ce que vous pouvez faire à la place :",
         "loop_hi": "Bonjour {name},",
         "loop": "J’ai des nouvelles : {party} a répondu {heard_at}.",
         "closed": "J’ai des nouvelles : ce que nous attendions est terminé de leur côté, nous dit {party}.",
@@ -98,6 +107,15 @@ TEXTS = {
         "behind_one": "La esperan {people} personas, con {reports} avisos desde {since}.",
         "firms": "{organizations} empresas",
         "when": "¿Para cuándo podemos tenerla? Basta con una línea.",
+        "asked_to_decide": "Le pedimos una decisión {asked_at}:",
+        "undecided": "Todavía no tenemos una decisión, y aquí hay alguien que la espera.",
+        "decide": "Sí, no, o no le corresponde: la página lleva un minuto.",
+        "asking": "Esto va más allá de nuestra regla, así que no me corresponde concederlo: {asked}\nHe pedido una "
+        "decisión a {who}. Tendrá noticias mías en cualquier caso, esté decidido o no.",
+        "approved": "Tengo novedades, y la respuesta es sí ({who}): {asked}",
+        "declined": "Tengo novedades, y la respuesta es no ({who}): {asked}",
+        "expired": "No hubo ninguna decisión a más tardar {ended} ({who}). Se trataba de: {asked}",
+        "instead": "Lo que puede hacer en su lugar:",
         "loop_hi": "Hola, {name}:",
         "loop": "Tengo novedades: {party} respondió {heard_at}.",
         "closed": "Tengo novedades: lo que esperábamos está terminado por su parte, según {party}.",
@@ -114,6 +132,15 @@ TEXTS = {
         "behind_one": "عدد من ينتظرون الرد: {people}، وعدد البلاغات منذ {since}: {reports}.",
         "firms": "عدد الشركات: {organizations}",
         "when": "متى يمكننا الحصول على الرد؟ يكفي سطر واحد.",
+        "asked_to_decide": "طلبنا منكم قرارًا {asked_at}:",
+        "undecided": "لم يصلنا قرار بعد، وهناك من ينتظره لدينا.",
+        "decide": "نعم، أو لا، أو ليس من اختصاصكم: تكفي دقيقة واحدة في الصفحة.",
+        "asking": "هذا يتجاوز قاعدتنا، وليس من صلاحيتي أن أمنحه: {asked}\nطلبت القرار من {who}. سيصلك ردي في كل الأحوال، "
+        "سواء اتُّخذ القرار أم لا.",
+        "approved": "لدي جديد، والجواب نعم ({who}): {asked}",
+        "declined": "لدي جديد، والجواب لا ({who}): {asked}",
+        "expired": "لم يُتخذ قرار في موعد أقصاه {ended} ({who}). كان الطلب: {asked}",
+        "instead": "ما يمكنك فعله بدلًا من ذلك:",
         "loop_hi": "مرحبًا {name}،",
         "loop": "لدي جديد: وصل رد من {party} {heard_at}.",
         "closed": "لدي جديد: ما كنا ننتظره قد انتهى لديهم، كما أفاد {party}.",
@@ -184,8 +211,11 @@ def decision_draft(approval: Approval, at: datetime) -> str:
     It says who decided in the words that were chosen for the requester, and nothing of what they wrote.
     """
     ticket = approval.ticket
-    language, zone = language_of(ticket.requester, ticket.desk)[:2], zone_of(ticket.requester, ticket.desk)
-    texts = TEXTS.get(language, TEXTS["en"])
+    language, zone = (
+        spoken(language_of(ticket.requester, ticket.desk)),
+        zone_of(ticket.requester, ticket.desk),
+    )
+    texts = TEXTS[language]
     if approval.outcome not in texts or approval.ended_at is None:
         return ""
     ended = said_time(approval.ended_at, zone=zone, language=language, now=at)
@@ -198,7 +228,7 @@ def asking_draft(approval: Approval) -> str:
     """What the requester is told when an exception is asked for: it is not ours to give, who decides, and that they
     hear either way. By when stands under it, from the ledger."""
     ticket = approval.ticket
-    texts = TEXTS.get(language_of(ticket.requester, ticket.desk)[:2], TEXTS["en"])
+    texts = TEXTS[spoken(language_of(ticket.requester, ticket.desk))]
     said = texts["asking"].format(who=approval.told_as, asked=approval.asked)
     return f"{texts['loop_hi'].format(name=ticket.requester.called)}\n\n{said}"
 
