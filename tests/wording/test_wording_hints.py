@@ -160,3 +160,7 @@ def test_a_word_that_they_use_themselves_is_no_jargon_to_them():
 )
 def test_whatever_is_written_is_judged(text):
     assert isinstance(hints(text, EN), list)
+
+
+def test_a_language_without_words_gets_no_hint():
+    assert hints("We will look at it as soon as possible.", About(language="fr", told="à 14 h")) == []

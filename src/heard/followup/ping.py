@@ -85,8 +85,8 @@ TEXTS = {
         "asked_to_decide": "Nous vous avons demandé une décision {asked_at} :",
         "undecided": "Nous n’avons pas encore de décision, et quelqu’un l’attend chez nous.",
         "decide": "Oui, non, ou pas à vous : la page demande une minute.",
-        "asking": "Cela dépasse notre règle, ce n’est donc pas à moi de l’accorder : {asked}\nJ’ai demandé une décision "
-        "à {who}. Vous aurez de mes nouvelles dans tous les cas, décision prise ou non.",
+        "asking": "Cela dépasse notre règle, ce n’est donc pas à moi de l’accorder : {asked}\nJ’ai demandé une "
+        "décision à {who}. Vous aurez de mes nouvelles dans tous les cas, décision prise ou non.",
         "approved": "J’ai des nouvelles, et c’est oui ({who}) : {asked}",
         "declined": "J’ai des nouvelles, et c’est non ({who}) : {asked}",
         "expired": "Aucune décision n’a été prise au plus tard {ended} ({who}). Il s’agissait de : {asked}",
@@ -135,8 +135,8 @@ TEXTS = {
         "asked_to_decide": "طلبنا منكم قرارًا {asked_at}:",
         "undecided": "لم يصلنا قرار بعد، وهناك من ينتظره لدينا.",
         "decide": "نعم، أو لا، أو ليس من اختصاصكم: تكفي دقيقة واحدة في الصفحة.",
-        "asking": "هذا يتجاوز قاعدتنا، وليس من صلاحيتي أن أمنحه: {asked}\nطلبت القرار من {who}. سيصلك ردي في كل الأحوال، "
-        "سواء اتُّخذ القرار أم لا.",
+        "asking": "هذا يتجاوز قاعدتنا، وليس من صلاحيتي أن أمنحه: {asked}\nطلبت القرار من {who}. سيصلك ردي في كل "
+        "الأحوال، سواء اتُّخذ القرار أم لا.",
         "approved": "لدي جديد، والجواب نعم ({who}): {asked}",
         "declined": "لدي جديد، والجواب لا ({who}): {asked}",
         "expired": "لم يُتخذ قرار في موعد أقصاه {ended} ({who}). كان الطلب: {asked}",
