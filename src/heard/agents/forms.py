@@ -24,7 +24,6 @@ from heard.record.models.token import Token
 STRETCH = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:-|–|to|bis)\s*(\d{1,2})(?:[:.](\d{2}))?")
 TO_AGENTS = [(code, name) for code, name in settings.LANGUAGES if code in DESK_LANGUAGES]
 DAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
-
 Minutes = tuple[int, int]
 
 

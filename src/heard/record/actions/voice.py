@@ -62,7 +62,7 @@ class Said:
         """What a broadcast would say that is not pressed yet."""
         problem, counts = broadcast.problem, broadcast.problem.counts
         texts = {one.language: one.text for one in said}
-        titles = {language: problem.in_language(language).title for language in LANGUAGES}
+        titles: dict[str, str] = {language: problem.in_language(language).title for language in LANGUAGES}
         return cls(broadcast, texts, titles, counts.reports if counts.shown else 0)
 
     def text_for(self, language: str) -> str:
