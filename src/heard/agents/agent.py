@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django import forms as fields
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -35,7 +34,7 @@ class MeForm(forms.SaidForm):
     zone = forms.ZoneField(
         label=gettext_lazy("Time zone"), help_text=gettext_lazy("Your lists show times as your clock does.")
     )
-    language = fields.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
+    language = fields.ChoiceField(label=gettext_lazy("Language"), choices=forms.TO_AGENTS)
     skills = fields.CharField(
         label=gettext_lazy("What you know well"),
         max_length=500,
