@@ -15,6 +15,8 @@ from portal_story import Story, a_file, page_of
 
 pytestmark = pytest.mark.django_db
 SECRET = "xyzzy-the-vendor-blames-Zelda"
+ASIDE = {"language", "front-like", "front-carry"}
+"""What acts, or only answers what was typed, beside the addresses of a request."""
 
 
 def a_full_life(story: Story) -> Ticket:
@@ -104,6 +106,16 @@ def test_a_note_is_in_no_answer_to_a_form(story):
         assert SECRET.encode() not in bytes_of(answer)
 
 
+def test_a_note_is_in_no_answer_to_what_somebody_types(story):
+    asked = a_full_life(story)
+    desk = asked.desk.slug
+    typed = {"happened": "The drones return, the drones return", "email": "nora@harbour.example"}
+    for rest in ("like/", f"problems/{asked.problem.public_id}/carry/"):
+        answer = Client().post(f"/d/{desk}/{rest}", typed)
+        assert b"Drones return" in bytes_of(answer), rest
+        assert SECRET.encode() not in bytes_of(answer), rest
+
+
 def test_the_canary_would_be_seen(story):
     """The same look finds the secret when it stands in a message."""
     asked = a_full_life(story)
@@ -136,7 +148,9 @@ def test_what_acts_answers_no_get(story):
     for name in acts:
         where = reverse(name, args=[asked.public_id])
         assert browser.get(where).status_code == 405, name
-    assert browser.get("/language/").status_code == 405
+    desk = asked.desk.slug
+    for where in ("/language/", f"/d/{desk}/like/", f"/d/{desk}/problems/{asked.problem.public_id}/carry/"):
+        assert browser.get(where).status_code == 405, where
 
 
 def test_every_address_of_the_portal_is_looked_at(story):
@@ -146,8 +160,8 @@ def test_every_address_of_the_portal_is_looked_at(story):
         get_resolver().resolve(address.partition("?")[0]).url_name for address, _ in every_page(story, asked)
     }
     pages = {pattern.name for pattern in urls.urlpatterns}
-    acts = {name for name in pages if name.startswith("request-") and name != "request-file"} | {"language"}
-    assert looked == pages - acts
+    acts = {name for name in pages if name.startswith("request-") and name != "request-file"}
+    assert looked == pages - acts - ASIDE
 
 
 def test_every_page_has_the_strict_policy(story):
