@@ -16,8 +16,8 @@ from heard.record.events import KINDS
 
 # How many of the newest messages and notes stand open; the others fold to one line.
 OPEN = 3
-# Letters of a folded message's first line; more than a wide screen shows.
-FIRST = 110
+# Letters of a folded message's first line: what a wide screen shows.
+FIRST = 90
 
 
 @dataclass(frozen=True, slots=True)
