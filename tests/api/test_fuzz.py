@@ -12,7 +12,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from api.conftest import Stage, set_stage
 from heard.record import files
-from heard.record.actions import approval, chase, party, problem
+from heard.record.actions import approval, chase, organization, party, problem, view
 from heard.record.models.intake import Intake
 from heard.site.wsgi import application
 
@@ -50,8 +50,15 @@ def known(lasting: None) -> dict[str, Any]:
         by=stage.cast.allie,
         at=stage.at,
     )
+    placed = organization.place(stage.cast.zelda, name="Northwind", by=stage.cast.allie, at=stage.at)
+    late = view.save(name="Late", query="is:late", by=stage.cast.allie, at=stage.at)
     return {
         "stage": stage,
+        "organizations": placed.organization.public_id,
+        "views": late.public_id,
+        "consults": "0" * 32,
+        "covers": "0" * 32,
+        "trackers": "0" * 32,
         "approvals": asking.public_id,
         "problems": fault.public_id,
         "parties": vendor.public_id,

@@ -111,7 +111,7 @@ def is_told(house: Installation, tabs, ticket: Ticket, allie: AtTheDesk) -> None
     drafted = text.input_value()
     assert "no money" not in drafted and "Otto" not in drafted
     allie.writes(f"{drafted}The clean-up guide.")
-    allie.page.get_by_label("This solves it").check()
+    allie.page.locator("label", has_text="This solves it").click()
     allie.presses_send("this solves it")
     letter = house.letter(ZELDA[1], about=f"Re: {SUBJECT}", n=2)
     assert "it is a no" in text_of(letter)

@@ -5,7 +5,7 @@ from typing import Literal
 
 from django.http import HttpRequest
 from ninja import Router
-from pydantic import BaseModel
+from pydantic import BaseModel, StrictBool
 
 from heard.api.schemas import Strict
 from heard.api.token import READ, WRITE, agent_of
@@ -24,10 +24,10 @@ type Impact = Literal["normal", "degraded", "blocked"]
 class TriageIn(Strict):
     """Answers, null where not asked, and impacts, null where nobody said. What is agreed is set at `impact`."""
 
-    only_way: bool | None = None
-    is_fault: bool | None = None
-    first_hand: bool | None = None
-    stops: bool | None = None
+    only_way: StrictBool | None = None
+    is_fault: StrictBool | None = None
+    first_hand: StrictBool | None = None
+    stops: StrictBool | None = None
     theirs: Impact | None = None
     ours: Impact | None = None
 
