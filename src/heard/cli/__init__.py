@@ -13,6 +13,7 @@ from heard.cli import (
     door,
     forecast,
     ground,
+    history,
     init,
     numbers,
     parse,
@@ -41,6 +42,7 @@ COMMANDS = (
     simulate,
     forecast,
     numbers,
+    history,
     doctor,
 )
 

@@ -53,11 +53,13 @@ def _said(participant: Participant, message: Message, made: dict, reader: Reader
 
 
 def _name(message: Message) -> str:
-    """First name of who wrote; a robot says that it is one."""
+    """First name of who wrote; a robot says that it is one. What came with history bears the name it had there."""
     if message.agent:
         return message.agent.first_name
     if message.requester:
         return message.requester.called
+    if message.door == "import":
+        return message.robot
     return _("%(name)s (automatic)") % {"name": message.robot}
 
 

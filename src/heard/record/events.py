@@ -28,6 +28,7 @@ KINDS = {
     kind.name: kind
     for kind in (
         Kind("ticket.received", "Received; the first word is due {due}", "timeline"),
+        Kind("ticket.imported", "It came from another system, where it was {known_as}", "timeline"),
         Kind("ticket.unaddressed", "Sent to no address of a desk; it may be for another one", "timeline"),
         Kind("ticket.opened", "{by} opened it", "timeline"),
         Kind("ticket.taken", "{owner} has it now, given by {by}", "timeline"),

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -23,20 +24,34 @@ from heard.record.models.ticket import Ticket
 CLOSED = ("ticket.resolved", "ticket.closed", "ticket.merged")
 REOPENED = ("ticket.reopened", "ticket.reopened_unreached", "ticket.unmerged")
 NOT_COUNTED = (Ticket.Resolution.SPAM, Ticket.Resolution.MERGED)
+# Of each list the column that says when it happened.
+HAPPENED = {
+    "promises": "made_at", "words": "said_at", "wrote": "said_at", "stays": "at", "moved": "at", "talks": "begun_at",
+    "owed": "asked_at", "restated": "said_at", "chased": "asked_at", "reports": "at", "opinions": "said_at",
+}  # fmt: skip
 
 type Found = dict[int, list[Any]]
 
 
 def histories(ids: Sequence[int]) -> list[tuple[int, History]]:
-    """The histories of real tickets, by id; samples and ids of nothing are left out."""
-    tickets = list(Ticket.objects.filter(pk__in=ids, sample=False))
+    """The histories of real tickets, by id; samples and ids of nothing are left out, and of what was brought in all
+    that happened before."""
+    tickets = list(Ticket.objects.filter(pk__in=ids, sample=False).select_related("imported"))
     read = _read([ticket.pk for ticket in tickets])
+    for ticket in tickets:
+        if hasattr(ticket, "imported"):
+            _leave_out(read, ticket.pk, before=ticket.imported.brought_at)
     desks = {move.data["before"] for moves in read["moved"].values() for move in moves}
     calendars = _calendars(desks | {ticket.desk_id for ticket in tickets})
     return [
         (ticket.pk, _history(ticket, {name: rows[ticket.pk] for name, rows in read.items()}, calendars))
         for ticket in tickets
     ]
+
+
+def _leave_out(read: dict[str, Found], ticket: int, *, before: datetime) -> None:
+    for name, when in HAPPENED.items():
+        read[name][ticket] = [row for row in read[name][ticket] if getattr(row, when) >= before]
 
 
 def _calendars(desks: set[int]) -> dict[int, Calendar]:
@@ -81,8 +96,8 @@ def _by_ticket(rows: QuerySet[Any], *order: str) -> Found:
 def _history(ticket: Ticket, read: dict[str, list[Any]], calendars: dict[int, Calendar]) -> History:
     refuted = {one.ended_by_id for one in read["promises"] if one.is_refuted}
     return History(
-        received_at=ticket.received_at,
-        is_counted=ticket.resolution not in NOT_COUNTED,
+        received_at=_begins(ticket, read),
+        is_counted=ticket.resolution not in NOT_COUNTED and not _is_past(ticket),
         desks=_desks(ticket, read["moved"]),
         calendars=calendars,
         opened=(ticket.opened_at, ticket.opened_by_id) if ticket.opened_at else None,
@@ -105,6 +120,19 @@ def _history(ticket: Ticket, read: dict[str, list[Any]], calendars: dict[int, Ca
             for one in read["opinions"]
         ],
     )
+
+
+def _is_past(ticket: Ticket) -> bool:
+    """Whether it came, at its time, to another system."""
+    return hasattr(ticket, "imported") and ticket.received_at < ticket.imported.brought_at
+
+
+def _begins(ticket: Ticket, read: dict[str, list[Any]]) -> datetime:
+    """Its arrival; of one that came elsewhere, the first thing that happened here."""
+    if not _is_past(ticket):
+        return ticket.received_at
+    here = [one.said_at for one in read["words"]] + [one.at for one in read["stays"]]
+    return min(here, default=ticket.received_at)
 
 
 def _asked(owed: Iterable[OwedAnswer], kind: str) -> list[tuple[Any, int]]:

@@ -29,7 +29,7 @@ from heard.record.models.requester import Requester
 from heard.record.models.ticket import Ticket
 from heard.record.question import Question
 
-__all__ = ["FINISHED", "FOUND_OLD", "NoDesk", "place"]
+__all__ = ["FINISHED", "FOUND_OLD", "WHY_FILED", "NoDesk", "place"]
 
 ADDRESS_LIMIT = 254  # characters of a sender's address, RFC 5321, 4.5.3.1
 FOUND_OLD = "it lay in the mailbox before we first looked there"
@@ -37,7 +37,7 @@ STRANGER = "from somebody who takes no part in it; only agents see it"
 UNPROVEN = "nothing proves that it is from whom it says; only agents see it"
 
 _USABLE = re.compile(r"[^\s@<>,;\"\x00-\x20]+@[^\s@<>,;\"\x00-\x20]+")
-_WHY_FILED = {
+WHY_FILED = {
     "auto-reply": "an automatic answer",
     "out-of-office": "somebody is away",
     "bounce": "a letter could not be delivered",
@@ -126,9 +126,9 @@ class _Mail:
         if self.intake.reason == FOUND_OLD:
             return FOUND_OLD
         if self.arrival.machine and not self._is_request():
-            return _WHY_FILED[self.arrival.machine]
+            return WHY_FILED[self.arrival.machine]
         if self.arrival.envelope_from == "" and answers_us(self.arrival):
-            return _WHY_FILED["auto-reply"]  # nobody may answer it, and it answers us: a program's
+            return WHY_FILED["auto-reply"]  # nobody may answer it, and it answers us: a program's
         if self.desks.owns(self.arrival.from_address):
             return "it comes from a desk's own address"
         return "our own letter came back" if own_letter(self.arrival) else ""

@@ -1,7 +1,8 @@
 """What a forecast is learned from, and the kept one: each wait from a promise made to the next word with news.
 
 News is a promise that was kept: a person's word or a resolution. "No news yet" renews a promise and ends no wait; a
-lapse ends none either. Tickets that ended without a word (spam, merged, withdrawn, no answer) teach nothing.
+lapse ends none either. Tickets that ended without a word (spam, merged, withdrawn, no answer) teach nothing. What came
+from another system has no promises: there each word of the desk is news, and begins the next wait.
 """
 
 from collections import defaultdict
@@ -18,6 +19,7 @@ from heard.record.access.ticket import Reader, visible_to
 from heard.record.models.chase import Chase
 from heard.record.models.desk import Desk
 from heard.record.models.forecast import Forecast
+from heard.record.models.message import Message
 from heard.record.models.promise import Promise
 from heard.record.models.ticket import Ticket
 
@@ -26,6 +28,7 @@ BACK = timedelta(days=730)
 MOST = 60_000
 MOST_STEPS = 8
 DAYS = (0.05, 0.2, 0.5, 1, 2, 4, 7, 14, 30)
+ORGANIZATION = "ticket__requester__organization_id"
 COLUMNS = (
     "ticket_id",
     "made_at",
@@ -36,7 +39,7 @@ COLUMNS = (
     "ended_at",
     "ticket__received_at",
     "ticket__impact",
-    "ticket__requester__organization_id",
+    ORGANIZATION,
 )
 
 
@@ -54,14 +57,15 @@ def stale(*, before: datetime) -> list[Desk]:
 def finished(desk: Desk) -> int:
     """How many promises of a desk were kept: too few, and there is nothing to learn."""
     kept = Promise.objects.filter(ticket__desk=desk, outcome=Promise.Outcome.KEPT)
-    return kept.filter(ticket__sample=False).count()
+    return kept.filter(ticket__sample=False).count() + _words_of_past(desk).count()
 
 
 def past(desk: Desk, *, at: datetime) -> list[Step]:
     """The waits of a desk's real tickets in the last two years; those that run have no end."""
     silent = [each for each in Ticket.Resolution if each != Ticket.Resolution.SOLVED]
     found = Promise.objects.filter(ticket__desk=desk, ticket__sample=False, made_at__gte=at - BACK)
-    return list(_steps(found.exclude(ticket__resolution__in=silent)))
+    brought = _as_promises(_words_of_past(desk).filter(said_at__gte=at - BACK))
+    return [*_steps(found.exclude(ticket__resolution__in=silent)), *brought]
 
 
 def running(ticket: Ticket) -> Step | None:
@@ -85,6 +89,26 @@ def _steps(promises: QuerySet[Promise]) -> Iterator[Step]:
         made = list(group)
         for number, row in enumerate(made):
             yield _step(row, number, made[number:], chases[ticket])
+
+
+def _words_of_past(desk: Desk) -> QuerySet[Message]:
+    """What the desk said elsewhere to requesters, on tickets that bring no promises along."""
+    said = Message.objects.filter(ticket__desk=desk, ticket__imported__isnull=False, ticket__sample=False)
+    return said.filter(kind=Message.Kind.OUTBOUND, door="import", ticket__promises=None)
+
+
+def _as_promises(words: QuerySet[Message]) -> Iterator[Step]:
+    """Each word as the news that the one before let wait for; the first of a ticket as that of its arrival."""
+    columns = ("ticket_id", "said_at", "agent_id", "ticket__received_at", "ticket__impact", ORGANIZATION)
+    rows = words.order_by("-id").values_list(*columns)[:MOST]
+    for _, group in groupby(sorted(rows, key=itemgetter(0, 1)), key=itemgetter(0)):
+        made: list[tuple[Any, ...]] = []
+        since, kind, who = None, Promise.Kind.FIRST, None
+        for ticket, said_at, agent, received_at, impact, organization in group:
+            end = ("", Promise.Outcome.KEPT, said_at, received_at, impact, organization)
+            made.append((ticket, since or received_at, kind, who, *end))
+            since, kind, who = said_at, Promise.Kind.WORD, agent
+        yield from (_step(row, number, made[number:], []) for number, row in enumerate(made))
 
 
 def _step(row: tuple[Any, ...], number: int, later: list[Any], chases: list[Any]) -> Step:

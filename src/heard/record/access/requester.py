@@ -183,7 +183,7 @@ def desk(slug: str) -> Desk:
 
 def first_waits(desk: Desk, *, since: datetime, most: int) -> list[tuple[datetime, datetime | None]]:
     """Arrival and first human word (None: still waiting) of the newest real requests since an instant."""
-    received = Ticket.objects.filter(desk=desk, received_at__gte=since, sample=False)
+    received = Ticket.objects.filter(desk=desk, received_at__gte=since, sample=False, imported=None)
     real = received.exclude(resolution__in=(Ticket.Resolution.SPAM, Ticket.Resolution.MERGED))
     return list(real.order_by("-received_at").values_list("received_at", "acknowledged_at")[:most])
 

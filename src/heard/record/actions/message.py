@@ -82,7 +82,7 @@ def add(
         named=named or {},
     )
     rows.insert(message)
-    _attach(message, arrival.attachments)
+    attach(message, arrival.attachments)
     ticket.preview = preview(message.shown)
     search.add_message(ticket, message, [file.name for file in arrival.attachments])
     events.add("message.received", by=requester, at=at, ticket=ticket, message=message.pk)
@@ -206,7 +206,7 @@ def _write(ticket: Ticket, word: Word, *, by: Actor, at: datetime, also: Sequenc
         named={how: people for how, people in named.items() if people},
     )
     rows.insert(message)
-    _attach(message, word.files)
+    attach(message, word.files)
     ticket.preview = preview(word.text)
     search.add_message(ticket, message, [file.name for file in word.files])
     return message
@@ -278,7 +278,8 @@ def _tells(ticket: Ticket, message: Message) -> bool:
     return ticket.is_open and message.by_person and ticket.standing.due_at is not None
 
 
-def _attach(message: Message, attached: tuple[AttachedFile, ...]) -> None:
+def attach(message: Message, attached: tuple[AttachedFile, ...]) -> None:
+    """Keep the files that came or go with a message."""
     for file in attached:
         rows.insert(
             Attachment(

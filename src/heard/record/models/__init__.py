@@ -15,6 +15,7 @@ from heard.record.models import (  # noqa: F401
     event,
     forecast,
     handover,
+    imported,
     intake,
     letter,
     mailbox,

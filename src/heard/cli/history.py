@@ -1,0 +1,198 @@
+"""`heard import KIND FILE`: what another system kept comes in as history (docs/history.md)."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from heard.cli import ground
+
+
+def add(commands: Any) -> None:
+    """Add the command to the grammar."""
+    parser = commands.add_parser(
+        "import",
+        help="history of another system: mbox, csv, zendesk, zammad, heard",
+        description="Bring in what another system kept. It makes no letter, no promise and no alert, and counts in no "
+        "number; it is there to be found. Killed, the same command goes on where it was, and brings nothing twice.",
+    )
+    kinds = parser.add_subparsers(title="kinds", required=True)
+    for kind, says in KINDS.items():
+        one = kinds.add_parser(kind, help=says, description=f"{says[0].upper()}{says[1:]}.")
+        one.add_argument("file", metavar="FILE", type=Path)
+        one.add_argument("--dry-run", action="store_true", help="say what would be made, and make nothing")
+        one.add_argument(
+            "--open", action="store_true", help="what is open there is open here, unheard, from now on"
+        )
+        one.add_argument("--json", action="store_true", help="print JSON")
+        one.add_argument("--desk", default="", metavar="ADDRESS", help="the desk it comes to, by its address")
+        one.add_argument(
+            "--origin", default=kind, help="the name of the system, where several of a kind come in"
+        )
+        one.add_argument(
+            "--ours", action="append", default=[], metavar="ADDRESS",
+            help="a further address, or with @ in front a host, from which the desk wrote there",
+        )  # fmt: skip
+        if kind == "csv":
+            _add_columns(one)
+        one.set_defaults(run=run, kind=kind)
+
+
+KINDS = {
+    "mbox": "mails of an mbox, by threads",
+    "csv": "rows of a CSV file, one a ticket or one a message",
+    "zendesk": "a JSON export of Zendesk",
+    "zammad": "tickets of Zammad as its API gives them, as JSON",
+}
+
+
+def _add_columns(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="FIELD=NAME",
+        help="what a column is, such as ticket=Nr",
+    )
+    parser.add_argument(
+        "--mapping", type=Path, metavar="FILE", help="the same as JSON: field to name of the column"
+    )
+    parser.add_argument(
+        "--zone", default="", help="the time zone of times that name none (default: the desk's)"
+    )
+    parser.add_argument(
+        "--dates",
+        default="",
+        metavar="FORM",
+        help="how times are written, like %%d.%%m.%%Y %%H:%%M (default: ISO)",
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Read the file, bring it in, and print what became of all that stands in it."""
+    ground.lay_with_tables()
+    from heard.channels.history.carry import Carrier
+    from heard.channels.history.piece import Unreadable
+    from heard.clock import now
+    from heard.record.actor import Robot
+
+    if not arguments.file.is_file():
+        raise ground.Trouble(ground.WRONG, f"there is no file {arguments.file}")
+    desk, at = _desk(arguments.desk), now()
+    carrier = Carrier(
+        desk,
+        arguments.origin[:64],
+        dry=arguments.dry_run,
+        opened=arguments.open,
+        by=Robot("heard import"),
+        at=at,
+    )
+    try:
+        with _pieces(arguments, desk, at) as pieces:
+            tally = carrier.carry(pieces, _progress())
+    except Unreadable as wrong:
+        raise ground.Trouble(ground.WRONG, str(wrong)) from None
+    print(json.dumps(tally.as_json()) if arguments.json else _says(tally.as_json(), dry=arguments.dry_run))
+    return ground.DONE if tally.is_whole else ground.FAILED
+
+
+def _desk(address: str) -> Any:
+    from heard.record.models.desk import Desk
+
+    desks = Desk.objects.filter(sample=False)
+    found = list(desks.filter(addresses__address=address.strip().lower()) if address else desks)
+    if len(found) == 1:
+        return found[0]
+    if address:
+        raise ground.Trouble(ground.WRONG, f"no desk has the address {address}")
+    raise ground.Trouble(ground.WRONG, "say which desk it comes to: --desk ADDRESS")
+
+
+@contextmanager
+def _pieces(arguments: argparse.Namespace, desk: Any, at: Any) -> Iterator[Any]:
+    common: dict[str, Any] = {"is_ours": _is_ours(arguments.ours), "origin": arguments.origin[:64], "now": at}
+    if arguments.kind == "mbox":
+        from heard.channels.history import mbox
+        from heard.channels.mail.guard import Parser
+
+        with Parser() as parser:
+            yield mbox.pieces(arguments.file, parser=parser, **common)
+    elif arguments.kind == "csv":
+        from heard.channels.history import table
+
+        zone = arguments.zone or desk.zone
+        said = _columns(arguments, desk)
+        yield table.pieces(arguments.file, said=said, zone=zone, dates=arguments.dates, **common)
+    else:
+        from heard.channels.history import zammad, zendesk
+
+        read = zendesk if arguments.kind == "zendesk" else zammad
+        yield read.pieces(arguments.file, **common)
+
+
+def _columns(arguments: argparse.Namespace, desk: Any) -> dict[str, str]:
+    """What the columns are: by the command line, else by the file with the mapping, else as the desk's page has it."""
+    from heard.hours.zones import is_zone
+    from heard.record.access import setting
+
+    if arguments.zone and not is_zone(arguments.zone):
+        raise ground.Trouble(ground.WRONG, f"there is no time zone {arguments.zone!r}; one is Europe/Berlin")
+    said = setting.columns_of(desk)
+    if arguments.mapping:
+        try:
+            said = {str(key): str(value) for key, value in json.loads(arguments.mapping.read_text()).items()}
+        except (OSError, ValueError, AttributeError) as wrong:
+            raise ground.Trouble(
+                ground.WRONG, f"the mapping cannot be read: {ground.one_line(wrong)}"
+            ) from None
+    for pair in arguments.column:
+        field, is_pair, name = pair.partition("=")
+        if not is_pair:
+            raise ground.Trouble(ground.WRONG, f"--column {pair}: write it as FIELD=NAME, such as ticket=Nr")
+        said[field] = name
+    return said
+
+
+def _is_ours(more: list[str]) -> Callable[[str], bool]:
+    """Whether an address is the desk's: of a desk, of an agent, or one that was named."""
+    from heard.record.models.agent import Agent
+    from heard.record.models.desk import DeskAddress
+
+    own = {one.lower() for one in more}
+    own |= {
+        *DeskAddress.objects.values_list("address", flat=True),
+        *Agent.objects.values_list("email", flat=True),
+    }
+    return lambda address: (low := address.strip().lower()) in own or f"@{low.partition('@')[2]}" in own
+
+
+def _progress() -> Callable[[float], None]:
+    """Prints each further percent, aside from the answer."""
+    said = -1
+
+    def told(passed: float) -> None:
+        nonlocal said
+        if int(passed * 100) > said:
+            said = int(passed * 100)
+            print(f"{said} %", file=sys.stderr, flush=True)
+
+    return told
+
+
+def _says(figures: dict[str, Any], *, dry: bool) -> str:
+    done = "to import" if dry else "imported"
+    lines = []
+    for what in ("tickets", "messages"):
+        one = figures[what]
+        skipped = sum(one["skipped"].values())
+        lines.append(
+            f"{what}: {one['in_file']} in the file = {one['imported']} {done} + {one['already_here']} already here"
+            f" + {skipped} skipped"
+        )
+        lines += [f"  {count} skipped: {why}" for why, count in sorted(one["skipped"].items())]
+    lines.append(f"people: {figures['people']} new")
+    lines.append(f"attachments: {figures['attachments']}")
+    return "\n".join([*lines, "Nothing was made: this was a dry run."] if dry else lines)
