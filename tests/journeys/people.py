@@ -46,6 +46,7 @@ class AtTheDesk:
             self.page.get_by_label("Password").fill(PASSWORD)
             self.key.press("Enter")
         expect(self.page.locator("#list h2").first).to_have_text("Today")
+        self.page.wait_for_load_state()  # from here on it hears keys
 
     def row(self, subject: str) -> Locator:
         """The line of a ticket in the list."""

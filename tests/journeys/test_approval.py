@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from heard.record.models.approval import Approval
 from heard.record.models.ticket import Ticket
 from journeys.installation import RECORD, Installation, text_of
-from journeys.people import ALLIES_ZONE, PHONE, ZELDA, AtTheDesk, OnTheirPage, in_hours, link_in, said, typed
+from journeys.people import ALLIES_ZONE, PHONE, ZELDA, ZONE, AtTheDesk, OnTheirPage, in_hours, link_in, said, typed
 
 SUBJECT = "More disk for the films"
 ASKED = "500 GB for the render share"
@@ -58,7 +58,7 @@ def tells_who_decides(house: Installation, tabs, ticket: Ticket, allie: AtTheDes
     allie.presses_send(said(due_at))
     letter = house.letter(ZELDA[1], about=f"Re: {SUBJECT}")
     assert "either way" in text_of(letter) and said(due_at) in text_of(letter)
-    zelda = OnTheirPage(tabs(**PHONE), letter)
+    zelda = OnTheirPage(tabs(timezone_id=ZONE, **PHONE), letter)
     waits = f"Waiting for a decision by your manager, then the CTO. You'll hear by {said(due_at)}"
     expect(zelda.page.locator("#now")).to_contain_text(re.compile(waits.replace(" ", r"\s")))
 
@@ -115,6 +115,6 @@ def is_told(house: Installation, tabs, ticket: Ticket, allie: AtTheDesk) -> None
     allie.presses_send("this solves it")
     letter = house.letter(ZELDA[1], about=f"Re: {SUBJECT}", n=2)
     assert "it is a no" in text_of(letter)
-    zelda = OnTheirPage(tabs(**PHONE), letter)
+    zelda = OnTheirPage(tabs(timezone_id=ZONE, **PHONE), letter)
     expect(zelda.page.locator("#conversation")).to_contain_text("it is a no")
     expect(zelda.page.locator("#now")).not_to_contain_text("Waiting for a decision")

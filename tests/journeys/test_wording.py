@@ -20,6 +20,7 @@ def test_a_time_in_the_text_fills_the_field_and_a_hint_has_better_words(house: I
     disagrees(allie)
     reworded(allie)
     unchanged(allie.page)
+    asked_twice(allie)
 
 
 def follows(allie: AtTheDesk) -> None:
@@ -73,3 +74,14 @@ def unchanged(page: Page) -> None:
     page.locator("#text").press("x")
     page.wait_for_timeout(1200)
     assert len(sent) == 1
+
+
+def asked_twice(allie: AtTheDesk) -> None:
+    """What asks for the same again, while it is being judged, does not take the answer away."""
+    twice = (
+        "([text, due, form]) => { due.value = 'tomorrow 5pm'; due.dispatchEvent(new Event('input', { bubbles: true }));"
+        " for (const n of [1, 2]) setTimeout(() => form.dispatchEvent(new CustomEvent('judge')), n * 10) }"
+    )
+    page = allie.page
+    page.evaluate(f"({twice})(['text', 'due', 'composer'].map(id => document.getElementById(id)))")
+    expect(page.locator("#judged .primary")).to_contain_text("back by 5:00 pm")

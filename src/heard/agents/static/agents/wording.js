@@ -11,7 +11,9 @@ export function listenToWording() {
   document.addEventListener("input", event => event.target.id === "due" && byHand())
   document.addEventListener("keydown", onKey)
   document.addEventListener("htmx:after:settle", fill)
-  document.addEventListener("htmx:before:request", onlyWhenChanged)
+  document.addEventListener("htmx:config:request", onlyWhenChanged)
+  document.addEventListener("htmx:error", event => readsAlong(event) && (last = ""))
+  document.addEventListener("htmx:response:error", event => readsAlong(event) && (last = ""))
 }
 
 function onClick(event) {
@@ -84,10 +86,11 @@ function onKey(event) {
 
 let last = ""
 
-/** What was judged already is not sent again. */
+const readsAlong = event => event.detail.ctx?.sourceElement?.matches?.("[data-autosave]")
+
+/** What is being judged or was is not sent again. Asked before it takes the place of the one on its way, whose answer would be lost. */
 function onlyWhenChanged(event) {
-  const source = event.detail.ctx?.sourceElement
-  if (!source?.matches?.("[data-autosave]")) return
+  if (!readsAlong(event)) return
   const form = composer().action + new URLSearchParams(new FormData(composer()))
   if (form === last) event.preventDefault()
   last = form
