@@ -115,3 +115,10 @@ def test_the_description_is_there_for_everybody_and_names_every_route(stage: Sta
     names = [shown["paths"][path][method]["operationId"] for path, method in operations]
     assert len(names) == len(set(names))
     assert all(shown["paths"][path][method].get("security") for path, method in operations)
+
+
+def test_a_host_nobody_serves_is_refused_in_the_shape_of_the_api(client: Client) -> None:
+    answered = client.post("/api/v1/tickets", headers={"host": ""})
+    assert answered.status_code == 400
+    assert answered.json()["error"]["code"] == "bad_request"
+    assert client.get("/", headers={"host": ""}).headers["Content-Type"].startswith("text/html")

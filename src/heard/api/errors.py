@@ -132,7 +132,8 @@ def _invalid(request: HttpRequest, no: ValidationError) -> HttpResponse:
     return answer(422, "invalid", str(first["msg"]), field)
 
 
-def _suspicious(request: HttpRequest, no: SuspiciousOperation) -> HttpResponse:
+def suspicious(request: HttpRequest, no: Exception) -> HttpResponse:
+    """What cannot even be read: too much of it (413), or not what such a request may be (400)."""
     if isinstance(no, RequestDataTooBig):
         return answer(413, "too_big", "That is more than this address takes.")
     return answer(400, "bad_request", "This request cannot be read.")
@@ -163,7 +164,7 @@ HANDLERS: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
     HttpError: _http,
     AuthenticationError: _nobody,
     ValidationError: _invalid,
-    SuspiciousOperation: _suspicious,
+    SuspiciousOperation: suspicious,
     OperationalError: _temporary,
     InterfaceError: _temporary,
 }

@@ -10,6 +10,8 @@ from heard.site import errors, firstrun, health, hook, metrics
 # Agents and their addresses are made and changed on the desk's pages, with an event; not by the agent alone.
 CLOSED = ("signup", "email", "confirm-email", "password/set")
 
+handler400 = "heard.site.errors.unreadable"
+
 urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
