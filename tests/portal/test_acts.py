@@ -1,12 +1,14 @@
 """What a requester may do on their page, each through its form, with a twin that must not change."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from cast import clock
 from heard.portal import attachment
-from heard.record.actions import requester, restatement
+from heard.record.actions import cadence, requester, restatement
 from heard.record.actor import HEARD
 from heard.record.models.alert import Alert
 from heard.record.models.intake import Intake
@@ -19,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 ACTS = (
     *("message/", "nudge/", "sooner/", "restatement/", "resolution/"),
-    *("you/", "browser/", "others/", "leave/"),
+    *("you/", "browser/", "others/", "leave/", "cadence/end/"),
 )
 
 
@@ -386,3 +388,33 @@ def test_yes_on_an_open_request_is_refused(story):
     asked = story.asks()
     answer = story.browser(asked).post(page_of(asked, "resolution/"), {"answer": "yes"})
     assert answer.status_code == 409 and "This request is open already." in text_of(answer)
+
+
+# --- how often they hear -------------------------------------------------------------------------------------
+
+
+def test_an_agreed_rhythm_is_shown_and_ended_with_one_press(story):
+    asked, twin = story.asks(), story.asks("Not touched.", by=story.cast.yusuf)
+    for one in (asked, twin):
+        cadence.agree(
+            one,
+            rhythm="friday",
+            last_day=date(2027, 6, 30),
+            agreed="By phone",
+            by=story.cast.allie,
+            at=story.at,
+        )
+    browser = story.browser(asked)
+    told = text_of(browser.get(page_of(asked)))
+    assert (
+        "once a week, on Friday at the latest. That was agreed with Allie and holds until 30 June 2027."
+        in told
+    )
+    german = text_of(browser.get(page_of(asked), headers={"Accept-Language": "de"}))
+    assert "spätestens am Freitag. Das ist mit Allie so vereinbart und gilt bis 30. Juni 2027." in german
+    assert browser.post(page_of(asked, "cadence/end/")).status_code == 302
+    assert "once a week" not in text_of(browser.get(page_of(asked)))
+    assert asked.cadences.get().ended_by_requester == story.cast.zelda
+    assert twin.cadences.get().ended_at is None
+    again = browser.post(page_of(asked, "cadence/end/"))
+    assert again.status_code == 409 and "That was ended already." in text_of(again)

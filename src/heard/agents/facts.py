@@ -10,6 +10,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from heard.agents import approval_words, timeline
+from heard.agents.cadence_words import said as said_cadence
 from heard.agents.message import Composer, compose
 from heard.agents.owed import Reader
 from heard.agents.pages import reader_of
@@ -113,6 +114,12 @@ class Shown:
             for chase in self.dossier.chases
             if chase.seat is None
         ]
+
+    @property
+    def cadence(self) -> str:
+        """How often they hear, where that was agreed and holds."""
+        agreed = self.dossier.cadence
+        return said_cadence(agreed) if agreed and self.writer.now < agreed.until else ""
 
     @property
     def approvals(self) -> list[tuple[Approval, str, bool]]:

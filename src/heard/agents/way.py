@@ -156,7 +156,7 @@ def look_in(dossier: Dossier, writing: Writing, writer: Writer) -> Reading:
     usual = check_in_due(rules, step_after(rules, facts.promise, writer.now), writer.now)
     if not writing.look_in.strip():
         return Reading(due_at=usual)
-    limit = max(usual, budget_end(rules, facts.impact, writer.now))
+    limit = max(usual, budget_end(rules, facts.impact, writer.now, cadence=facts.cadence))
     return read(dossier, replace(writing, typed=writing.look_in), writer, limit=limit)
 
 

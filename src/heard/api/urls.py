@@ -12,6 +12,7 @@ from ninja import NinjaAPI
 
 from heard.api import (
     approval,
+    cadence,
     call,
     chase,
     consult,
@@ -109,6 +110,7 @@ NOUNS = (
     note,
     restatement,
     triage,
+    cadence,
     problem,
     promise,
     chase,

@@ -11,13 +11,15 @@ from typing import Any
 from heard.followup.ping import ping_draft
 from heard.hours.languages import spoken
 from heard.hours.said import said_day, said_time
-from heard.promise import Facts, offers
+from heard.promise import Facts, next_beat, offers
 from heard.promise.check_in import FIRST, NOTICE
 from heard.record.access import round as steps
 from heard.record.actions.message import Word
 from heard.record.actions.ping import pace_of
+from heard.record.cadence import known, running_on
 from heard.record.facts import next_word_of, open_promise_of, rules_of
 from heard.record.models.agent import Agent
+from heard.record.models.cadence import Cadence
 from heard.record.models.chase import Chase
 from heard.record.models.promise import Promise
 from heard.record.models.ticket import Ticket
@@ -123,8 +125,8 @@ def round_of(agent: Agent, *, now: datetime, until: datetime) -> list[Step]:
         until: the end of the agent's day, UTC.
     """
     tickets = steps.words_of(agent, now=now, until=until)
-    running, begun = steps.running_on(tickets), steps.begun_on(agent, tickets)
-    said = [_step(ticket, running[ticket.pk], now) for ticket in tickets]
+    running, begun, agreed = steps.running_on(tickets), steps.begun_on(agent, tickets), running_on(tickets)
+    said = [_step(ticket, running[ticket.pk], agreed.get(ticket.pk), now) for ticket in tickets]
     said = [replace(step, begun=step.ticket.pk in begun) for step in said]
     asked = [_ping(chase) for chase in steps.asked_of(agent, until=until)]
     return sorted([*said, *asked], key=lambda step: (step.at, step.key))
@@ -147,7 +149,7 @@ def _ping(chase: Chase) -> Step:
     return Step("ping", chase.ticket, chase.ping_at, f"ping.{chase.pk}.{chase.pings}", chase=chase)
 
 
-def _step(ticket: Ticket, running: Sequence[Chase], now: datetime) -> Step:
+def _step(ticket: Ticket, running: Sequence[Chase], agreed: Cadence | None, now: datetime) -> Step:
     promise = ticket.standing
     key = f"{promise.pk}.{int(promise.looked_at.timestamp()) if promise.looked_at else 0}"
     if promise.step:
@@ -155,11 +157,11 @@ def _step(ticket: Ticket, running: Sequence[Chase], now: datetime) -> Step:
         return Step(kind, ticket, promise.due_at or now, key, text=check_in(ticket))
     if promise.kind == Promise.Kind.ON_EVENT:
         return Step("look", ticket, now, key)
-    text, due_at = no_news(ticket, running, facts=known_of(ticket), now=now)
+    text, due_at = no_news(ticket, running, facts=known_of(ticket, agreed), now=now)
     return Step("no_news", ticket, promise.due_at or now, key, text=text, due_at=due_at)
 
 
-def known_of(ticket: Ticket) -> Facts:
+def known_of(ticket: Ticket, agreed: Cadence | None) -> Facts:
     """As much of the facts as the offers of a time ask for."""
     promise = open_promise_of(ticket.standing)
     return Facts(
@@ -167,6 +169,7 @@ def known_of(ticket: Ticket) -> Facts:
         promise=promise,
         impact=ticket.impact,
         next_word=next_word_of(ticket.requester),
+        cadence=known(agreed),
     )
 
 
@@ -190,7 +193,8 @@ def no_news(
 ) -> tuple[str, datetime | None]:
     """The no-news word in the requester's language, true by the ledger, and a good time for the next word, UTC."""
     zone, language, words = _voice(ticket)
-    due_at = next(iter(offers(rules_of(ticket.desk), facts, now)[1:]), None)
+    rules = rules_of(ticket.desk)
+    due_at = next_beat(rules, facts.cadence, now) or next(iter(offers(rules, facts, now)[1:]), None)
     if running:
         asked = dict.fromkeys(_asked_again(chase, ticket, now) for chase in running)
         said = " ".join([words["none"], *asked])

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from heard.followup import overload, ping
 from heard.promise import Moment, due
-from heard.record import events, rows, talks, wake
+from heard.record import cadence, events, rows, talks, wake
 from heard.record.actions import alert, approver, handover
 from heard.record.actions.chase import running
 from heard.record.actions.settle import MANY, locked, locked_together, read_ahead, set_clock, settle
@@ -144,13 +144,16 @@ def _answer(ticket: Ticket, moment: Moment, at: datetime) -> bool:
     """Mark the moment done and tell the one who can act: in one transaction, never one without the other.
 
     Returns:
-        Whether it was a ping that left by itself, so that nobody needed to be told.
+        Whether nobody was told and the facts are others now: a ping left by itself, a cadence came to its end.
     """
     rows.add(DoneMoment(ticket=ticket, key=moment.key, at=moment.at, done_at=at))
     events.add("moment.answered", by=HEARD, at=at, ticket=ticket, moment=moment.kind, cause=moment.cause)
     if moment.kind == "offer":
         handover.absent(ticket, at=at)
         return False
+    if moment.kind == "cadence_over":
+        cadence.end(ticket, by=HEARD, at=at)
+        return True
     if moment.kind == "talk_left":
         talks.end(ticket, by=ticket.requester, at=at)
     if moment.kind == "ping" and rules_of(ticket.desk).policy.chase_alone and _ping_alone(ticket, moment, at):

@@ -1,7 +1,7 @@
 """Instants in people's words: "2:00 pm today (New York time)". Pure; the words come from Babel's tables."""
 
 import unicodedata
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -187,6 +187,16 @@ def said_span(seconds: float, *, language: str) -> str:
 def said_day(at: datetime, *, zone: str, language: str, now: datetime) -> str:
     """ "today", "tomorrow", "on Thursday", or "on Friday 4 December" further away."""
     return _day(at, zone=zone, language=language, now=now, on="on")
+
+
+def said_date(day: date, *, language: str) -> str:
+    """A date by itself, with its year: "30 June 2027", "30. Juni 2027"."""
+    return format_date(day, "d MMMM y" if spoken(language) == "en" else "long", locale=_locale(language))
+
+
+def said_weekday(number: int, *, language: str) -> str:
+    """The name of a day of the week, 0 for Monday, as it stands in a sentence."""
+    return format_date(date(2026, 11, 23) + timedelta(days=number), "EEEE", locale=_locale(language))
 
 
 def said_clock(at: datetime, *, zone: str, language: str) -> str:

@@ -36,6 +36,7 @@ KINDS = (
         "stuck",
         "stuck_ping",
         "check_in_missed",
+        "cadence_ended",
         "not_closed",
         "loop",
         "unasked",

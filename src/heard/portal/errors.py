@@ -25,6 +25,7 @@ SAYS = {
     "handed": _("It was handed to you. Decide, or say no and why."),
     "address": _("That is no mail address of a person. Write it like nora@example.com."),
     "why": _("Say why somebody else decides."),
+    "none": _("That was ended already."),
     "zone": _("There is no such time zone. Choose one from the list."),
 }
 

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from heard.portal.reader import Reader
 from heard.portal.seen import Seen
 from heard.promise import Facts, Owed, answer_due, may_nudge
+from heard.promise.cadence import WEEKDAYS
 from heard.record.access import requester as access
 from heard.record.facts import open_promise_of, rules_of
+from heard.record.models.cadence import Cadence
 from heard.record.models.owed import OwedAnswer
 from heard.record.models.requester import Participant
 
@@ -49,6 +52,28 @@ def correction(participant: Participant, facts: Seen, reader: Reader) -> str:
         return ""
     words = {"name": facts.promiser or facts.taken_by, "time": _answer(last, reader)}
     return " ".join(sentence % words for sentence in _answers_it(words))
+
+
+def cadence(agreed: Cadence | None, reader: Reader) -> str:
+    """How often they hear, as agreed with them, and until when; "" when nothing was agreed."""
+    if agreed is None:
+        return ""
+    words = {"name": agreed.agent.first_name, "day": reader.date(agreed.last_day)}
+    holds = _("That was agreed with %(name)s and holds until %(day)s.") % words
+    return f"{_rhythm(agreed.rhythm, reader)} {holds}"
+
+
+def _rhythm(rhythm: str, reader: Reader) -> str:
+    if rhythm in WEEKDAYS:
+        weekday = {"weekday": reader.weekday(WEEKDAYS.index(rhythm))}
+        return _("You hear from us once a week, on %(weekday)s at the latest.") % weekday
+    days = int(rhythm)
+    said = ngettext(
+        "You hear from us every working day.",
+        "You hear from us every %(days)s working days at the latest.",
+        days,
+    )
+    return said % {"days": days}
 
 
 def _done(last: OwedAnswer, reader: Reader) -> str:

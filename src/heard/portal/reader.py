@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -40,6 +40,14 @@ class Reader:
     def day(self, at: datetime) -> str:
         """The day alone: "today", "on Thursday"."""
         return said.said_day(at, zone=self.zone, language=self.language, now=self.now)
+
+    def date(self, day: date) -> str:
+        """A date that may be far away: "30 June 2027"."""
+        return said.said_date(day, language=self.language)
+
+    def weekday(self, number: int) -> str:
+        """The name of a day of the week, 0 for Monday: "Friday"."""
+        return said.said_weekday(number, language=self.language)
 
     def until(self, at: datetime) -> str:
         """As it follows "closed until": "tomorrow 9:00 am", "Monday 9:00 am"."""

@@ -89,6 +89,7 @@ def _shown(participant: Participant, reader: Reader) -> dict[str, Any]:
         "conversation": conversation(participant, said, promises, reader),
         "nudge": owed.nudge(participant, facts, reader),
         "sooner_asked": owed.sooner(participant, facts, reader),
+        "cadence": owed.cadence(access.agreed(participant.ticket, at=reader.now), reader),
         "corrected": owed.correction(participant, facts, reader),
     }
 

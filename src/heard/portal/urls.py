@@ -4,6 +4,7 @@ from django.urls import path
 
 from heard.portal import (
     attachment,
+    cadence,
     front,
     link,
     nudge,
@@ -38,6 +39,7 @@ urlpatterns = [
     path(f"{ONE}talk/here/", talk.here, name="request-here"),
     path(f"{ONE}talk/left/", talk.left, name="request-left"),
     path(f"{ONE}sooner/", sooner.ask, name="request-sooner"),
+    path(f"{ONE}cadence/end/", cadence.end, name="request-cadence-end"),
     path(f"{ONE}again/", problem.again, name="request-again"),
     path(f"{ONE}file/<str:file>/", attachment.download, name="request-file"),
     path(f"{ONE}you/", requester.you, name="you"),

@@ -1,12 +1,13 @@
 """The engine, pure: what a desk owes, to whom and by when. No Django, no I/O, no clock.
 
-Read in this order: facts, check_in, promise, silence, triage, nudge, reading, refuted, owing, acknowledgement,
+Read in this order: facts, check_in, cadence, promise, silence, triage, nudge, reading, refuted, owing, acknowledgement,
 restatement, chase, approval, talk, broadcast, drift, handover, overload, moments, rota, watch, alert.
 """
 
 from heard.promise.acknowledgement import Steps, is_acknowledgement
 from heard.promise.approval import Seat, has_expired, outcome, tell_by, turn
 from heard.promise.broadcast import FEWEST, Course, Pressed, course, next_due
+from heard.promise.cadence import next_beat
 from heard.promise.chase import may_ping_alone, next_ping
 from heard.promise.check_in import (
     Notice,
@@ -19,7 +20,18 @@ from heard.promise.check_in import (
     step_after,
 )
 from heard.promise.drift import Drift, drift
-from heard.promise.facts import Deciding, Facts, OpenPromise, Owed, Policy, Rules, Talking, Unsettled, Waiting
+from heard.promise.facts import (
+    Cadence,
+    Deciding,
+    Facts,
+    OpenPromise,
+    Owed,
+    Policy,
+    Rules,
+    Talking,
+    Unsettled,
+    Waiting,
+)
 from heard.promise.moments import Moment, due, look_again_at, moments
 from heard.promise.nudge import answer_due, may_nudge
 from heard.promise.overload import is_overloaded, presses_until
@@ -57,6 +69,7 @@ from heard.promise.watch import (
 )
 
 __all__ = [
+    "Cadence",
     "Course",
     "Deciding",
     "Drift",
@@ -113,6 +126,7 @@ __all__ = [
     "missed_since",
     "may_ping_alone",
     "moments",
+    "next_beat",
     "next_due",
     "next_ping",
     "offers",

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from heard.promise.facts import Rules
+from heard.promise.facts import Cadence, Rules
 from heard.promise.silence import budget_end
 
 MINUTE = 60
@@ -40,10 +40,12 @@ def turn(seats: Sequence[Seat]) -> int:
     return min((seat.step for seat in seats if not seat.decision), default=0)
 
 
-def tell_by(rules: Rules, impact: str, decide_by: datetime, now: datetime) -> datetime:
+def tell_by(
+    rules: Rules, impact: str, decide_by: datetime, now: datetime, *, cadence: Cadence | None = None
+) -> datetime:
     """By when the requester should hear, UTC: half an hour after somebody is to have decided, and never later than the
     silence budget allows. A decision that comes later is a word of its own."""
-    return min(rules.calendar.add(decide_by, 30 * MINUTE), budget_end(rules, impact, now))
+    return min(rules.calendar.add(decide_by, 30 * MINUTE), budget_end(rules, impact, now, cadence=cadence))
 
 
 def has_expired(ends_at: datetime | None, now: datetime) -> bool:

@@ -58,9 +58,8 @@ def next_due(facts: Facts, rules: Rules, pressed: Pressed) -> datetime:
     Earlier where the silence budget of its impact or what its organization agreed is shorter, where its desk is closed
     then, and where a "sooner" or another question waits for an answer: the time that stood goes on standing until then.
     """
-    due_at = min(
-        pressed.due_at, whole_minute(budget_end(rules, facts.impact, pressed.at, next_word=facts.next_word))
-    )
+    budget = budget_end(rules, facts.impact, pressed.at, next_word=facts.next_word, cadence=facts.cadence)
+    due_at = min(pressed.due_at, whole_minute(budget))
     standing = facts.promise.due_at if facts.promise else None
     if facts.owed and standing is not None and standing > pressed.at:
         due_at = min(due_at, standing)

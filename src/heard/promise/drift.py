@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from heard.promise.facts import Rules
+from heard.promise.facts import Cadence, Rules
 from heard.promise.silence import budget_end
 
 RENEWALS = 3
@@ -23,7 +23,14 @@ class Drift:
     renewals: int
 
 
-def drift(rules: Rules, impact: str, *, fact_at: datetime, renewed: Sequence[datetime]) -> Drift | None:
+def drift(
+    rules: Rules,
+    impact: str,
+    *,
+    fact_at: datetime,
+    renewed: Sequence[datetime],
+    cadence: Cadence | None = None,
+) -> Drift | None:
     """Whether a ticket drifts, or will: after three renewals without a new fact, once a silence budget is over.
 
     Args:
@@ -34,5 +41,5 @@ def drift(rules: Rules, impact: str, *, fact_at: datetime, renewed: Sequence[dat
     since_fact = [at for at in renewed if at > fact_at]
     if len(since_fact) < RENEWALS:
         return None
-    since = max(since_fact[RENEWALS - 1], budget_end(rules, impact, fact_at))
-    return Drift(since, budget_end(rules, impact, since), len(since_fact))
+    since = max(since_fact[RENEWALS - 1], budget_end(rules, impact, fact_at, cadence=cadence))
+    return Drift(since, budget_end(rules, impact, since, cadence=cadence), len(since_fact))

@@ -121,6 +121,15 @@ class Deciding:
 
 
 @dataclass(frozen=True, slots=True)
+class Cadence:
+    """A rhythm agreed with the requester: a weekday in English, or a number of business days; over at `until`."""
+
+    id: int | None
+    rhythm: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Talking:
     """A live conversation that goes on; `here_at` is the last sign of the requester's page."""
 
@@ -155,4 +164,5 @@ class Facts:
     waiting: tuple[Waiting, ...] = ()
     deciding: tuple[Deciding, ...] = ()
     talking: Talking | None = None
+    cadence: Cadence | None = None
     done: frozenset[str] = field(default_factory=frozenset)

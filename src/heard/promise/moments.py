@@ -69,6 +69,8 @@ def _chains(facts: Facts, rules: Rules) -> Iterator[list[Moment]]:
     yield from _of_talk(facts)
     for chase in facts.waiting:
         yield [Moment(chase.ping_at, "ping", f"chase.{chase.id}.{int(chase.ping_at.timestamp())}")]
+    if facts.cadence:
+        yield [Moment(facts.cadence.until, "cadence_over", f"cadence.{facts.cadence.id}")]
     for deciding in facts.deciding:
         yield list(_of_approval(deciding))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from heard.promise.cadence import next_beat
 from heard.promise.check_in import is_waiting, may_announce
 from heard.promise.facts import Facts, OpenPromise, Policy, Rules
 from heard.promise.nudge import unanswered
@@ -135,7 +136,7 @@ def refusal(
     Args:
         limit: the last instant that needs no agreement, UTC; the silence budget's when not given.
     """
-    limit = limit or budget_end(rules, facts.impact, now, next_word=facts.next_word)
+    limit = limit or _budget_end(rules, facts, now)
     if due_at != whole_minute(due_at):
         return Refusal("seconds", None, (whole_minute(due_at),))
     if due_at <= now:
@@ -153,14 +154,14 @@ def offers(
     """Up to three good times to promise, ascending, UTC: open, ahead, inside the silence budget.
 
     Near a wanted time they are the opening before and after it; else an hour, half a working day and
-    the next business day from now, on the quarter.
+    the next business day (with a cadence: its next beat) from now, on the quarter.
     """
-    calendar, limit = rules.calendar, budget_end(rules, facts.impact, now, next_word=facts.next_word)
+    calendar, limit = rules.calendar, _budget_end(rules, facts, now)
     if near is None:
         wanted = [
             calendar.add(now, 60 * MINUTE),
             calendar.add(now, 240 * MINUTE),
-            calendar.business_days(now, 1),
+            next_beat(rules, facts.cadence, now) or calendar.business_days(now, 1),
         ]
     else:
         today = calendar.day_end(now) or limit
@@ -168,6 +169,10 @@ def offers(
     latest = whole_minute(limit)
     times = {min(_on_the_quarter(rules, min(time, limit)), latest) for time in wanted}
     return tuple(sorted(time for time in times if now < time <= limit))[:3]
+
+
+def _budget_end(rules: Rules, facts: Facts, now: datetime) -> datetime:
+    return budget_end(rules, facts.impact, now, next_word=facts.next_word, cadence=facts.cadence)
 
 
 def _on_the_quarter(rules: Rules, time: datetime) -> datetime:

@@ -8,9 +8,21 @@ from django.db import connection
 from django.db.models import F, QuerySet, Value
 
 from heard.hours import Schedule, calendar_for
-from heard.promise import Deciding, Facts, OpenPromise, Owed, Policy, Rules, Talking, Unsettled, Waiting
+from heard.promise import (
+    Cadence,
+    Deciding,
+    Facts,
+    OpenPromise,
+    Owed,
+    Policy,
+    Rules,
+    Talking,
+    Unsettled,
+    Waiting,
+)
 from heard.record.models.agent import Agent
 from heard.record.models.approval import Approval
+from heard.record.models.cadence import Cadence as Agreed
 from heard.record.models.chase import Chase
 from heard.record.models.desk import Desk
 from heard.record.models.due import DoneMoment
@@ -50,8 +62,8 @@ def backlog_of(desk: Desk) -> tuple[int, int]:
 
 
 def _asked(ticket: Slot) -> QuerySet[Any, tuple[str, int, str, datetime]]:
-    """Six lists in one question: what the requester said and nobody settled, what else is owed an answer, whom
-    we wait for, who is to decide by when, which moments were answered, and whether somebody talks."""
+    """Seven lists in one question: what the requester said and nobody settled, what else is owed an answer, whom
+    we wait for, who is to decide by when, which moments were answered, whether somebody talks, and a cadence."""
     unsettled = Message.objects.filter(
         ticket=ticket, kind=Message.Kind.INBOUND, by_person=True, verified=True, settled_at=None
     )
@@ -60,6 +72,7 @@ def _asked(ticket: Slot) -> QuerySet[Any, tuple[str, int, str, datetime]]:
     deciding = Approval.objects.filter(ticket=ticket, outcome="")
     done = DoneMoment.objects.filter(ticket=ticket)
     talking = Talk.objects.filter(ticket=ticket, ended_at=None)
+    agreed = Agreed.objects.filter(ticket=ticket, ended_at=None)
     return _listed(unsettled, "unsettled", "", "said_at").union(
         _listed(owed, "owed", F("kind"), "asked_at"),
         _listed(waiting, "waiting", "", "ping_at"),
@@ -67,6 +80,7 @@ def _asked(ticket: Slot) -> QuerySet[Any, tuple[str, int, str, datetime]]:
         _listed(deciding.filter(ends_at__isnull=False), "ends", "", "ends_at"),
         _listed(done, "done", F("key"), "at"),
         _listed(talking, "talking", "", "here_at"),
+        _listed(agreed, "cadence", F("rhythm"), "until"),
         all=True,
     )
 
@@ -103,6 +117,7 @@ def facts_of(ticket: Ticket, at: datetime) -> Facts:
         waiting=tuple(Waiting(pk, at) for name, pk, _, at in rows if name == "waiting"),
         deciding=tuple(Deciding(pk, at, ends.get(pk)) for name, pk, _, at in rows if name == "deciding"),
         talking=next((Talking(pk, at) for name, pk, _, at in rows if name == "talking"), None),
+        cadence=next((Cadence(pk, rhythm, at) for name, pk, rhythm, at in rows if name == "cadence"), None),
         done=frozenset(key for name, _, key, _ in rows if name == "done"),
     )
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from heard.record.actions import agent as agents
-from heard.record.actions import chase, desk, draft, promise, reading, ticket
+from heard.record.actions import cadence, chase, desk, draft, promise, reading, ticket
 from heard.record.actions.message import Word
 from heard.record.actor import HEARD, Robot
 from heard.record.models.agent import Agent
@@ -28,6 +28,7 @@ def begin(stage: Stage) -> None:
     stage.later(60 * 12, "somebody goes away", lambda: absence(stage))
     stage.later(60 * 60, "somebody leaves for good", lambda: leave(stage))
     stage.later(200, "a program writes", lambda: robot(stage))
+    stage.later(90, "a rhythm is agreed", lambda: rhythm(stage))
 
 
 def pace(stage: Stage) -> float:
@@ -156,6 +157,20 @@ def robot(stage: Stage) -> None:
     if own:
         way = stage.dice.choice(("stands", "stands", "solves"))
         promise.say(own, Word(text=f"Beep {stage.number()}", way=way), by=Robot("Beeper"), at=stage.at)
+
+
+def rhythm(stage: Stage) -> None:
+    """Another rhythm of words is agreed on a ticket, or one that runs is ended; one in five is silly."""
+    stage.later(90, "a rhythm is agreed", lambda: rhythm(stage))
+    own = Ticket.objects.select_related("desk", "requester").filter(resolved_at=None).order_by("-id").first()
+    if own is None:
+        return
+    if own.cadences.filter(ended_at=None).exists() and stage.lucky(0.5):
+        cadence.end(own, by=stage.dice.choice((own.requester, stage.agents[0])), at=stage.at)
+        return
+    last_day = stage.local(stage.at + stage.dice.choice((1, 3, 10, 40)) * DAY).date()
+    often = stage.dice.choice(("1", "3", "10", "friday", "weekly"))
+    cadence.agree(own, rhythm=often, last_day=last_day, agreed="by phone", by=stage.agents[0], at=stage.at)
 
 
 def absence(stage: Stage) -> None:

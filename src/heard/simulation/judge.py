@@ -8,6 +8,7 @@ import heapq
 from collections import defaultdict, deque
 from datetime import datetime
 
+from heard.record.models.cadence import Cadence
 from heard.record.models.due import DueWork
 from heard.record.models.event import Event
 from heard.record.question import Question
@@ -21,6 +22,9 @@ _NEWS: Question[tuple[int, int | None, str]] = Question(
 )
 _LEFT: Question[int] = Question(
     lambda at: DueWork.objects.filter(look_again_at__lte=at).values_list("ticket", flat=True)[:1]
+)
+_OVER: Question[int] = Question(
+    lambda at: Cadence.objects.filter(ended_at=None, until__lte=at).values_list("ticket", flat=True)[:1]
 )
 
 
@@ -82,6 +86,8 @@ class Judge:
             self._expect(ticket, at)
         if left := _LEFT.first(at):
             raise Broken(left, "a ticket is still due after everything was settled")
+        if over := _OVER.first(at):
+            raise Broken(over, "a cadence still runs after its last day")
 
     def _notice_changes(self, kinds: set[str]) -> None:
         """Other hours or another absence move what nobody was told yet: look at every open ticket again."""

@@ -70,6 +70,17 @@ class OpenMinutes:
         ahead = sorted(day for day in self._closes if day > today)
         return self._closes[ahead[days - 1]]
 
+    def closing_by(self, since: datetime, weekday: int) -> datetime:
+        """When the desk closes on the next such weekday after the local day of an instant (0 is Monday), or on the last
+        opening day before it that is later than that day; a week later where there is none."""
+        today = since.astimezone(self._zone).date()
+        day = today + timedelta(days=1)
+        while day.weekday() != weekday:
+            day += timedelta(days=1)
+        while not (open_days := [one for one in self._closes if today < one <= day]):
+            day += timedelta(days=7)
+        return self._closes[max(open_days)]
+
     def _at(self, at: datetime) -> int:
         minute, seconds = divmod(int((at - self._begin).total_seconds()), 60)
         before, after = self._total[minute], self._total[minute + 1]

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from heard.record.models.alert import Alert
+from heard.record.models.cadence import Cadence
 from heard.record.models.due import DueWork
 from heard.record.models.letter import Letter
 from heard.record.models.message import Message
@@ -39,6 +40,16 @@ _TELLING: Question[int] = Question(
 )
 _LOOK: Question[datetime] = Question(
     lambda ticket: DueWork.objects.filter(ticket=ticket).values_list("look_again_at", flat=True)
+)
+_AGREED: Question[Any] = Question(
+    lambda ticket, at: (
+        Cadence.objects.filter(ticket=ticket, agreed_at__lte=at)
+        .order_by("-id")
+        .values_list("rhythm", "until", "ended_at")
+    )
+)
+_RUNNING: Question[int] = Question(
+    lambda ticket: Cadence.objects.filter(ticket=ticket, ended_at=None).values_list("id", flat=True)
 )
 _ALERTS: Question[Any] = Question(
     lambda ticket, kind, at: Alert.objects.filter(ticket=ticket, kind=kind, at=at).values_list(
@@ -99,6 +110,8 @@ class Verdict:
                 ticket, f"law 1: {'open' if is_open else 'resolved'} with {len(standing)} open promises"
             )
         if not is_open:
+            if _RUNNING.first(ticket):
+                raise Broken(ticket, "resolved, and a cadence runs on it")
             return
         if now.stands.promise != standing[0].id:
             raise Broken(ticket, "law 1: the ticket points at another promise than its open one")
@@ -169,8 +182,23 @@ class Verdict:
             raise Broken(ticket, f"promised at {made_at} for {due_at}")
         if not (hours.is_open(due_at) or hours.is_open(due_at - timedelta(minutes=1))):
             raise Broken(ticket, f"promised for {due_at}, when the desk is closed")
-        if not promise.agreed and now.stands.impact == "" and due_at > hours.closing(made_at, 2):
+        if promise.agreed:
+            return
+        beat = self._beat(ticket, made_at)
+        if beat and due_at > beat:
+            raise Broken(ticket, f"promised at {made_at} for {due_at}, beyond the agreed {beat}")
+        if not beat and now.stands.impact == "" and due_at > hours.closing(made_at, 2):
             raise Broken(ticket, f"promised at {made_at} for {due_at}, beyond the silence budget")
+
+    def _beat(self, ticket: int, made_at: datetime) -> datetime | None:
+        """The next word by what was agreed when a promise was made, as far as that has one."""
+        for rhythm, until, ended_at in _AGREED.all(ticket, made_at):
+            if ended_at is None or ended_at > made_at:
+                hours = self.stage.open_now
+                days = hours.closing(made_at, int(rhythm)) if rhythm.isdigit() else None
+                beat = days or hours.closing_by(made_at, 4)
+                return beat if beat <= until else None
+        return None
 
     def ended(self, ticket: int, promise: Promised, now: Seen) -> None:
         if promise.outcome in ("kept", "renewed"):

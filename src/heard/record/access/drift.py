@@ -12,6 +12,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from heard.promise import Drift, drift
 from heard.promise.drift import RENEWALS
 from heard.record.access import desk as desks
+from heard.record.cadence import known, running_on
 from heard.record.facts import rules_of
 from heard.record.models.agent import Agent
 from heard.record.models.chase import Chase
@@ -64,12 +65,18 @@ def _drifting(tickets: Sequence[Ticket], at: datetime) -> list[Drifting]:
         return []
     renewed = _ends(waited, Promise.Outcome.RENEWED)
     waited = [one for one in waited if len(renewed.get(one.pk, ())) >= RENEWALS]
-    facts = _facts(waited) if waited else {}
+    facts, agreed = (_facts(waited), running_on(waited)) if waited else ({}, {})
     found = []
     for one in waited:
-        known = drift(rules_of(one.desk), one.impact, fact_at=facts[one.pk], renewed=renewed[one.pk])
-        if known and known.since <= at:
-            found.append(Drifting(one, known))
+        drifting = drift(
+            rules_of(one.desk),
+            one.impact,
+            fact_at=facts[one.pk],
+            renewed=renewed[one.pk],
+            cadence=known(agreed.get(one.pk)),
+        )
+        if drifting and drifting.since <= at:
+            found.append(Drifting(one, drifting))
     return sorted(found, key=lambda one: one.drift.since)
 
 

@@ -14,7 +14,9 @@ from django.db.models import Prefetch, Q, QuerySet
 from heard.record import links
 from heard.record.access import Absent
 from heard.record.actions.opinion import asked_about
+from heard.record.cadence import running
 from heard.record.models.alert import Alert
+from heard.record.models.cadence import Cadence
 from heard.record.models.desk import Desk
 from heard.record.models.event import Event
 from heard.record.models.message import Attachment, Message
@@ -131,6 +133,11 @@ def restatement(ticket: Ticket) -> Restatement | None:
 def asked(participant: Participant, kind: str) -> OwedAnswer | None:
     """The newest nudge, "sooner" or correction of this person, answered or not."""
     return participant.ticket.owed_answers.filter(kind=kind, requester=participant.requester_id).last()
+
+
+def agreed(ticket: Ticket, *, at: datetime) -> Cadence | None:
+    """How often they hear, as agreed with them, where that holds at `at` (UTC)."""
+    return running(ticket, at)
 
 
 def asks_opinion(participant: Participant) -> bool:

@@ -14,9 +14,11 @@ from django.db import connection
 from heard.promise import Facts, Owed, Talking
 from heard.record.access.approval import on
 from heard.record.access.handover import standing
+from heard.record.cadence import RUNNING, known
 from heard.record.facts import next_word_of, open_promise_of
 from heard.record.models.agent import Agent
 from heard.record.models.approval import Approval
+from heard.record.models.cadence import Cadence
 from heard.record.models.chase import Chase
 from heard.record.models.draft import Draft
 from heard.record.models.handover import Handover
@@ -136,6 +138,7 @@ class Dossier:
     chases: list[Chase]
     owed: list[OwedAnswer]
     drafts: list[Draft]
+    cadence: Cadence | None = None
     handover: Handover | None = None
     approvals: Sequence[Approval] = ()
 
@@ -151,6 +154,7 @@ class Dossier:
             last_word_at=ticket.last_word_at,
             acknowledged_at=ticket.acknowledged_at,
             owed=tuple(Owed(owed.pk, owed.kind, owed.asked_at) for owed in self.owed),
+            cadence=known(self.cadence),
             talking=Talking(0, ticket.received_at) if getattr(ticket, "is_talking", False) else None,
         )
 
@@ -192,6 +196,7 @@ def dossier(ticket: Ticket) -> Dossier:
     return Dossier(
         ticket,
         *read,
+        cadence=RUNNING.first(ticket.pk),
         handover=standing(ticket) if ticket.is_offered else None,
         approvals=on(ticket.pk) if ticket.is_asked_for else (),
     )

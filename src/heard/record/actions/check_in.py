@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from heard.promise import Notice, may_close
-from heard.record import events, ledger
+from heard.record import cadence, events, ledger
 from heard.record.actions import approver, letter
 from heard.record.actor import HEARD
 from heard.record.models.letter import Letter
@@ -23,6 +23,7 @@ def close(ticket: Ticket, *, at: datetime) -> bool:
     ticket.promise, ticket.resolved_at, ticket.resolution = None, at, Ticket.Resolution.NO_ANSWER
     ticket.resolved_by = ticket.agreed_at = None
     approver.withdraw_all(ticket, by=HEARD, at=at)
+    cadence.end(ticket, by=HEARD, at=at)
     letter.queue(ticket, Letter.Kind.CLOSED, at=at, announced=announced.made_at.isoformat())
     events.add("ticket.closed", by=HEARD, at=at, ticket=ticket, promise=announced.pk)
     return True

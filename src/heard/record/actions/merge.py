@@ -5,7 +5,7 @@ Rules: method.md, Follow through (merge, un-merge).
 
 from datetime import datetime
 
-from heard.record import events, ledger, rows
+from heard.record import cadence, events, ledger, rows
 from heard.record.actions import letter, split
 from heard.record.actions.settle import both_settled
 from heard.record.errors import Refused
@@ -91,6 +91,7 @@ def _hand_on(ticket: Ticket, into: Ticket, *, at: datetime) -> tuple[list[int], 
 
 
 def _end(ticket: Ticket, into: Ticket, *, by: Agent, at: datetime) -> None:
+    cadence.end(ticket, by=by, at=at)
     ticket.promise, ticket.merged_into = None, into
     into.problem_id = into.problem_id or ticket.problem_id  # still a voice, and still told
     ticket.resolved_at, ticket.resolution, ticket.resolved_by = at, Ticket.Resolution.MERGED, by

@@ -10,7 +10,7 @@ from typing import Any
 
 from heard.promise import Facts, end_of, is_acknowledgement, ways
 from heard.promise.promise import Way
-from heard.record import events, files, handover, ledger, rows, search, talks
+from heard.record import cadence, events, files, handover, ledger, rows, search, talks
 from heard.record.actions import approver, letter, unreachable, way
 from heard.record.actor import Actor, agent_of, robot_of
 from heard.record.arrival import Arrival, AttachedFile
@@ -254,6 +254,7 @@ def _go(
         )
         ticket.agreed_at = None
         approver.withdraw_all(ticket, by=by, at=at)
+        cadence.end(ticket, by=by, at=at)
         events.add("ticket.resolved", by=by, at=at, ticket=ticket, message=message.pk)
         return
     promise = ledger.open_promise(

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from heard.promise import Facts, is_only_thanks, look_again_at, owed_at
 from heard.promise.facts import Unsettled
-from heard.record import events, ledger, links, overload, rows, wake
+from heard.record import cadence, events, ledger, links, overload, rows, wake
 from heard.record.actions import approver, letter, message, restatement
 from heard.record.actions.settle import settled
 from heard.record.actor import HEARD, Actor
@@ -230,6 +230,7 @@ def release(ticket: Ticket, *, resolution: str, by: Agent, at: datetime) -> None
         letter.recall(own, Letter.Kind.MISSED)
         letter.recall(own, Letter.Kind.RECEIPT)
         approver.withdraw_all(own, by=by, at=at)
+        cadence.end(own, by=by, at=at)
         events.add("ticket.resolved", by=by, at=at, ticket=own)
 
 

@@ -60,7 +60,7 @@ def check_time(
 
 
 def _is_capped(rules: Rules, facts: Facts, at: datetime) -> bool:
-    return is_capped(rules, facts.impact, at, next_word=facts.next_word)
+    return is_capped(rules, facts.impact, at, next_word=facts.next_word, cadence=facts.cadence)
 
 
 def check_waiting(ticket: Ticket, facts: Facts, word: "Word", *, at: datetime) -> None:
@@ -81,7 +81,7 @@ def check_waiting(ticket: Ticket, facts: Facts, word: "Word", *, at: datetime) -
     if word.due_at:
         rules = rules_of(ticket.desk)
         usual = check_in_due(rules, step_after(rules, facts.promise, at), at)
-        limit = max(usual, budget_end(rules, facts.impact, at))
+        limit = max(usual, budget_end(rules, facts.impact, at, cadence=facts.cadence))
         check_time(ticket, facts, word.due_at, at=at, agreed=bool(word.agreed), limit=limit)
 
 

@@ -6,6 +6,7 @@ from heard.record.models import (  # noqa: F401
     alert,
     approval,
     broadcast,
+    cadence,
     canary,
     chase,
     desk,
