@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from heard.record.models.alert import Alert
 from heard.record.models.cadence import Cadence
 from heard.record.models.due import DueWork
+from heard.record.models.handover import Handover
 from heard.record.models.letter import Letter
 from heard.record.models.message import Message
 from heard.record.question import Question
@@ -56,6 +57,19 @@ _ALERTS: Question[Any] = Question(
         "agent", flat=True
     )
 )
+_INSTEAD: dict[str, Question[int]] = {
+    "offer": Question(
+        lambda ticket, promise, at: Handover.objects.filter(
+            ticket=ticket, ticket__promises=promise, offered_at__lte=at
+        ).values_list("id", flat=True)
+    ),
+    "cadence_over": Question(
+        lambda ticket, cadence, at: Cadence.objects.filter(
+            ticket=ticket, pk=cadence, ended_at__lte=at
+        ).values_list("id", flat=True)
+    ),
+}
+"""Moments that are answered by something else than an alert of their own kind."""
 
 
 class Broken(Exception):
@@ -247,7 +261,11 @@ class Verdict:
                 raise Broken(ticket, f"{key} was answered for {at}, it is due {wanted}")
             if done_at < at:
                 raise Broken(ticket, f"{key} was answered at {done_at}, before its time {at}")
-            kind = key.partition(":")[0]
+            kind, _, cause = key.partition(":")
+            if kind in _INSTEAD:
+                if not _INSTEAD[kind].first(ticket, int(cause.partition(".")[2]), done_at):
+                    raise Broken(ticket, f"{key} was answered, and nothing came of it")
+                continue
             times = sum(one.startswith(f"{kind}:") and when == at for one, (when, _) in now.done.items())
             told = Counter(_ALERTS.all(ticket, kind, at))
             if not told or max(told.values()) > times:
