@@ -1,20 +1,28 @@
 """What an agent was told, in the page and as a list; and how they choose to be told."""
 
+import json
 import re
 
 import pytest
+from django.http import HttpResponse
+from django.test import Client
 
 from agents.conftest import Browser, Stage, seen
+from heard.agents.alert_forms import KIND_WORDS
+from heard.letters import alert_words
 from heard.letters.alerts import deliver_one
+from heard.promise.alert import DEFAULTS, KINDS, kinds_of, routes_of, sort_of
+from heard.record.actions import alert as alerts
+from heard.record.actions import token
 from heard.record.actions.alert import push_of, raise_for, raise_on_desk, told_by
 from heard.record.models.alert import Alert
 
 pytestmark = pytest.mark.django_db
 CHOICE = {
-    "escalation": ["mail", "desktop"],
-    "warning": ["page"],
-    "asked": ["page", "mail"],
-    "other": ["page"],
+    **{kind: ["page", "mail"] for kind in KINDS},
+    **{kind: ["mail", "desktop"] for kind in kinds_of("escalation")},
+    "warn": ["page"],
+    "ping": [],
 }
 
 
@@ -83,10 +91,12 @@ def test_routes_and_hours_are_chosen(stage: Stage, allie: Browser) -> None:
     assert answer.status_code == 302
     chosen = told_by(stage.allie)
     assert chosen.quiet == (22 * 60, 7 * 60) and chosen.through_quiet
-    assert chosen.routes["warning"] == ["page"] and chosen.week[0] == ((540, 1020),) and chosen.week[6] == ()
+    assert routes_of(chosen, "warn") == ("page",) and routes_of(chosen, "reading_warn") == ("page", "mail")
+    assert routes_of(chosen, "ping") == () and "look" not in chosen.routes, "what is usual is not kept"
+    assert chosen.week[0] == ((540, 1020),) and chosen.week[6] == ()
     page = allie.get("/desk/me/alerts/").content.decode()
     assert 'value="0:00-7:00, 22:00-24:00"' in page and "allies-topic" not in page
-    assert len(re.findall("checked", page)) == 6
+    assert len(re.findall("checked", page)) == 2 * len(KINDS) - 1 - 2
     allie.post("/desk/me/alerts/", CHOICE)
     assert push_of(stage.allie) == ["ntfy://allies-topic"]
     allie.post("/desk/me/alerts/", {**CHOICE, "forget": "on"})
@@ -96,7 +106,8 @@ def test_routes_and_hours_are_chosen(stage: Stage, allie: Browser) -> None:
 @pytest.mark.parametrize(
     ("changed", "says"),
     [
-        ({"escalation": ["page", "mail"]}, "needs two routes"),
+        ({"lapse": ["page", "mail"]}, "needs two routes"),
+        ({"overload": []}, "needs two routes"),
         ({"push": "json://127.0.0.1/"}, "no service outside"),
         ({"push": "nonsense"}, "no service outside"),
         ({"quiet": "late"}, "Write hours like"),
@@ -121,3 +132,40 @@ def test_a_desks_pager_is_set_kept_and_ended(stage: Stage, carla: Browser) -> No
     carla.post(here, {**basics, "pager": "none"})
     stage.desk.refresh_from_db()
     assert stage.desk.pager == ""
+
+
+def test_every_kind_that_is_ever_told_stands_in_the_table_with_its_own_words(allie: Browser) -> None:
+    assert set(KINDS) == set(alert_words.KINDS + alert_words.ON_DESK) == set(KIND_WORDS)
+    assert len(set(map(str, KIND_WORDS.values()))) == len(KIND_WORDS)
+    page = allie.get("/desk/me/alerts/").content.decode()
+    assert len(re.findall("checked", page)) == sum(len(DEFAULTS[sort_of(kind)]) for kind in KINDS)
+
+
+def test_one_kind_is_chosen_and_its_neighbour_stays(stage: Stage) -> None:
+    """As programs do it; what was chosen by sort before still counts for the kinds that are not named."""
+    alerts.choose(
+        stage.allie,
+        routes={"other": ["page"]},
+        quiet=(0, 60),
+        push=["ntfy://t"],
+        by=stage.allie,
+        at=stage.now,
+    )
+    secret = token.make(agent=stage.allie, scope="write", by=stage.allie, at=stage.now)[1]
+    headers, here = {"Authorization": f"Bearer {secret}"}, "/api/v1/me/alerts"
+
+    def ask(routes: dict) -> HttpResponse:
+        return Client().post(
+            here, json.dumps({"routes": routes}), content_type="application/json", headers=headers
+        )
+
+    answer = ask({"ping": ["mail", "push"], "warn": []})
+    found = {one["kind"]: one["routes"] for one in answer.json()}
+    assert (found["ping"], found["warn"], found["look"]) == (["mail", "push"], [], ["page"])
+    assert found["reading_warn"] == list(DEFAULTS["warning"])
+    assert Client().get(here, headers=headers).json() == answer.json()
+    assert told_by(stage.allie).quiet == (0, 60) and push_of(stage.allie) == ["ntfy://t"]
+    for wrong, field in (({"lapse": ["page"]}, "lapse"), ({"nonsense": ["mail"]}, "nonsense")):
+        refused = ask(wrong)
+        assert refused.status_code == 422 and refused.json()["error"]["field"] == field
+    assert routes_of(told_by(stage.allie), "lapse") == DEFAULTS["escalation"]

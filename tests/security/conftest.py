@@ -69,6 +69,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "tickets/ID/assign": {"owner": None},
         "tickets/ID/handover": {"summary": "Waits."},
         "tickets/ID/impact": {"impact": "blocked"},
+        "me/alerts": {"routes": {"ping": ["mail"]}},
         "tickets/ID/cadence": {"rhythm": "friday", "last_day": "2030-01-01", "agreed": "Zelda"},
         "tickets/ID/triage": {"stops": True},
         "tickets/ID/resolve": {"resolution": "withdrawn"},

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
 from heard.api import (
+    alert,
     approval,
     cadence,
     call,
@@ -94,6 +95,7 @@ api.add_decorator(once)
 api.add_decorator(no_strangers, mode="view")
 NOUNS = (
     token,
+    alert,
     desk,
     watch,
     rota,

@@ -23,7 +23,16 @@ _OF_SORT = {
     ),
     WARNING: ("warn", "reading_warn", "reading_late", "answer_warn", "answer_late"),
     ASKED: ("nudge", "sooner", "correction", "talk_silent", "talk_left"),
+    OTHER: (
+        *("look", "ping", "offer", "loop", "unasked", "cadence_ended"),
+        *("check_in_missed", "not_closed", "unsent", "unreached", "no_route", "stuck", "stuck_ping"),
+        *("undecided", "decided", "not_decided", "cannot_decide"),
+        *("handover", "handed_over", "declined", "watch_declined"),
+        *("cover_asked", "cover_taken", "cover_declined"),
+        *("warn_many", "lapse_many", "unread_many"),
+    ),
 }
+KINDS = tuple(kind for sort in SORTS for kind in _OF_SORT[sort])
 DEFAULTS = {
     ESCALATION: ("page", "desktop", "mail", "push"),
     WARNING: ("page", "desktop", "mail"),
@@ -34,7 +43,8 @@ DEFAULTS = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How one person wants to be told: routes by sort, working hours of a week, quiet hours, in their own zone.
+    """How one person wants to be told: routes by kind, or by sort for the kinds that are not named; working hours
+    of a week, quiet hours, in their own zone.
 
     `week`: seven days of stretches in minutes; empty is always. `quiet`: from and until in minutes of the day.
     """
@@ -51,10 +61,15 @@ def sort_of(kind: str) -> str:
     return next((sort for sort, kinds in _OF_SORT.items() if kind in kinds), OTHER)
 
 
+def kinds_of(sort: str) -> tuple[str, ...]:
+    """The kinds of a sort, in the order they are shown."""
+    return _OF_SORT[sort]
+
+
 def routes_of(told: Told, kind: str) -> tuple[str, ...]:
-    """The routes by which an alert of a kind comes to somebody."""
+    """The routes by which an alert of a kind comes to somebody: as chosen for it, for its sort, or by default."""
     sort = sort_of(kind)
-    return tuple(told.routes.get(sort, DEFAULTS[sort]))
+    return tuple(told.routes.get(kind, told.routes.get(sort, DEFAULTS[sort])))
 
 
 def depends_on_one_route(routes: Sequence[str]) -> bool:

@@ -5,7 +5,16 @@ from datetime import datetime
 
 from django.db import transaction
 
-from heard.promise.alert import ESCALATION, ROUTES, Told, depends_on_one_route
+from heard.promise.alert import (
+    ESCALATION,
+    KINDS,
+    ROUTES,
+    SORTS,
+    Told,
+    depends_on_one_route,
+    kinds_of,
+    routes_of,
+)
 from heard.record import events, overload, rows
 from heard.record.actor import HEARD
 from heard.record.errors import Refused
@@ -172,25 +181,58 @@ def choose(
     by: Agent,
     at: datetime,
 ) -> AlertChoice:
-    """Choose how somebody is told: routes by sort, working hours, quiet hours, and addresses of their own (None: stay).
+    """Choose how somebody is told: routes, working hours, quiet hours, and addresses of their own (None: stay).
+
+    Args:
+        routes: by kind, or by sort for all its kinds that are not named; the defaults for what is left out.
 
     Raises:
-        Refused: an escalation would depend on one route, or push has no address to go to.
+        Refused: no such kind or route, or an escalation would depend on one route; push counts only with an address.
     """
+    _check_known(routes)
     choice = AlertChoice.objects.filter(agent=agent).first() or AlertChoice(agent=agent)
     if push is not None:
         choice.secret = lock({"push": list(push)}) if push else ""
-    escalation = [route for route in routes.get(ESCALATION, []) if route != "push" or choice.secret]
-    if depends_on_one_route(escalation):
-        says = "What escalates needs two routes beside the page: desktop, mail, or a chat or push of yours."
-        raise Refused("routes", says, field="escalation")
-    choice.routes = {sort: [one for one in ROUTES if one in chosen] for sort, chosen in routes.items()}
+    for kind in kinds_of(ESCALATION):
+        by_kind = routes_of(Told(routes=routes), kind)
+        if depends_on_one_route([route for route in by_kind if route != "push" or choice.secret]):
+            says = (
+                "What escalates needs two routes beside the page: desktop, mail, or a chat or push of yours."
+            )
+            raise Refused("routes", says, field=kind if kind in routes else ESCALATION)
+    choice.routes = {name: [one for one in ROUTES if one in chosen] for name, chosen in routes.items()}
     choice.week = [[list(stretch) for stretch in day] for day in week] if any(week) else []
     choice.quiet_from, choice.quiet_until = quiet or (None, None)
     choice.through_quiet = through_quiet
     choice.save()
     events.add("alert.chosen", by=by, at=at, agent_changed=agent.pk)
     return choice
+
+
+def choose_routes(agent: Agent, *, routes: dict[str, list[str]], by: Agent, at: datetime) -> AlertChoice:
+    """Choose the routes of some kinds; all else stays as it is.
+
+    Raises:
+        Refused: see `choose`.
+    """
+    told = told_by(agent)
+    return choose(
+        agent,
+        routes={**told.routes, **routes},
+        week=told.week,
+        quiet=told.quiet,
+        through_quiet=told.through_quiet,
+        by=by,
+        at=at,
+    )
+
+
+def _check_known(routes: dict[str, list[str]]) -> None:
+    for name, chosen in routes.items():
+        if name not in SORTS + KINDS:
+            raise Refused("kind", f"{name} is no kind of alert.", field=name)
+        if unknown := [route for route in chosen if route not in ROUTES]:
+            raise Refused("route", f"{unknown[0]} is no route: page, desktop, mail or push.", field=name)
 
 
 def told_by(agent: Agent) -> Told:

@@ -30,9 +30,10 @@ class Alert(models.Model):
 
 
 class AlertChoice(models.Model):
-    """How an agent wants to be told: by which routes each sort of alert comes, and when.
+    """How an agent wants to be told: by which routes each kind of alert comes, and when.
 
-    `routes`: sort -> routes, where they differ from the defaults. `week`: seven days of stretches in minutes, the
+    `routes`: kind -> routes, or sort -> routes for all its other kinds; what is not in it has the defaults.
+    `week`: seven days of stretches in minutes, the
     agent's working hours; empty is always. `quiet_from` and `quiet_until` are minutes of the day, and may cross
     midnight. `secret` holds the addresses of their own chat and push (apprise), sealed (record/locker.py).
     """

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('record', '0035_skills'),
+        ('record', '0036_imported'),
     ]
 
     operations = [
