@@ -8,6 +8,7 @@ from heard.followup.tick import tick
 from heard.letters.alert_words import frozen
 from heard.letters.alerts import deliver_one
 from heard.letters.render import compose
+from heard.record.actions import agent as agents
 from heard.record.actions import broadcast, desk, overload, problem, promise, requester, ticket
 from heard.record.actions.message import Word
 from heard.record.actor import HEARD
@@ -277,3 +278,54 @@ def test_a_desk_can_set_the_number(cast: Cast) -> None:
     flood(cast, 3)
     tick(clock("9:40"))
     assert Overload.objects.get().pressing == 3
+
+
+def test_missed_first_words_are_told_by_the_one_alert_and_at_its_end_one_by_one(cast: Cast) -> None:
+    """A twin on the quiet desk is told singly at the minute it is missed."""
+    waiting = flood(cast, 11)
+    here, cast.desk = cast.desk, cast.quiet
+    writes(cast, 99)
+    cast.desk = here
+    tick(clock("9:40"))
+    tick(clock("10:00"))
+    assert told(kind__in=("lapse", "lapse_again"), ticket__desk=here) == []
+    assert told(kind="overload") == [("Carla Diaz", "overload")]
+    assert told(kind="lapse", ticket__desk=cast.quiet) == [("Mallory Moss", "lapse")]
+    answers(cast, waiting[:9], "10:01")
+    tick(clock("10:02"))
+    assert standing(here) is None
+    missed = Alert.objects.filter(kind="lapse", ticket__desk=here)
+    assert sorted(one.ticket.pk for one in missed) == [one.pk for one in waiting[9:]]
+    assert {one.at for one in missed} == {clock("10:00")}
+    tick(clock("10:03"))
+    assert missed.count() == 2, "told once"
+
+
+@pytest.mark.parametrize(("told_at", "times"), [("8:59", 2), ("9:40", 1)])
+def test_of_more_that_is_missed_after_an_hour_it_tells_again(cast: Cast, told_at: str, times: int) -> None:
+    flood(cast, 11)
+    tick(clock("9:40"))
+    Alert.objects.filter(kind="overload").update(raised_at=clock(told_at))
+    tick(clock("10:00"))
+    assert told(kind="overload") == [("Carla Diaz", "overload")] * times
+    assert told(kind__in=("lapse", "lapse_again")) == []
+
+
+def test_whose_work_has_stopped_is_told_singly_all_the_same(cast: Cast) -> None:
+    stopped = flood(cast, 11)[0]
+    ticket.set_impact(stopped, impact="blocked", by=cast.carla, at=clock("9:01"))
+    tick(clock("9:40"))
+    tick(clock("10:00"))
+    assert told(kind__in=("lapse", "lapse_again")) == [("Carla Diaz", "lapse_again")]
+    answers(cast, [one for one in Ticket.objects.all() if one != stopped], "10:01")
+    tick(clock("10:02"))
+    assert told(ticket=stopped, kind__in=("lapse", "lapse_again")) == [("Carla Diaz", "lapse_again")]
+
+
+def test_a_hand_up_reaches_its_person_at_its_minute(cast: Cast) -> None:
+    waiting = flood(cast, 11)
+    ticket.give(waiting[0], owner=cast.allie, by=cast.carla, at=clock("9:02"))
+    agents.go_away(cast.allie, until=clock("18:00"), by=cast.allie, at=clock("9:03"))
+    tick(clock("9:40"))
+    tick(clock("9:54"))
+    assert told(kind="hand_up", ticket=waiting[0]) == [("Carla Diaz", "hand_up")]

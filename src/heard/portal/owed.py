@@ -67,13 +67,14 @@ def _rhythm(rhythm: str, reader: Reader) -> str:
     if rhythm in WEEKDAYS:
         weekday = {"weekday": reader.weekday(WEEKDAYS.index(rhythm))}
         return _("You hear from us once a week, on %(weekday)s at the latest.") % weekday
-    days = int(rhythm)
+    if rhythm == "1":
+        return _("You hear from us every working day.")
     said = ngettext(
-        "You hear from us every working day.",
+        "You hear from us every %(days)s working day at the latest.",
         "You hear from us every %(days)s working days at the latest.",
-        days,
+        int(rhythm),
     )
-    return said % {"days": days}
+    return said % {"days": rhythm}
 
 
 def _done(last: OwedAnswer, reader: Reader) -> str:

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from heard.promise import presses_until
 from heard.record.facts import backlog_of, rules_of
+from heard.record.models.alert import Alert
 from heard.record.models.desk import Desk
 from heard.record.models.overload import Overload
 from heard.record.models.ticket import Ticket
@@ -28,6 +29,16 @@ def waiting(desk: Desk) -> QuerySet[Ticket]:
     """Open tickets of a desk whose first word is still to be said, missed already or not; the oldest first."""
     unsaid = Q(promise__kind="first") | Q(promise__kind="repair", acknowledged_at=None)
     return Ticket.objects.filter(unsaid, desk=desk, resolved_at=None, sample=False).order_by("id")
+
+
+def missed(desk: Desk, *, since: datetime) -> QuerySet[Ticket]:
+    """Those among them whose time was missed since an instant (UTC), and of which nobody was told singly."""
+    late = waiting(desk).filter(promise__kind="repair", promise__made_at__gte=since)
+    told = Alert.objects.filter(
+        ticket=OuterRef("pk"), kind__in=("lapse", "lapse_again"), raised_at__gte=OuterRef("promise__made_at")
+    )
+    near = "desk", "owner", "requester__organization", "promise"
+    return late.exclude(Exists(told)).select_related(*near)
 
 
 def pressing(desk: Desk, at: datetime) -> QuerySet[Ticket]:

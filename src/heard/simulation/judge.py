@@ -8,9 +8,14 @@ import heapq
 from collections import defaultdict, deque
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
+from heard.record.models.alert import Alert
 from heard.record.models.cadence import Cadence
 from heard.record.models.due import DueWork
 from heard.record.models.event import Event
+from heard.record.models.overload import Overload
+from heard.record.models.ticket import Ticket
 from heard.record.question import Question
 from heard.simulation.expected import chains
 from heard.simulation.memory import Seen, absent, look
@@ -22,6 +27,17 @@ _NEWS: Question[tuple[int, int | None, str]] = Question(
 )
 _LEFT: Question[int] = Question(
     lambda at: DueWork.objects.filter(look_again_at__lte=at).values_list("ticket", flat=True)[:1]
+)
+_TOLD = Alert.objects.filter(
+    ticket=OuterRef("pk"), kind__in=("lapse", "lapse_again"), raised_at__gte=OuterRef("promise__made_at")
+)
+_LOST: Question[int] = Question(
+    lambda at: (
+        Ticket.objects.filter(~Exists(_TOLD), resolved_at=None, acknowledged_at=None)
+        .filter(promise__kind="repair", promise__made_at__lte=at)
+        .exclude(Exists(Overload.objects.filter(desk=OuterRef("desk"), ended_at=None)))
+        .values_list("id", flat=True)[:1]
+    )
 )
 _OVER: Question[int] = Question(
     lambda at: Cadence.objects.filter(ended_at=None, until__lte=at).values_list("ticket", flat=True)[:1]
@@ -86,6 +102,8 @@ class Judge:
             self._expect(ticket, at)
         if left := _LEFT.first(at):
             raise Broken(left, "a ticket is still due after everything was settled")
+        if lost := _LOST.first(at):
+            raise Broken(lost, "it was missed in an overload that is over, and nobody was told of it")
         if over := _OVER.first(at):
             raise Broken(over, "a cadence still runs after its last day")
 

@@ -8,12 +8,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from heard.record.models.alert import Alert
 from heard.record.models.cadence import Cadence
 from heard.record.models.due import DueWork
 from heard.record.models.handover import Handover
 from heard.record.models.letter import Letter
 from heard.record.models.message import Message
+from heard.record.models.overload import Overload
 from heard.record.question import Question
 from heard.simulation.expected import ANSWERS, MINUTE, before_end, repair_minutes
 from heard.simulation.memory import Promised, Seen
@@ -57,6 +60,19 @@ _ALERTS: Question[Any] = Question(
         "agent", flat=True
     )
 )
+_OVERLOADED: Question[int] = Question(
+    lambda desk, began, ended: (
+        Overload.objects.filter(desk=desk, began_at__lte=began)
+        .filter(Q(ended_at=None) | Q(ended_at__gte=ended))
+        .values_list("id", flat=True)
+    )
+)
+IN_OVERLOAD = ("warn", "rise_watch", "rise_lead")
+"""Warnings in whose place the one alert of an overload stands."""
+_TOLD_OF_MISS: Question[int] = Question(
+    lambda ticket, at: Alert.objects.filter(ticket=ticket, at=at, kind__in=MISSES).values_list("id")
+)
+MISSES = ("lapse", "lapse_again", "check_in_missed", "not_closed")
 _INSTEAD: dict[str, Question[int]] = {
     "offer": Question(
         lambda ticket, promise, at: Handover.objects.filter(
@@ -241,6 +257,10 @@ class Verdict:
             or promise.due_at > self.stage.at + FASTEST
         ):
             raise Broken(ticket, f"promise {promise.id}, due {promise.due_at}, lapsed at {promise.ended_at}")
+        if not _TOLD_OF_MISS.first(ticket, promise.due_at) and not _OVERLOADED.first(
+            self.stage.desk.pk, self.stage.at + FASTEST, promise.due_at
+        ):
+            raise Broken(ticket, f"promise {promise.id} lapsed, and nobody was told")
         after = next((one for one in now.promises.values() if one.id > promise.id), None)
         if after is None or after.kind != "repair" or after.misses != promise.misses + 1:
             raise Broken(ticket, f"promise {promise.id} lapsed, and what came after it is {after}")
@@ -268,6 +288,8 @@ class Verdict:
                 continue
             times = sum(one.startswith(f"{kind}:") and when == at for one, (when, _) in now.done.items())
             told = Counter(_ALERTS.all(ticket, kind, at))
+            if not told and kind in IN_OVERLOAD and _OVERLOADED.first(self.stage.desk.pk, done_at, done_at):
+                continue
             if not told or max(told.values()) > times:
                 raise Broken(ticket, f"{key} was answered, and told {dict(told)} times by agent")
 

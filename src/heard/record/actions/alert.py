@@ -1,7 +1,7 @@
 """Alerts: one person who can act is interrupted, with the reason."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -41,21 +41,42 @@ TOGETHER = {
     **dict.fromkeys(("reading_warn", "reading_late"), "unread_many"),
 }
 """What is told once for all that one broadcast told."""
+MISSED = {"lapse", "lapse_again"}
+AGAIN = timedelta(hours=1)
+"""How long the one alert of an overload stands for first words that are missed; then it is told again for more."""
 TO_WATCH = {"hand_up", "offer", "check_in_missed", "not_closed"}
 
 
 def raise_alert(ticket: Ticket, kind: str, *, at: datetime, due_at: datetime) -> list[Alert]:
     """Tell whoever can act about a moment of the ticket; usually one person. While the desk is overloaded nobody is
-    warned of single first words; and of many that one broadcast told, each person hears once.
+    warned of single first words, and of missed ones its one alert tells, all but those whose work has stopped; and of
+    many that one broadcast told, each person hears once.
 
     Args:
         kind: the moment's kind; `due_at` is when it fell due, UTC.
     """
     if kind in SINGLE and ticket.standing.kind == Promise.Kind.FIRST and overload.standing(ticket.desk):
         return []
+    if kind in MISSED and _is_bundled(ticket):
+        return _raise_overload(ticket.desk, at=at)
     if kind in TOGETHER and (said := _told_last(ticket, kind)):
         return _raise_together(ticket, kind, said.broadcast, at=at)
     return [raise_for(ticket, agent, kind, at=at, due_at=due_at) for agent in who_acts(ticket, kind, at=at)]
+
+
+def _is_bundled(ticket: Ticket) -> bool:
+    """Whether a missed time is one of the many first words of an overload."""
+    unsaid = ticket.standing.kind == Promise.Kind.REPAIR and ticket.acknowledged_at is None
+    return unsaid and ticket.impact != Ticket.Impact.BLOCKED and overload.standing(ticket.desk) is not None
+
+
+def _raise_overload(desk: Desk, *, at: datetime) -> list[Alert]:
+    """Tell of the overload again, where its alert is older than an hour; what is still missed at its end is told one
+    by one (`heard.record.actions.overload`)."""
+    wait_for_turn(f"overload {desk.pk}")
+    if Alert.objects.filter(desk=desk, kind="overload", raised_at__gt=at - AGAIN).exists():
+        return []
+    return [raise_on_desk(desk, agent, "overload", at=at) for agent in leads_of(desk, at=at)]
 
 
 _SAID = Question(

@@ -14,7 +14,8 @@ from heard.record.models.agent import Agent
 from heard.record.models.desk import Desk
 from heard.record.models.overload import Overload
 from heard.record.models.problem import Problem
-from heard.record.overload import pressing, waiting
+from heard.record.models.promise import Promise
+from heard.record.overload import missed, pressing, waiting
 
 
 @transaction.atomic
@@ -29,6 +30,7 @@ def look(desk: Desk, *, at: datetime) -> Overload | None:
             standing.ended_at = max(at, standing.began_at)
             standing.save(update_fields=["ended_at"])
             events.add("overload.ended", by=HEARD, at=at, desk=own, overload=standing.pk)
+            _tell_of_missed(own, since=standing.began_at, at=at)
             wake.wake()
         return None
     if standing is None:
@@ -38,6 +40,15 @@ def look(desk: Desk, *, at: datetime) -> Overload | None:
             alert.raise_on_desk(own, agent, "overload", at=at)
         wake.wake()
     return standing
+
+
+def _tell_of_missed(desk: Desk, *, since: datetime, at: datetime) -> None:
+    """Each first word that was missed meanwhile and is still to be said is somebody's from now on: what the one alert
+    stood for is told singly, so that nothing is lost with it."""
+    for ticket in missed(desk, since=since):
+        kind = "lapse_again" if ticket.standing.misses > 1 else "lapse"
+        last = ticket.promises.filter(outcome=Promise.Outcome.LAPSED).order_by("id").last()
+        alert.raise_alert(ticket, kind, at=at, due_at=last.due_at if last and last.due_at else at)
 
 
 def gather(desk: Desk, *, title: str, by: Agent, at: datetime) -> Problem:
