@@ -254,8 +254,8 @@ WORDS = [
     (
         "cadence_ended",
         "Zelda Marsh wants to hear at the usual pace again",
-        "What you agreed on is over, and 2:00 pm today stands. From the next word on the desk's own pace counts; press r"
-        " to write now.",
+        "What you agreed on is over, and 2:00 pm today stands. From the next word on the desk's own pace counts; press"
+        " r to write now.",
         "Zelda Marsh möchte wieder im üblichen Takt von uns hören",
         "Was vereinbart war, ist zu Ende; heute um 14:00 Uhr gilt weiter. Ab dem nächsten Wort gilt wieder der Takt des"
         " Desks; mit r schreiben Sie jetzt.",

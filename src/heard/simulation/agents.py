@@ -1,6 +1,7 @@
 """Those who answer: late, away without a word, in a hurry, and not always good with times."""
 
 from datetime import datetime, timedelta
+from random import Random
 
 from heard.record.actions import agent as agents
 from heard.record.actions import cadence, chase, desk, draft, promise, reading, ticket
@@ -28,7 +29,7 @@ def begin(stage: Stage) -> None:
     stage.later(60 * 12, "somebody goes away", lambda: absence(stage))
     stage.later(60 * 60, "somebody leaves for good", lambda: leave(stage))
     stage.later(200, "a program writes", lambda: robot(stage))
-    stage.later(90, "a rhythm is agreed", lambda: rhythm(stage))
+    stage.plan(stage.at + 3 * HOUR, "a rhythm is agreed", lambda: rhythm(stage, Random(stage.zone)))
 
 
 def pace(stage: Stage) -> float:
@@ -159,17 +160,18 @@ def robot(stage: Stage) -> None:
         promise.say(own, Word(text=f"Beep {stage.number()}", way=way), by=Robot("Beeper"), at=stage.at)
 
 
-def rhythm(stage: Stage) -> None:
-    """Another rhythm of words is agreed on a ticket, or one that runs is ended; one in five is silly."""
-    stage.later(90, "a rhythm is agreed", lambda: rhythm(stage))
+def rhythm(stage: Stage, dice: Random) -> None:
+    """Another rhythm of words is agreed on a ticket, or one that runs is ended; one in five is silly. It has dice of its
+    own, so that what else happens does not hang on it."""
+    stage.plan(stage.at + 3 * HOUR, "a rhythm is agreed", lambda: rhythm(stage, dice))
     own = Ticket.objects.select_related("desk", "requester").filter(resolved_at=None).order_by("-id").first()
     if own is None:
         return
-    if own.cadences.filter(ended_at=None).exists() and stage.lucky(0.5):
-        cadence.end(own, by=stage.dice.choice((own.requester, stage.agents[0])), at=stage.at)
+    if own.cadences.filter(ended_at=None).exists():
+        cadence.end(own, by=dice.choice((own.requester, stage.agents[0])), at=stage.at)
         return
-    last_day = stage.local(stage.at + stage.dice.choice((1, 3, 10, 40)) * DAY).date()
-    often = stage.dice.choice(("1", "3", "10", "friday", "weekly"))
+    last_day = stage.local(stage.at + dice.choice((2, 10, 40)) * DAY).date()
+    often = dice.choice(("1", "3", "10", "friday", "weekly"))
     cadence.agree(own, rhythm=often, last_day=last_day, agreed="by phone", by=stage.agents[0], at=stage.at)
 
 
