@@ -9,7 +9,18 @@ from playwright.sync_api import expect
 from heard.record.models.approval import Approval
 from heard.record.models.ticket import Ticket
 from journeys.installation import RECORD, Installation, text_of
-from journeys.people import ALLIES_ZONE, PHONE, ZELDA, ZONE, AtTheDesk, OnTheirPage, in_hours, link_in, said, typed
+from journeys.people import (
+    ALLIES_ZONE,
+    PHONE,
+    ZELDA,
+    ZONE,
+    AtTheDesk,
+    OnTheirPage,
+    in_hours,
+    link_in,
+    said,
+    typed,
+)
 
 SUBJECT = "More disk for the films"
 ASKED = "500 GB for the render share"

@@ -29,7 +29,7 @@ def begin(stage: Stage) -> None:
     stage.later(60 * 12, "somebody goes away", lambda: absence(stage))
     stage.later(60 * 60, "somebody leaves for good", lambda: leave(stage))
     stage.later(200, "a program writes", lambda: robot(stage))
-    stage.plan(stage.at + 3 * HOUR, "a rhythm is agreed", lambda: rhythm(stage, Random(stage.zone)))
+    stage.plan(stage.at + 3 * HOUR, "a rhythm is agreed", lambda: rhythm(stage, Random(stage.seed)))
 
 
 def pace(stage: Stage) -> float:

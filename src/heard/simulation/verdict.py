@@ -5,87 +5,30 @@ Rules: method.md, Four laws, Estimate (refusals), Meet or beat (ends, repair), D
 
 from collections import Counter
 from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
-
-from heard.record.models.alert import Alert
-from heard.record.models.cadence import Cadence
-from heard.record.models.due import DueWork
-from heard.record.models.handover import Handover
-from heard.record.models.letter import Letter
-from heard.record.models.message import Message
-from heard.record.models.overload import Overload
-from heard.record.question import Question
 from heard.simulation.expected import ANSWERS, MINUTE, before_end, repair_minutes
 from heard.simulation.memory import Promised, Seen
+from heard.simulation.questions import (
+    AGREED,
+    ALERTS,
+    IN_OVERLOAD,
+    INSTEAD,
+    LOOK,
+    NOTICE,
+    OVERLOADED,
+    RUNNING,
+    TELLING,
+    TOLD_OF_MISS,
+    UNREAD,
+    WORD,
+)
 from heard.simulation.stage import Stage
 
 FASTEST = timedelta(minutes=10)
 """How far ahead the clock of a worker may be."""
 AUTOMATIC = "requester: away"
 BY_PERSONS = ("word", "on_event", "check_in", "closing")
-_WORD: Question[Any] = Question(
-    lambda pk: Message.objects.filter(pk=pk).values_list(
-        "ticket", "by_person", "kind", "agent", "text", "said_at"
-    )
-)
-_NOTICE: Question[Any] = Question(
-    lambda promise: Letter.objects.filter(promise=promise, copy="").values_list(
-        "state", "message__by_person", "message__way"
-    )
-)
-_UNREAD: Question[int] = Question(
-    lambda ticket: Message.objects.filter(ticket=ticket, kind="inbound", read_at=None).values_list("id")[:1]
-)
-_TELLING: Question[int] = Question(
-    lambda promise: Letter.objects.filter(promise=promise).values_list("id", flat=True)[:1]
-)
-_LOOK: Question[datetime] = Question(
-    lambda ticket: DueWork.objects.filter(ticket=ticket).values_list("look_again_at", flat=True)
-)
-_AGREED: Question[Any] = Question(
-    lambda ticket, at: (
-        Cadence.objects.filter(ticket=ticket, agreed_at__lte=at)
-        .order_by("-id")
-        .values_list("rhythm", "until", "ended_at")
-    )
-)
-_RUNNING: Question[int] = Question(
-    lambda ticket: Cadence.objects.filter(ticket=ticket, ended_at=None).values_list("id", flat=True)
-)
-_ALERTS: Question[Any] = Question(
-    lambda ticket, kind, at: Alert.objects.filter(ticket=ticket, kind=kind, at=at).values_list(
-        "agent", flat=True
-    )
-)
-_OVERLOADED: Question[int] = Question(
-    lambda desk, began, ended: (
-        Overload.objects.filter(desk=desk, began_at__lte=began)
-        .filter(Q(ended_at=None) | Q(ended_at__gte=ended))
-        .values_list("id", flat=True)
-    )
-)
-IN_OVERLOAD = ("warn", "rise_watch", "rise_lead")
-"""Warnings in whose place the one alert of an overload stands."""
-_TOLD_OF_MISS: Question[int] = Question(
-    lambda ticket, at: Alert.objects.filter(ticket=ticket, at=at, kind__in=MISSES).values_list("id")
-)
-MISSES = ("lapse", "lapse_again", "check_in_missed", "not_closed")
-_INSTEAD: dict[str, Question[int]] = {
-    "offer": Question(
-        lambda ticket, promise, at: Handover.objects.filter(
-            ticket=ticket, ticket__promises=promise, offered_at__lte=at
-        ).values_list("id", flat=True)
-    ),
-    "cadence_over": Question(
-        lambda ticket, cadence, at: Cadence.objects.filter(
-            ticket=ticket, pk=cadence, ended_at__lte=at
-        ).values_list("id", flat=True)
-    ),
-}
-"""Moments that are answered by something else than an alert of their own kind."""
 
 
 class Broken(Exception):
@@ -124,12 +67,12 @@ class Verdict:
     def closed(self, ticket: int, now: Seen) -> None:
         """Without an answer: only on the day that a person's notice named, which left, with nothing unread."""
         last, closed_at = max(now.promises.values()), now.stands.resolved_at
-        notices = _NOTICE.all(last.id)
+        notices = NOTICE.all(last.id)
         left = any(state in ("sent", "kept") and by and way == "closes" for state, by, way in notices)
         in_time = last.due_at and closed_at and last.due_at <= closed_at
         if not (last.kind == "closing" and last.outcome == "released" and in_time and left):
             raise Broken(ticket, f"closed at {closed_at} after {last} with {notices}")
-        if _UNREAD.all(ticket):
+        if UNREAD.all(ticket):
             raise Broken(ticket, "closed without an answer, and something is unread")
 
     def no_silence(self, ticket: int, now: Seen) -> None:
@@ -140,12 +83,12 @@ class Verdict:
                 ticket, f"law 1: {'open' if is_open else 'resolved'} with {len(standing)} open promises"
             )
         if not is_open:
-            if _RUNNING.first(ticket):
+            if RUNNING.first(ticket):
                 raise Broken(ticket, "resolved, and a cadence runs on it")
             return
         if now.stands.promise != standing[0].id:
             raise Broken(ticket, "law 1: the ticket points at another promise than its open one")
-        look_at, due_at = _LOOK.first(ticket), standing[0].due_at
+        look_at, due_at = LOOK.first(ticket), standing[0].due_at
         if look_at is None or (due_at and look_at > due_at):
             raise Broken(ticket, f"law 2: due {due_at}, and the follow-up looks again at {look_at}")
 
@@ -194,7 +137,7 @@ class Verdict:
             promise.told_at
             and not handed
             and not self.step.startswith("requester: not_yet")
-            and not _TELLING.all(promise.id)
+            and not TELLING.all(promise.id)
         ):
             raise Broken(ticket, f"law 4: promise {promise.id} counts as told, and no letter tells it")
         earliest = hours.add(promise.made_at, 60 * MINUTE).replace(second=0)
@@ -222,7 +165,7 @@ class Verdict:
 
     def _beat(self, ticket: int, made_at: datetime) -> datetime | None:
         """The next word by what was agreed when a promise was made, as far as that has one."""
-        for rhythm, until, ended_at in _AGREED.all(ticket, made_at):
+        for rhythm, until, ended_at in AGREED.all(ticket, made_at):
             if ended_at is None or ended_at > made_at:
                 hours = self.stage.open_now
                 days = hours.closing(made_at, int(rhythm)) if rhythm.isdigit() else None
@@ -238,7 +181,7 @@ class Verdict:
 
     def _by_person(self, ticket: int, promise: Promised) -> None:
         """Law 3: a word that an agent really pressed, on this ticket, in time."""
-        said = _WORD.first(promise.ended_by) if promise.ended_by else None
+        said = WORD.first(promise.ended_by) if promise.ended_by else None
         if said is None:
             raise Broken(ticket, f"law 3: promise {promise.id} was {promise.outcome} by nothing")
         on, by_person, kind, agent, text, said_at = said
@@ -257,7 +200,7 @@ class Verdict:
             or promise.due_at > self.stage.at + FASTEST
         ):
             raise Broken(ticket, f"promise {promise.id}, due {promise.due_at}, lapsed at {promise.ended_at}")
-        if not _TOLD_OF_MISS.first(ticket, promise.due_at) and not _OVERLOADED.first(
+        if not TOLD_OF_MISS.first(ticket, promise.due_at) and not OVERLOADED.first(
             self.stage.desk.pk, self.stage.at + FASTEST, promise.due_at
         ):
             raise Broken(ticket, f"promise {promise.id} lapsed, and nobody was told")
@@ -282,13 +225,13 @@ class Verdict:
             if done_at < at:
                 raise Broken(ticket, f"{key} was answered at {done_at}, before its time {at}")
             kind, _, cause = key.partition(":")
-            if kind in _INSTEAD:
-                if not _INSTEAD[kind].first(ticket, int(cause.partition(".")[2]), done_at):
+            if kind in INSTEAD:
+                if not INSTEAD[kind].first(ticket, int(cause.partition(".")[2]), done_at):
                     raise Broken(ticket, f"{key} was answered, and nothing came of it")
                 continue
             times = sum(one.startswith(f"{kind}:") and when == at for one, (when, _) in now.done.items())
-            told = Counter(_ALERTS.all(ticket, kind, at))
-            if not told and kind in IN_OVERLOAD and _OVERLOADED.first(self.stage.desk.pk, done_at, done_at):
+            told = Counter(ALERTS.all(ticket, kind, at))
+            if not told and kind in IN_OVERLOAD and OVERLOADED.first(self.stage.desk.pk, done_at, done_at):
                 continue
             if not told or max(told.values()) > times:
                 raise Broken(ticket, f"{key} was answered, and told {dict(told)} times by agent")
