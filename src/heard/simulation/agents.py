@@ -161,7 +161,7 @@ def robot(stage: Stage) -> None:
 
 
 def rhythm(stage: Stage, dice: Random) -> None:
-    """Another rhythm of words is agreed on a ticket, or one that runs is ended; one in five is silly. It has dice of its
+    """Another rhythm of words is agreed on a ticket, or one that runs is ended; one in five is silly. Its dice are its
     own, so that what else happens does not hang on it."""
     stage.plan(stage.at + 3 * HOUR, "a rhythm is agreed", lambda: rhythm(stage, dice))
     own = Ticket.objects.select_related("desk", "requester").filter(resolved_at=None).order_by("-id").first()
