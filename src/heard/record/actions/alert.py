@@ -1,6 +1,6 @@
 """Alerts: one person who can act is interrupted, with the reason."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -194,7 +194,7 @@ def leads_of(desk: Desk, *, at: datetime) -> list[Agent]:
 def choose(
     agent: Agent,
     *,
-    routes: dict[str, list[str]],
+    routes: Mapping[str, Sequence[str]],
     week: Sequence[Sequence[tuple[int, int]]] = (),
     quiet: tuple[int, int] | None = None,
     through_quiet: bool = True,
@@ -230,7 +230,9 @@ def choose(
     return choice
 
 
-def choose_routes(agent: Agent, *, routes: dict[str, list[str]], by: Agent, at: datetime) -> AlertChoice:
+def choose_routes(
+    agent: Agent, *, routes: Mapping[str, Sequence[str]], by: Agent, at: datetime
+) -> AlertChoice:
     """Choose the routes of some kinds; all else stays as it is.
 
     Raises:
@@ -248,7 +250,7 @@ def choose_routes(agent: Agent, *, routes: dict[str, list[str]], by: Agent, at: 
     )
 
 
-def _check_known(routes: dict[str, list[str]]) -> None:
+def _check_known(routes: Mapping[str, Sequence[str]]) -> None:
     for name, chosen in routes.items():
         if name not in SORTS + KINDS:
             raise Refused("kind", f"{name} is no kind of alert.", field=name)
