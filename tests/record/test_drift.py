@@ -120,3 +120,20 @@ def test_the_pages_offer_ways_out(cast: Cast, drones: Ticket, monkeypatch: pytes
     assert f"#{drones.number}" not in carla.get("/desk/drift/").content.decode()
     monkeypatch.setattr("heard.clock.now", lambda: clock("9:00", day=8))
     assert "nobody took these up" in carla.get("/desk/drift/").content.decode()
+
+
+def test_an_exception_is_asked_for_with_what_is_known(
+    cast: Cast, drones: Ticket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A twin that does not drift begins with nothing, whatever the address says."""
+    twin = cast.writes(cast.yusuf, "Labels", at=clock("9:00"))
+    monkeypatch.setattr("heard.clock.now", lambda: clock("11:00", day=3))
+    allie = Client()
+    allie.force_login(cast.allie)
+    way_out = f"/desk/tickets/{drones.public_id}/approvals/new/?drift=1"
+    assert f'href="{way_out}"' in allie.get("/desk/drift/").content.decode()
+    assert f'href="{way_out}"' in allie.get(f"/desk/tickets/{drones.public_id}/").content.decode()
+    form = allie.get(way_out).content.decode()
+    assert "It goes round in circles: 3 times “not yet”" in form and 'value="Drones return"' in form
+    other = allie.get(f"/desk/tickets/{twin.public_id}/approvals/new/?drift=1").content.decode()
+    assert "in circles" not in other

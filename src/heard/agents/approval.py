@@ -22,6 +22,7 @@ from heard.record.access import Absent
 from heard.record.access import agent as colleagues
 from heard.record.access import approval as access
 from heard.record.access import chase as chases
+from heard.record.access import drift as drifts
 from heard.record.access import ticket as tickets
 from heard.record.actions import approval as verbs
 from heard.record.actions import chase as chasing
@@ -39,7 +40,10 @@ from heard.record.models.ticket import Ticket
 def ask(request: HttpRequest, public_id: str) -> HttpResponse:
     """`q`: ask for an exception. What the requester is told is drafted then, with a time."""
     ticket, reader = tickets.get(request.user, public_id), reader_of(request)
-    initial = {"for_whom": str(ticket.requester)}
+    initial = {
+        "for_whom": str(ticket.requester),
+        **(_of_drift(ticket, reader) if "drift" in request.GET else {}),
+    }
     form = AskForm(ticket, reader, request.POST or None, initial=initial)
     made: list[Approval] = []
     if request.method == "POST" and form.act(lambda: made.append(_ask(ticket, form.cleaned_data, request))):
@@ -50,6 +54,16 @@ def ask(request: HttpRequest, public_id: str) -> HttpResponse:
     return page(
         request, "agents/approval/ask.html", context, here="chases", code=422 if form.is_bound else 200
     )
+
+
+def _of_drift(ticket: Ticket, reader: Reader) -> dict[str, str]:
+    """What is known of a ticket that goes round in circles: what it is about, and how long nothing new happened."""
+    found = drifts.drifts(ticket, at=reader.now)
+    if found is None:
+        return {}
+    why = _("It goes round in circles: %(count)s times “not yet”, nothing new since %(since)s.")
+    since = {"count": found.renewals, "since": reader.short(found.since)}
+    return {"asked": ticket.subject[:300], "why": why % since}
 
 
 def _ask(ticket: Ticket, given: dict[str, Any], request: HttpRequest) -> Approval:
