@@ -18,7 +18,7 @@ from heard import clock
 from heard.portal import forms
 from heard.portal.approval import how_far, reader_of, speaking, state
 from heard.portal.errors import says
-from heard.portal.link import in_language, shown
+from heard.portal.link import holding, in_language, shown
 from heard.portal.reader import language_for
 from heard.record.access import Absent
 from heard.record.access import approver as access
@@ -151,13 +151,4 @@ def _page(
 
 def _hold(response: HttpResponse, held: list[int], approver: Approver) -> HttpResponse:
     kept = [*(key for key in held if key != approver.pk), approver.pk][-MOST:]
-    response.set_signed_cookie(
-        COOKIE,
-        "_".join(map(str, kept)),
-        salt=SALT,
-        max_age=AGE,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
+    return holding(response, COOKIE, "_".join(map(str, kept)), salt=SALT, seconds=AGE)

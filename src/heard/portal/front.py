@@ -14,7 +14,7 @@ from heard import clock
 from heard.hours import is_zone
 from heard.portal import forms, intake, limits
 from heard.portal.attachment import accepts_files
-from heard.portal.link import gone, in_language, shown
+from heard.portal.link import gone, holding, in_language, shown
 from heard.portal.reader import Reader, language_for
 from heard.portal.voice import known
 from heard.promise import first_due
@@ -100,16 +100,7 @@ def _receive(request: HttpRequest, desk: Desk, at: datetime) -> HttpResponse:
     )
     response = redirect("front-sent", desk.slug)
     due_at, zone = ticket.promise.due_at if ticket.promise else at, reader_at(request, desk, at).zone
-    response.set_signed_cookie(
-        COOKIE,
-        f"{due_at.isoformat()} {zone}",
-        salt=SALT,
-        max_age=DAY,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
+    return holding(response, COOKIE, f"{due_at.isoformat()} {zone}", salt=SALT, seconds=DAY)
 
 
 def _page(
