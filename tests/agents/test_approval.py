@@ -91,6 +91,20 @@ def test_who_is_asked_decides_at_the_desk_and_the_update_is_drafted(
     assert "it is a no: your manager" in drafted and "Too dear" not in drafted
 
 
+def test_what_comes_too_late_is_there_to_copy(
+    stage: Stage, allie: Browser, mallory: Browser, made: Ticket
+) -> None:
+    asking = ask(allie, made, who1=f"{stage.mallory.email}\n{stage.carla.email}")
+    mallory.post(page(asking, "decide"), {"answer": "yes", "reason": ""})
+    late = mallory.post(page(asking, "decide"), {"answer": "no", "reason": "I was too quick."})
+    assert late.status_code == 422 and "I was too quick." in seen(late)
+    allie.post(page(asking, "withdraw"))
+    carla = asking.approvers.get(agent=stage.carla)
+    given = {"address": "pia@x.example", "why": "Her budget."}
+    late = allie.post(page(asking, "seats", carla.public_id, "hand"), given)
+    assert late.status_code == 422 and "Her budget." in seen(late)
+
+
 def test_asked_again_handed_on_given_and_withdrawn(stage: Stage, allie: Browser, made: Ticket) -> None:
     asking = ask(allie, made)
     allie.post(page(asking, "remind"))

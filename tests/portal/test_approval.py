@@ -111,6 +111,7 @@ def test_yes_and_no(story: Story, asking: Approval) -> None:
     assert "You agreed, 10:00 am. Thank you." in shown and "Fine." in shown
     again = client.post(page(nora, "decide/"), {"answer": "no", "reason": "Changed my mind."})
     assert again.status_code == 422 and "your first answer counts" in text_of(again)
+    assert "Changed my mind." in again.content.decode()
     otto = seat(asking, OTTO)
     story.now("11:00")
     second = browser(otto)
@@ -141,8 +142,12 @@ def test_over_is_said_calmly(story: Story, asking: Approval) -> None:
     story.now("17:30")
     shown = client.get(page(nora))
     assert "The time for this is over." in text_of(shown) and b"I agree" not in shown.content
-    late = client.post(page(nora, "decide/"), {"answer": "yes"})
-    assert late.status_code == 422 and "nothing is asked any more" in text_of(late)
+    for act in (("decide/", "reason"), ("hand/", "why")):
+        late = client.post(
+            page(nora, act[0]), {"answer": "yes", "address": "pia@x.example", act[1]: "We film."}
+        )
+        assert late.status_code == 422 and "nothing is asked any more" in text_of(late)
+        assert "Copy it from here" in text_of(late) and "We film." in late.content.decode()
     assert seat(asking, NORA).decision == ""
 
 

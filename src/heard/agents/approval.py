@@ -108,12 +108,13 @@ def _page(
 ) -> HttpResponse:
     reader, ticket = reader_of(request), found.ticket
     whole = ticket.desk_id in tickets.desks_of(request.user)
-    mine = access.seat_of(found, request.user)
+    mine, is_open = access.seat_of(found, request.user), found.is_open(reader.now)
+    decides = mine is not None and not mine.decision and is_open
     seats = [
         {
             "one": one,
             "says": approval_words.seat(one, found, reader),
-            "asks": found.is_open(reader.now) and not one.decision,
+            "asks": is_open and not one.decision,
             "words": _said(one.chase, reader) if whole and one.chase else [],
         }
         for one in found.approvers.all()
@@ -124,14 +125,15 @@ def _page(
         "whole": whole,
         "seats": seats,
         "state": approval_words.standing(found, reader),
-        "open": found.is_open(reader.now),
-        "mine": mine if mine and not mine.decision and found.is_open(reader.now) else None,
+        "open": is_open,
+        "mine": mine if decides else None,
         "news": ticket.is_open and approval_words.is_news(found, ticket.last_word_at),
         "ends": reader.short(found.ends_at) if found.ends_at else "",
         "asked_at": reader.short(found.asked_at),
         "members": colleagues.members(ticket.desk) if whole else [],
         "trouble": trouble,
         "typed": request.POST,
+        "unsent": (not decides and _text(request, "reason")) or (not is_open and _text(request, "why")),
     }
     return page(request, "agents/approval/page.html", context, here="chases", code=code)
 

@@ -113,8 +113,11 @@ def hand(request: HttpRequest, approver: Approver, *, at: datetime) -> HttpRespo
 def gone(request: HttpRequest) -> HttpResponse:
     """No such link, or not for this browser: how to get in again, and what was written back to copy."""
     with in_language(request, language_for(request)):
-        written = request.POST.get("reason") or request.POST.get("why") or ""
-        return shown(request, "portal/approval_gone.html", {"written": written}, code=404)
+        return shown(request, "portal/approval_gone.html", {"written": _written(request)}, code=404)
+
+
+def _written(request: HttpRequest) -> str:
+    return request.POST.get("reason") or request.POST.get("why") or ""
 
 
 def _refused(
@@ -130,21 +133,23 @@ def _refused(
 
 
 def _page(
-    request: HttpRequest, approver: Approver, at: datetime, *, code: int = 200, **written: Any
+    request: HttpRequest, approver: Approver, at: datetime, *, code: int = 200, **more: Any
 ) -> HttpResponse:
     approval, reader = approver.approval, reader_of(request, approver, at)
+    is_open = approval.is_open(at) and not approver.decision
     context = {
         "approver": approver,
         "approval": approval,
         "desk": approval.ticket.desk,
         "reader": reader,
-        "open": approval.is_open(at) and not approver.decision,
+        "open": is_open,
+        "written": "" if is_open else _written(request),
         "state": state(approver, reader),
         "decide_by": reader.time(approver.answer_by),
         "others": [(one, how_far(one, reader)) for one in access.others(approver)],
         "decision": forms.Decision(),
         "handing": forms.HandOn(),
-        **written,
+        **more,
     }
     return shown(request, "portal/approval.html", context, code=code)
 
