@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from cast import Cast, assemble, clock
+from heard.followup.overload import look
 from heard.followup.tick import tick
 from heard.letters.alert_words import frozen
 from heard.letters.alerts import deliver_one
@@ -15,6 +16,7 @@ from heard.record.actor import HEARD
 from heard.record.arrival import Arrival
 from heard.record.errors import Refused
 from heard.record.models.alert import Alert
+from heard.record.models.desk import Desk
 from heard.record.models.event import Event
 from heard.record.models.letter import Letter
 from heard.record.models.overload import Overload
@@ -63,6 +65,13 @@ def test_one_alert_to_the_lead_and_no_single_warnings(cast: Cast) -> None:
     began = Overload.objects.get()
     assert (began.began_at, began.pressing, began.ended_at) == (clock("9:40"), 11, None)
     assert Event.objects.filter(kind="overload.began").count() == 1
+
+
+def test_looking_costs_two_questions_and_one_a_desk(cast: Cast, django_assert_num_queries) -> None:
+    flood(cast, 3)
+    look(clock("9:10"))
+    with django_assert_num_queries(2 + Desk.objects.count()):
+        look(clock("9:10"))
 
 
 def test_ten_are_warned_of_one_by_one(cast: Cast) -> None:

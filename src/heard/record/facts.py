@@ -50,15 +50,17 @@ BACKLOG = """
 SELECT (SELECT count(*) FROM (SELECT 1 FROM record_ticket
          WHERE desk_id = %s AND resolved_at IS NULL AND owed_reason = 'first' LIMIT 1000) capped),
        (SELECT count(*) FROM record_membership m JOIN record_agent a ON a.id = m.agent_id
-         WHERE m.desk_id = %s AND a.is_active)"""
+         WHERE m.desk_id = %s AND a.is_active),
+       EXISTS (SELECT 1 FROM record_overload WHERE desk_id = %s AND ended_at IS NULL)"""
 
 
-def backlog_of(desk: Desk) -> tuple[int, int]:
-    """Tickets that still wait for a first word, and people who can give it; capped, it is an estimate."""
+def backlog_of(desk: Desk) -> tuple[int, int, bool]:
+    """Tickets that still wait for a first word (capped, an estimate), people who can give it, and whether the desk
+    is overloaded."""
     with connection.cursor() as cursor:
-        cursor.execute(BACKLOG, [desk.pk, desk.pk])
-        waiting, people = cursor.fetchone()
-    return waiting, max(people, 1)
+        cursor.execute(BACKLOG, [desk.pk] * 3)
+        waiting, people, overloaded = cursor.fetchone()
+    return waiting, max(people, 1), bool(overloaded)
 
 
 def _asked(ticket: Slot) -> QuerySet[Any, tuple[str, int, str, datetime]]:

@@ -1,6 +1,7 @@
 """Which desk is overloaded, and whose first words press."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -11,12 +12,16 @@ from heard.record.models.alert import Alert
 from heard.record.models.desk import Desk
 from heard.record.models.overload import Overload
 from heard.record.models.ticket import Ticket
-from heard.record.question import Question
+from heard.record.question import Question, Slot
 
 STANDING = Question(
     lambda desk: (
         Overload.objects.filter(desk=desk, ended_at=None).select_related("problem").order_by("-id")[:1]
     )
+)
+
+OVERLOADED: Question[int] = Question(
+    lambda: Overload.objects.filter(ended_at=None).values_list("desk_id", flat=True)
 )
 
 
@@ -25,7 +30,7 @@ def standing(desk: Desk) -> Overload | None:
     return next(iter(STANDING.once(desk.pk)), None)
 
 
-def waiting(desk: Desk) -> QuerySet[Ticket]:
+def waiting(desk: Desk | Slot) -> QuerySet[Ticket]:
     """Open tickets of a desk whose first word is still to be said, missed already or not; the oldest first."""
     unsaid = Q(promise__kind="first") | Q(promise__kind="repair", acknowledged_at=None)
     return Ticket.objects.filter(unsaid, desk=desk, resolved_at=None, sample=False).order_by("id")
@@ -43,12 +48,24 @@ def missed(desk: Desk, *, since: datetime) -> QuerySet[Ticket]:
 
 def pressing(desk: Desk, at: datetime) -> QuerySet[Ticket]:
     """Those among them that are late at `at` (UTC) or about to be."""
-    until = presses_until(rules_of(desk), at)
+    return _due(desk, presses_until(rules_of(desk), at))
+
+
+def count_pressing(desk: Desk, at: datetime, *, most: int) -> int:
+    """How many press at `at` (UTC), up to `most`: asked of every desk at each turn of the follow-up."""
+    return len(_pressing(most).all(desk.pk, presses_until(rules_of(desk), at)))
+
+
+@lru_cache(maxsize=64)
+def _pressing(most: int) -> Question[int]:
+    return Question(lambda desk, until: _due(desk, until).order_by().values_list("id", flat=True)[:most])
+
+
+def _due(desk: Desk | Slot, until: datetime | Slot) -> QuerySet[Ticket]:
     return waiting(desk).filter(owed_at__lte=until, promise__due_at__lte=until)
 
 
 def backlog(desk: Desk) -> dict[str, Any]:
     """What `first_due` wants to know of a desk. In overload those count as waiting whose time was missed, too."""
-    before, people = backlog_of(desk)
-    stands = standing(desk) is not None
+    before, people, stands = backlog_of(desk)
     return {"waiting": waiting(desk).count() if stands else before, "people": people, "overloaded": stands}
