@@ -341,7 +341,14 @@ def test_another_agent_sees_to_it(cast: Cast, asking: Approval) -> None:
     assert rang("decided") == ["Allie Ames", "Bob Bauer"]  # who holds the ticket, and who sees to it
 
 
-def test_the_next_step_has_a_time_ahead_however_late_the_first_was(cast: Cast, asking: Approval) -> None:
+def test_the_next_step_has_a_time_ahead_however_late_the_first_was(cast: Cast, disk: Ticket) -> None:
+    asking = approval.ask(disk, **asks(cast), by=cast.allie, at=clock("10:00"))
     agree(asking, NORA, clock("10:00", day=2))
     now = fresh(asking)
     assert now.decide_by == clock("10:00", day=3)
+
+
+def test_nobody_is_given_a_time_after_its_end(asking: Approval) -> None:
+    agree(asking, NORA, clock("16:30", day=2))
+    assert asking.ends_at == clock("17:00", day=2)
+    assert {seat(asking, OTTO).answer_by, fresh(asking).decide_by} == {clock("17:00", day=2)}

@@ -224,11 +224,13 @@ def hand_on(
 
 
 def _ask_turn(approval: Approval, ticket: Ticket, *, by: Actor, at: datetime) -> None:
-    """Ask everybody of the step whose turn it is; a time that has passed meanwhile becomes the next business day's."""
+    """Ask everybody of the step whose turn it is; a time that has passed meanwhile becomes the next business day's,
+    or the end where that is sooner."""
     waiting = approval.approvers.filter(step=approval.step, decision=Approver.Decision.NONE, chase=None)
     for one in waiting.select_related("party", "agent"):
         if one.answer_by <= at:
-            one.answer_by = rules_of(ticket.desk).calendar.business_days(at, 1)
+            later = rules_of(ticket.desk).calendar.business_days(at, 1)
+            one.answer_by = min(later, approval.ends_at or later)
         approval.decide_by = one.answer_by
         _ask(one, approval, ticket, by=by, at=at)
     approval.save(update_fields=["step", "decide_by"])
