@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from heard.agents.forecast import Foreseen, foreseen
 from heard.agents.way import Reading, Writer, Writing, look_in, read
-from heard.agents.wording import Filled, Hint, filled, hint, taken
+from heard.agents.wording import Filled, Hint, filled, hint, promised_in, taken
 from heard.promise import closing_day, ways
 from heard.promise.promise import Way
 from heard.record.access.agent import members
@@ -69,7 +69,8 @@ def compose(
     """
     open_ways = ways(dossier.facts, writer.now)
     way = _way(writing, open_ways)
-    fill = filled(writing, way, dossier, writer) if reads_along else None
+    times = promised_in(writing, writer)
+    fill = filled(writing, way, dossier, times) if reads_along else None
     writing = taken(writing, fill)
     way = _way(writing, open_ways)
     wants_time = way in ("next", "renew")
@@ -83,7 +84,7 @@ def compose(
         said=_said(dossier, reading, writer) if wants_time or way == "waits" else "",
         button=_button(dossier, way, reading, writer, spoken=writing.spoken) + _then(dossier, writing, way),
         steps=_steps(dossier, writing, way, reading),
-        hint=hint(dossier, writing, way, reading, writer),
+        hint=hint(dossier, writing, way, reading, writer, times),
         question=writing.question or (dossier.ticket.promise.question if dossier.ticket.promise else ""),
         may_restate=way != "solves" and (restatement is None or restatement.answer == "no"),
         wants_time=wants_time,

@@ -3,9 +3,11 @@
 Nothing of it is stored, and nobody but the one who writes sees it. What was dismissed comes back with the form.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.db.models.functions import Left
 from django.utils.translation import gettext as _
 
 from heard.agents.way import Reading, Writer, Writing
@@ -54,16 +56,17 @@ def promised_in(writing: Writing, writer: Writer) -> tuple[Promised, ...]:
     )
 
 
-def filled(writing: Writing, way: str, dossier: Dossier, writer: Writer) -> Filled | None:
+def filled(writing: Writing, way: str, dossier: Dossier, times: Sequence[Promised]) -> Filled | None:
     """What a time in the text changes in the form; None for nothing. What was typed by hand is left alone.
 
     Args:
+        times: those that the text promises, the nearest first.
         way: the way that is chosen. A new time in the text chooses "next" where "my time stands" was, unless it is
             that very time.
     """
     if way not in ("stands", "next", "renew") or (writing.typed and writing.typed != writing.found):
         return None
-    times, standing = promised_in(writing, writer), dossier.ticket.promise
+    standing = dossier.ticket.promise
     if not times:
         return Filled("", writing.typed, way, way) if writing.found else None
     first = times[0]
@@ -77,15 +80,22 @@ def taken(writing: Writing, fill: Filled | None) -> Writing:
     return replace(writing, typed=fill.typed, found=fill.typed, way=fill.way) if fill else writing
 
 
-def hint(dossier: Dossier, writing: Writing, way: str, reading: Reading, writer: Writer) -> Hint | None:
-    """The one thing to say now, the weightiest that was not dismissed."""
+def hint(
+    dossier: Dossier,
+    writing: Writing,
+    way: str,
+    reading: Reading,
+    writer: Writer,
+    times: Sequence[Promised],
+) -> Hint | None:
+    """The one thing to say now, the weightiest that was not dismissed; `times` are those that the text promises."""
     if not writing.text.strip():
         return None
     dismissed = set(writing.not_here.split())
     found = (
         *_withdraws(dossier, way, writer),
         *_restating(writing),
-        *_times(dossier, writing, way, reading, writer),
+        *_times(dossier, times, way, reading, writer),
         *_needed(dossier, way, reading, writer),
         *_worded(dossier, writing, way, reading, writer),
     )
@@ -109,9 +119,10 @@ def _restating(writing: Writing) -> list[Hint]:
     return [Hint("restating", _("The sentence you marked has changed. Mark it again, or leave it."))]
 
 
-def _times(dossier: Dossier, writing: Writing, way: str, reading: Reading, writer: Writer) -> list[Hint]:
+def _times(
+    dossier: Dossier, times: Sequence[Promised], way: str, reading: Reading, writer: Writer
+) -> list[Hint]:
     """That the text and what was chosen name different times."""
-    times = promised_in(writing, writer)
     told_at = _told_at(dossier, way, reading)
     if not times or any(time.at == told_at for time in times) or way in ("waits", "closes", "live"):
         return []
@@ -164,12 +175,12 @@ def _about(dossier: Dossier, writing: Writing, way: str, reading: Reading, write
     language = spoken(language_of(ticket.requester, ticket.desk))
     told_at = _told_at(dossier, way, reading)
     problem = ticket.problem.in_language(language) if ticket.problem and way != "solves" else None
-    first = ticket.messages.filter(kind="inbound").order_by("n").values_list("text", flat=True).first()
+    said = ticket.messages.filter(kind="inbound").order_by("n").values_list(Left("text", THEIRS), flat=True)
     return About(
         language=language,
         told=said_plain(told_at, zone=writer.zone, language=language, now=writer.now) if told_at else "",
         subject=ticket.subject,
-        theirs=(first or "")[:THEIRS],
+        theirs=said.first() or "",
         is_first=ticket.acknowledged_at is None and not writing.restating,
         workaround=problem.workaround if problem else "",
         watch=problem.watch if problem else "",
