@@ -16,7 +16,7 @@ from heard.agents.errors import door
 from heard.agents.facts import shown
 from heard.agents.owed import Reader
 from heard.agents.pages import page, reader_of
-from heard.followup.ping import asking_draft, decision_draft, ping_draft
+from heard.followup.ping import ask_again, asking_draft, decision_draft
 from heard.promise import tell_by
 from heard.record.access import Absent
 from heard.record.access import agent as colleagues
@@ -25,7 +25,6 @@ from heard.record.access import chase as chases
 from heard.record.access import drift as drifts
 from heard.record.access import ticket as tickets
 from heard.record.actions import approval as verbs
-from heard.record.actions import chase as chasing
 from heard.record.actions import draft as drafts
 from heard.record.actions.approval import Named
 from heard.record.cadence import known, running
@@ -196,16 +195,12 @@ def hand(request: HttpRequest, public_id: str, seat: str) -> HttpResponse:
 def remind(request: HttpRequest, public_id: str) -> HttpResponse:
     """Everybody whose decision is open is asked again, now."""
     found = access.get(request.user, public_id)
-
-    def ask_again() -> None:
-        running = [one.chase for one in found.approvers.all() if one.chase and one.chase.is_running]
-        if not running:
-            raise Refused("over", _("Nobody is asked at the moment."))
-        for chase in running:
-            text = ping_draft(chase, request.now).text
-            chasing.ping(chase, text=text, by=request.user, at=request.now)
-
-    return _try(request, found, ask_again, _("They are asked again."))
+    return _try(
+        request,
+        found,
+        lambda: ask_again(found, by=request.user, at=request.now),
+        _("They are asked again."),
+    )
 
 
 @require_POST

@@ -12,13 +12,12 @@ from heard.api.pages import Page, Paging, by_id
 from heard.api.schemas import Brief, Id, Instant, Line, Strict, Text, agent_brief
 from heard.api.token import READ, WRITE, agent_of
 from heard.clock import now
-from heard.followup.ping import ping_draft
+from heard.followup.ping import ask_again
 from heard.record.access import approval as access
 from heard.record.access import ticket as tickets
 from heard.record.access.ticket import Reader
 from heard.record.actions import approval as verbs
 from heard.record.actions import chase as chasing
-from heard.record.errors import Refused
 from heard.record.models.approval import Approval, Approver
 
 router = Router(tags=["approvals"])
@@ -159,13 +158,8 @@ def ask(request: HttpRequest, public_id: str, new: NewApproval) -> Status[Approv
 @router.post("/approvals/{id:public_id}/remind", auth=WRITE, response=ApprovalOut)
 def remind(request: HttpRequest, public_id: str) -> ApprovalOut:
     """Everybody whose decision is open is asked again now, with the drafted words."""
-    reader, at = request.auth.reader, now()
-    found = access.get(reader, public_id)
-    running = [one.chase for one in found.approvers.all() if one.chase and one.chase.is_running]
-    if not running:
-        raise Refused("over", "Nobody is asked at the moment.")
-    for chase in running:
-        chasing.ping(chase, text=ping_draft(chase, at).text, by=reader, at=at)
+    reader = request.auth.reader
+    ask_again(access.get(reader, public_id), by=reader, at=now())
     return _shown(reader, public_id)
 
 

@@ -13,7 +13,8 @@ from heard.promise import FEWEST, may_ping_alone
 from heard.record.access.chase import Behind, behind, pings_alone
 from heard.record.actions import chase as verbs
 from heard.record.actions import ping as words
-from heard.record.actor import HEARD
+from heard.record.actor import HEARD, Actor
+from heard.record.errors import Refused
 from heard.record.facts import rules_of
 from heard.record.models.approval import Approval
 from heard.record.models.chase import Chase
@@ -231,6 +232,19 @@ def asking_draft(approval: Approval) -> str:
     texts = TEXTS[spoken(language_of(ticket.requester, ticket.desk))]
     said = texts["asking"].format(who=approval.told_as, asked=approval.asked)
     return f"{texts['loop_hi'].format(name=ticket.requester.called)}\n\n{said}"
+
+
+def ask_again(approval: Approval, *, by: Actor, at: datetime) -> None:
+    """Ask everybody whose decision is open once more, now, with the drafted words.
+
+    Raises:
+        Refused: nobody is asked at the moment.
+    """
+    running = [one.chase for one in approval.approvers.all() if one.chase and one.chase.is_running]
+    if not running:
+        raise Refused("over", "Nobody is asked at the moment.")
+    for chase in running:
+        verbs.ping(chase, text=ping_draft(chase, at).text, by=by, at=at)
 
 
 def leaves_alone(ticket: Ticket, chase: Chase) -> bool:
