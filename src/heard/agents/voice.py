@@ -98,14 +98,14 @@ def frame(problem: Problem, language: str) -> str:
         said = OVER[language][problem.state]
         version = f" ({problem.fixed_in})" if problem.fixed_in else ""
         return f"{said}{version}." if problem.state == Problem.State.FIXED else said
-    if problem.overloads.exists():
+    if problem.is_of_overload:
         return OVERLOADED[language]
     return FRAME[language] + (words.workaround if words.language == language else "")
 
 
 def is_whole(problem: Problem) -> bool:
     """Whether the frame of a problem can be sent as it stands."""
-    return problem.is_over or problem.overloads.exists()
+    return problem.is_over or problem.is_of_overload
 
 
 def letters(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.db.models import Count, F
 from django.db.models.functions import Coalesce
+from django.utils.functional import cached_property
 
 from heard.promise import FEWEST
 from heard.record.ids import new_public_id
@@ -64,6 +65,11 @@ class Problem(models.Model):
     def is_over(self) -> bool:
         """Whether nothing more will happen: fixed, or it will not be."""
         return self.state in (self.State.FIXED, self.State.WONT)
+
+    @cached_property
+    def is_of_overload(self) -> bool:
+        """Whether it was made of an overload, so that all who waited could be told."""
+        return self.overloads.exists()
 
     @property
     def counts(self) -> Counts:
