@@ -1,10 +1,13 @@
 """Agents ask for an exception on a page; who is asked decides at the desk, and the update is drafted."""
 
+from datetime import timedelta
+
 import pytest
 
 from agents.conftest import Browser, Stage, seen, url
 from heard.record.models.approval import Approval
 from heard.record.models.draft import Draft
+from heard.record.models.requester import Organization, Requester
 from heard.record.models.ticket import Ticket
 
 GIVEN = {
@@ -65,6 +68,16 @@ def test_asked_the_word_to_the_requester_is_drafted_with_a_time(allie: Browser, 
     shown = seen(allie.get(url(made)))
     assert "Nora North to decide by" in shown and 'data-key="q"' in shown
     assert "500 GB for the render share" in seen(allie.get("/desk/chases/"))
+
+
+def test_the_drafted_time_is_one_that_was_agreed_with_their_organization(
+    stage: Stage, allie: Browser, made: Ticket
+) -> None:
+    organization = Organization.objects.create(name="Northern Lights", next_word=60)
+    Requester.objects.filter(pk=stage.zelda.pk).update(organization=organization)
+    ask(allie, made, by1="4h")
+    due_at = Draft.objects.get().due_at
+    assert due_at and stage.now < due_at < stage.now + timedelta(hours=2)
 
 
 def test_who_is_asked_decides_at_the_desk_and_the_update_is_drafted(

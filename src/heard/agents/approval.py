@@ -27,7 +27,6 @@ from heard.record.access import ticket as tickets
 from heard.record.actions import approval as verbs
 from heard.record.actions import draft as drafts
 from heard.record.actions.approval import Named
-from heard.record.cadence import known, running
 from heard.record.errors import Refused
 from heard.record.facts import rules_of
 from heard.record.models.approval import Approval
@@ -74,13 +73,7 @@ def _ask(ticket: Ticket, given: dict[str, Any], request: HttpRequest) -> Approva
 def _draft(request: HttpRequest, ticket: Ticket, approval: Approval) -> None:
     """What the requester is told, before whatever was being written, with a time soon after the first decision."""
     seen = shown(request, ticket.public_id)
-    due_at = tell_by(
-        rules_of(ticket.desk),
-        ticket.impact,
-        approval.decide_by,
-        request.now,
-        cadence=known(running(ticket, request.now)),
-    )
+    due_at = tell_by(rules_of(ticket.desk), seen.dossier.facts, approval.decide_by, request.now)
     kept, text = seen.dossier.draft_of(request.user), asking_draft(approval)
     begun = kept.text.strip() if kept else ""
     drafts.keep(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from heard.promise.facts import Cadence, Rules
+from heard.promise.facts import Facts, Rules
 from heard.promise.silence import budget_end
 
 MINUTE = 60
@@ -40,12 +40,11 @@ def turn(seats: Sequence[Seat]) -> int:
     return min((seat.step for seat in seats if not seat.decision), default=0)
 
 
-def tell_by(
-    rules: Rules, impact: str, decide_by: datetime, now: datetime, *, cadence: Cadence | None = None
-) -> datetime:
+def tell_by(rules: Rules, facts: Facts, decide_by: datetime, now: datetime) -> datetime:
     """By when the requester should hear, UTC: half an hour after somebody is to have decided, and never later than the
-    silence budget allows. A decision that comes later is a word of its own."""
-    return min(rules.calendar.add(decide_by, 30 * MINUTE), budget_end(rules, impact, now, cadence=cadence))
+    silence budget and what their organization agreed allow. A decision that comes later is a word of its own."""
+    latest = budget_end(rules, facts.impact, now, next_word=facts.next_word, cadence=facts.cadence)
+    return min(rules.calendar.add(decide_by, 30 * MINUTE), latest)
 
 
 def has_expired(ends_at: datetime | None, now: datetime) -> bool:
