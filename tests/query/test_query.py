@@ -41,6 +41,8 @@ def terms(text: str) -> list[tuple]:
         ("10:30", [("", ("10:30",), "", "")]),
         ("https://example.com/x", [("", ("https://example.com/x",), "", "")]),
         ("Re: gate", [("", ("Re:",), "", ""), ("", ("gate",), "", "")]),
+        ("Re:, gate", [("", ("Re:",), "", ""), ("", ("gate",), "", "")]),
+        ("gate, is:late,", [("", ("gate",), "", ""), ("is", ("late",), "", "")]),
         ("zelda@example.com", [("", ("zelda@example.com",), "", "")]),
         ("well-known", [("", ("well-known",), "", "")]),
         ("-", [("", ("-",), "", "")]),
@@ -70,6 +72,7 @@ def test_what_is_typed(typed, meant):
         ("created:0001-01-01", "created:0001-01-01", ""),
         ("number:vpn", "number:vpn", ""),
         ("owner: me", "owner:", ""),
+        ("is:, printer", "is:,", ""),
     ],
 )
 def test_what_cannot_be_read_names_the_word_and_the_nearest(typed, word, offer):

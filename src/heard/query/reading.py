@@ -117,7 +117,7 @@ def read(text: str, *, now: datetime, zone: str, fields: Mapping[str, str] = FIE
 
 def _terms(text: str, *, now: datetime, zone: str, fields: Mapping[str, str]) -> Iterator[Term]:
     for found in PIECE.finditer(text):
-        name, quoted, bare = (found["field"] or "").lower(), found["quoted"], found["bare"] or ""
+        name, quoted, bare = (found["field"] or "").lower(), found["quoted"], (found["bare"] or "").strip(",")
         if name and (bare.startswith("//") or not (bare or quoted)) and name not in fields:
             name, bare = "", f"{found['field']}:{bare}"  # an address of the web, or "Re:"
         if not (bare or quoted):
