@@ -47,6 +47,8 @@ def test_a_skill_speaks_for_somebody_and_only_where_it_stands_in_the_request(sta
     assert stage.carla.skills == "label printers, VPN"
     shown = seen(allie.get(url(asked, "knows")))
     assert "knows label printers" in shown and "VPN" not in shown
+    skilled(stage, stage.carla, "IT, 2026")
+    assert stage.carla not in named(stage, asked)
 
 
 def test_whoever_is_away_comes_last_and_who_was_asked_less_comes_first(stage, asked):

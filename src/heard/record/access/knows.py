@@ -63,8 +63,8 @@ def _solved(tickets: list[int]) -> Counter[int]:
 
 
 def _fitting(agent: Agent, said: set[str]) -> tuple[str, ...]:
-    """The skills all of whose words stand in what was asked."""
-    return tuple(skill for skill in agent.skill_words if near.beginnings(skill) <= said)
+    """The skills all of whose words stand in what was asked; one like "IT" has none that is compared."""
+    return tuple(skill for skill in agent.skill_words if set() < near.beginnings(skill) <= said)
 
 
 def _asked(agents: list[Agent], *, since: datetime) -> Counter[int]:
