@@ -90,23 +90,30 @@ def snippets(result: Found, query: Query) -> dict[int, tuple[str, list[Part]]]:
             told[ticket] = ("message", parts)
         elif parts := snippet(" · ".join(files), words):
             told[ticket] = ("file", parts)
-    for row in NoteSearchRow.objects.filter(pk__in=result.notes.values()):
-        note = Note.objects.filter(ticket=row.ticket_id, n=row.n).first()
+    placed = list(NoteSearchRow.objects.filter(pk__in=result.notes.values()))
+    notes = _behind(placed, Note)
+    for row in placed:
+        note = notes.get((row.ticket_id, row.n))
         if parts := snippet(note.text if note else row.text, words):
             told[row.ticket_id] = ("note", parts)
     return told
 
 
+def _behind[M: (Message, Note)](
+    rows: Sequence[SearchRow] | Sequence[NoteSearchRow], model: type[M]
+) -> dict[tuple[int, int], M]:
+    """What rows of an index were made of, by ticket and place."""
+    near = model.objects.filter(ticket__in={row.ticket_id for row in rows}, n__in={row.n for row in rows})
+    return {(one.ticket_id, one.n): one for one in near}
+
+
 def _messages(rows: Sequence[int]) -> Iterator[tuple[int, str, list[str]]]:
     """Ticket, text and names of files of the messages behind rows of the index."""
     placed = list(SearchRow.objects.filter(pk__in=rows))
-    near = Message.objects.filter(
-        ticket__in={row.ticket_id for row in placed}, n__in={row.n for row in placed}
-    )
-    said = {(one.ticket_id, one.n): one for one in near}
+    said = _behind(placed, Message)
     files: dict[int, list[str]] = {}
-    for message, name in Attachment.objects.filter(message__in=said.values()).values_list("message", "name"):
-        files.setdefault(message, []).append(name)
+    for pk, name in Attachment.objects.filter(message__in=said.values()).values_list("message", "name"):
+        files.setdefault(pk, []).append(name)
     for row in placed:
         message = said.get((row.ticket_id, row.n))
         yield (
