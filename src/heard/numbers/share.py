@@ -56,15 +56,10 @@ def interval(count: int, whole: int, z: float = Z) -> tuple[float, float]:
 def median(counted: Mapping[int | None, int]) -> int | None:
     """The middle of values given with how often each occurs; the upper one of two. None stands for what is not over
     yet, and is longer than anything; so it is None when half or more is not over, or nothing is there."""
-    return quantile(counted, 1, 2)
-
-
-def quantile(counted: Mapping[int | None, int], above: int, of: int) -> int | None:
-    """The least value that more than `above` of `of` parts do not exceed; None is longer than anything."""
     whole, so_far = sum(counted.values()), 0
     for value in sorted(value for value in counted if value is not None):
         so_far += counted[value]
-        if so_far * of > whole * above:
+        if so_far * 2 > whole:
             return value
     return None
 
