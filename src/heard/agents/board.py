@@ -69,9 +69,8 @@ def after(since: date, by: str) -> date:
     return (since.replace(day=1) + 31 * DAY).replace(day=1)
 
 
-def plots(shown: Board) -> list[Plot]:
+def plots(shown: Board, sums: Sums) -> list[Plot]:
     """All pictures, in the order of the page."""
-    sums = measures.sums(shown.wanted)
     stacked, medians = _stacked(shown, sums), _medians(shown, sums)
     return [
         stacked(

@@ -64,13 +64,14 @@ def _board(request: HttpRequest) -> Board:
 def board(request: HttpRequest) -> HttpResponse:
     """The page, or with `csv` the table of one plot."""
     shown = _board(request)
-    drawn = plots(shown)
+    sums = measures.sums(shown.wanted)
+    drawn = plots(shown, sums)
     if "csv" in request.GET:
         return _csv(next((one for one in drawn if one.key == request.GET["csv"]), None))
     desks = measures.desks_of(request.user)
     context = {
         "board": shown,
-        "lines": [(line, shown.tickets(*line.measures)) for line in _summary(shown)],
+        "lines": [(line, shown.tickets(*line.measures)) for line in _summary(shown, sums)],
         "plots": drawn,
         "desks": desks,
         "people": measures.people_of(request.user, desks),
@@ -83,10 +84,10 @@ def board(request: HttpRequest) -> HttpResponse:
     return page(request, "agents/scoreboard/page.html", context, here="numbers")
 
 
-def _summary(shown: Board) -> list[Line]:
+def _summary(shown: Board, sums: measures.Sums) -> list[Line]:
     wanted = shown.wanted
     past = replace(wanted, since=wanted.since - (wanted.until - wanted.since) - DAY, until=wanted.since - DAY)
-    return summary(measures.sums(wanted), measures.sums(past), _silent(shown))
+    return summary(sums, measures.sums(past), _silent(shown))
 
 
 def _turned(shown: Board, until: date) -> str:
