@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
-from django.db.models import F, Max, Sum
+from django.db.models import Exists, F, Max, OuterRef, Sum
 
 from heard.numbers import marks
 from heard.record.histories import histories
@@ -74,13 +74,15 @@ def recount(ids: Sequence[int]) -> None:
 
 def _state() -> Counting | None:
     """The place in the log, locked; None while another worker counts. What lies before the first place is walked."""
-    if not Counting.objects.exists():
-        last = Event.objects.aggregate(last=Max("seq"))["last"] or 0
-        Counting.objects.get_or_create(pk=1, defaults={"seq": max(last, 0)})
     rows = Counting.objects.all()
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True)
-    return rows.first()
+    found = rows.first()
+    if found is None and not Counting.objects.exists():
+        last = Event.objects.aggregate(last=Max("seq"))["last"] or 0
+        Counting.objects.get_or_create(pk=1, defaults={"seq": max(last, 0)})
+        found = rows.first()
+    return found
 
 
 def _count_log(state: Counting) -> bool:
@@ -97,15 +99,14 @@ def _count_log(state: Counting) -> bool:
 
 def _walk_desk() -> bool:
     """Go on with one desk that is not walked to its end, by the hours it has now."""
-    known = {one.desk_id: one for one in DeskCounting.objects.all()}
-    for desk, version in Desk.objects.filter(sample=False).order_by("id").values_list("id", "hours_version"):
-        walk = known.get(desk)
-        if walk is None or walk.hours_version != version:
-            walk = _begin(desk, version)
-        if walk.walked <= walk.until:
-            _walk(walk)
-            return True
-    return False
+    counting = DeskCounting.objects.filter(desk=OuterRef("pk"), hours_version=OuterRef("hours_version"))
+    done = Exists(counting.filter(walked__gt=F("until")))
+    desk = Desk.objects.filter(~done, sample=False).order_by("id").first()
+    if desk is None:
+        return False
+    walk = DeskCounting.objects.filter(desk=desk, hours_version=desk.hours_version).first()
+    _walk(walk or _begin(desk.pk, desk.hours_version))
+    return True
 
 
 def _begin(desk: int, version: int) -> DeskCounting:
