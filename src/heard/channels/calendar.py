@@ -6,16 +6,14 @@ Each entry is a turn of whoever it names: an attendee's or the organizer's mail 
 import http.client
 import ssl
 import threading
-from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urljoin, urlsplit
 
 import icalendar
 import recurring_ical_events
 import structlog
-from django.db import DatabaseError, InterfaceError, connection, connections
 
-from heard import clock
+from heard.followup.beside import looking
 from heard.hours import to_instant
 from heard.record import inside
 from heard.record.actions import rota
@@ -36,22 +34,7 @@ class Unreadable(Exception):
 
 def reading(stop: threading.Event) -> threading.Thread:
     """Ask calendars until `stop` is set, in a thread of its own: a slow host holds up no mail."""
-    thread = threading.Thread(target=_read_until, args=(stop,), name="calendar", daemon=True)
-    thread.start()
-    return thread
-
-
-def _read_until(stop: threading.Event) -> None:
-    try:
-        while not stop.wait(LOOK_SECONDS):
-            try:
-                read_due(clock.now())
-            except (DatabaseError, InterfaceError) as trouble:
-                log.error("calendar.database_away", trouble=repr(trouble))
-                with suppress(Exception):
-                    connection.close()
-    finally:
-        connections.close_all()
+    return looking("calendar", read_due, stop, first=LOOK_SECONDS, every=LOOK_SECONDS)
 
 
 def read_due(at: datetime) -> int:

@@ -5,46 +5,23 @@ watch, and again until a route took it.
 """
 
 import threading
-from contextlib import suppress
 from datetime import datetime
 
-import structlog
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, connection, connections
 
-from heard import clock
 from heard.followup import canary, watch
+from heard.followup.beside import looking
 from heard.health import findings
 from heard.letters import routes
 from heard.record.actions import alarm as alarms
 from heard.record.models.alarm import Alarm
 
 FIRST_LOOK_SECONDS, LOOK_SECONDS = 2.0, 20.0
-log = structlog.get_logger()
 
 
 def watching(stop: threading.Event) -> threading.Thread:
     """Watch in a thread of its own until `stop` is set: a slow route holds up nothing else."""
-    thread = threading.Thread(target=_watch, args=(stop,), name="pipe", daemon=True)
-    thread.start()
-    return thread
-
-
-def _watch(stop: threading.Event) -> None:
-    pause = FIRST_LOOK_SECONDS
-    try:
-        while not stop.wait(pause):
-            pause = LOOK_SECONDS
-            try:
-                look(clock.now())
-            except (DatabaseError, InterfaceError) as trouble:
-                log.error("pipe.database_away", trouble=repr(trouble))
-                with suppress(Exception):
-                    connection.close()
-            except Exception as trouble:
-                log.error("pipe.stumbled", trouble=repr(trouble))
-    finally:
-        connections.close_all()
+    return looking("pipe", look, stop, first=FIRST_LOOK_SECONDS, every=LOOK_SECONDS)
 
 
 def look(at: datetime) -> None:
