@@ -13,11 +13,9 @@ from heard.agents.chase import said_by
 from heard.agents.errors import door
 from heard.agents.pages import page, reader_of
 from heard.record.access import chase as chases
-from heard.record.access.timeline import timeline
+from heard.record.access.timeline import conversation
 from heard.record.actions import chase as verbs
 from heard.record.errors import Refused
-
-SHOWN = ("message", "note")
 
 
 @require_safe
@@ -25,11 +23,10 @@ SHOWN = ("message", "note")
 def consult(request: HttpRequest, public_id: str) -> HttpResponse:
     """What was asked, the conversation so far, and a field for the answer."""
     found, reader = chases.consult(request.user, public_id), reader_of(request)
-    said = [item for item in timeline(found.ticket) if item.what in SHOWN]
     context = {
         "chase": found,
         "ticket": found.ticket,
-        "said": [(item, item.agent or item.requester or item.robot, reader.short(item.at)) for item in said],
+        "said": [(item, item.author, reader.short(item.at)) for item in conversation(found.ticket)],
         "words": [(word, said_by(word, found), reader.short(word.said_at)) for word in chases.words(found)],
     }
     return page(request, "agents/consult/page.html", context, here="chases")

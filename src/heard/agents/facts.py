@@ -171,7 +171,7 @@ class Shown:
         since = read_timeline(self.ticket, since=self.writing.seen_n)
         said = [item for item in since if item.what == "message" and item.agent_id != me]
         pressed = [draft for draft in self.dossier.drafts if draft.pressed_at and draft.agent_id != me]
-        return [(item.agent or item.requester or item.robot, item.reply or item.text) for item in said] + [
+        return [(item.author, item.reply or item.text) for item in said] + [
             (draft.agent.name, draft.text) for draft in pressed
         ]
 

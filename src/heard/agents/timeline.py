@@ -64,7 +64,7 @@ class Entry:
     @property
     def face(self) -> str:
         """Whose two letters stand beside it."""
-        return (self.item.agent or self.item.requester or self.item.robot) if self.item else ""
+        return self.item.author if self.item else ""
 
     @property
     def last(self) -> int:
@@ -129,7 +129,7 @@ def unfolded(entry: Entry) -> Entry:
 def _author(item: Item, reader: Reader) -> str:
     if item.agent_id == reader.agent.pk:
         return _("You")
-    author = item.agent or item.requester or item.robot or _("Somebody")
+    author = item.author or _("Somebody")
     named = item.data.get("name") if item.what == "message" else ""
     return f"{author} ({named})" if named else author
 

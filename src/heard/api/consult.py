@@ -11,13 +11,12 @@ from heard.api.schemas import Brief, Strict, Text, agent_brief
 from heard.api.token import READ, WRITE, agent_of
 from heard.clock import now
 from heard.record.access import chase as chases
-from heard.record.access.timeline import timeline
+from heard.record.access.timeline import conversation
 from heard.record.actions import chase as verbs
 from heard.record.errors import Refused
 from heard.record.models.chase import Chase
 
 router = Router(tags=["consults"])
-SHOWN = ("message", "note")
 
 
 class WordOut(BaseModel):
@@ -89,14 +88,11 @@ def answer(request: HttpRequest, public_id: str, said: ConsultAnswer) -> WholeCo
 
 
 def _whole(found: Chase) -> WholeConsult:
-    items = [item for item in timeline(found.ticket) if item.what in SHOWN]
     return WholeConsult(
         **ConsultOut.of(found).model_dump(),
         said=[
-            WordOut(
-                name=item.agent or item.requester or item.robot, said_at=item.at, text=item.reply or item.text
-            )
-            for item in items
+            WordOut(name=item.author, said_at=item.at, text=item.reply or item.text)
+            for item in conversation(found.ticket)
         ],
         words=[
             WordOut(

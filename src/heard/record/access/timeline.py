@@ -63,6 +63,11 @@ class Item(NamedTuple):
     settled: str
     data: Any
 
+    @property
+    def author(self) -> str:
+        """Who said or did it; "" for nobody known."""
+        return self.agent or self.requester or self.robot
+
 
 UNION = f"""
 SELECT 'message' AS what, m.id AS id, m.public_id, m.n AS n, m.kind, m.said_at, m.agent_id, m.requester_id,
@@ -110,6 +115,11 @@ def timeline(ticket: Ticket, *, before: int | None = None, since: int = 0, limit
         cursor.execute(UNION, [*span, *span, *span, *span, limit])
         rows = cursor.fetchall()
     return [_item(row) for row in reversed(rows)]
+
+
+def conversation(ticket: Ticket) -> list[Item]:
+    """The newest of what was said on a ticket, notes as well: for agents."""
+    return [item for item in timeline(ticket) if item.what in ("message", "note")]
 
 
 def _item(row: tuple[Any, ...]) -> Item:
