@@ -24,6 +24,9 @@ def test_a_lead_sets_the_rota_and_nobody_else(stage: Stage) -> None:
     assert error(stage.carla.post(f"{where}/week", week(stage.cast.mallory)))["field"] == "week"
     twice = {"week": [week(stage.cast.bob)["week"][0] * 2, *[[]] * 6]}
     assert error(stage.carla.post(f"{where}/week", twice))["field"] == "day0"
+    minutes = [{"agent": stage.cast.bob.public_id, "starts": n, "ends": n + 1} for n in range(49)]
+    many = stage.carla.post(f"{where}/week", {"week": [minutes, *[[]] * 6]})
+    assert many.status_code == 422 and error(many)["field"].startswith("week")
     set_now = stage.carla.post(f"{where}/week", week(stage.cast.bob, stage.cast.allie)).json()["week"]
     assert [day[0]["agent"]["name"] for day in set_now[:2]] == [stage.cast.bob.name, stage.cast.allie.name]
     assert stage.allie.get(where).json()["week"] == set_now

@@ -1,7 +1,7 @@
 """The rota of a desk: its week, and single turns that win over it. A desk's leads change it."""
 
 from datetime import datetime
-from typing import Self
+from typing import Annotated, Self
 
 from django.http import HttpRequest
 from ninja import Router, Status
@@ -79,7 +79,7 @@ class Stretch(Strict):
 class Week(Strict):
     """Seven days, Monday first; an empty day is nobody's."""
 
-    week: list[list[Stretch]] = Field(min_length=DAYS, max_length=DAYS)
+    week: list[Annotated[list[Stretch], Field(max_length=MOST)]] = Field(min_length=DAYS, max_length=DAYS)
 
 
 @router.post("/desks/{id:public_id}/rota/week", auth=WRITE, response=RotaOut)
@@ -89,7 +89,7 @@ def set_week(request: HttpRequest, public_id: str, given: Week) -> RotaOut:
     desk = desks.get_led(agent, public_id)
     with as_field("week"):
         week = [
-            [(colleagues.member(desk, each.agent), each.starts, each.ends) for each in day[:MOST]]
+            [(colleagues.member(desk, each.agent), each.starts, each.ends) for each in day]
             for day in given.week
         ]
     verbs.set_week(desk, week=week, by=agent, at=at)
