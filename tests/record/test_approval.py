@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from cast import Cast, assemble, clock
+from cast import Cast, clock
 from heard.followup.ping import asking_draft, decision_draft, ping_draft
 from heard.followup.tick import tick
 from heard.letters.preview import preview
@@ -29,11 +29,6 @@ SAID = {
     "why": "Two films end this week, and renders wait a day without it.",
     "told_as": "your manager, then Bob",
 }
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from cast import Cast, assemble, clock
+from cast import Cast, clock
 from heard.record.access import drift
 from heard.record.actions import chase, note, problem, promise, restatement, ticket
 from heard.record.actions.message import Word
@@ -13,11 +13,6 @@ from heard.record.models.draft import Draft
 from heard.record.models.ticket import Ticket
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
 
 
 def renews(found: Ticket, cast: Cast, day: int) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from cast import Cast, assemble, clock
+from cast import Cast, clock
 from heard.cli import main
 from heard.followup.tick import tick
 from heard.record.actions import desk, mark, move, nudge, promise, ticket
@@ -50,21 +50,6 @@ def rebuilt() -> Counter[tuple]:
     while mark.count_some():
         pass
     return marks()
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
-
-
-@pytest.fixture
-def drones(cast: Cast) -> Ticket:
-    return cast.writes(cast.zelda, "The drone circles and comes back.", at=clock("9:02"))
-
-
-@pytest.fixture
-def twin(cast: Cast) -> Ticket:
-    return cast.writes(cast.yusuf, "Labels print blank.", at=clock("9:00"))
 
 
 def solves(cast: Cast, on: Ticket, at: datetime) -> Message:

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from cast import Cast, assemble, clock
+from cast import Cast, clock
 from heard.followup.overload import look
 from heard.followup.tick import tick
 from heard.letters.alert_words import frozen
@@ -25,11 +25,6 @@ from heard.record.models.ticket import Ticket
 from heard.record.overload import standing
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
 
 
 def writes(cast: Cast, number: int, at: str = "9:00", language: str = "en") -> Ticket:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from cast import Cast, assemble, clock
+from cast import Cast, clock
 from heard.followup.tick import next_due_at, tick
 from heard.record.actions import agent, chase, desk, draft, nudge, promise, reading, restatement, ticket
 from heard.record.actions.message import Word
@@ -19,22 +19,6 @@ from heard.record.models.restatement import Restatement
 from heard.record.models.ticket import Ticket
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
-
-
-@pytest.fixture
-def drones(cast: Cast) -> Ticket:
-    return cast.writes(cast.zelda, "The drone circles and comes back.", at=clock("9:02"))
-
-
-@pytest.fixture
-def twin(cast: Cast) -> Ticket:
-    """Another ticket, which no story may touch."""
-    return cast.writes(cast.yusuf, "Labels print blank.", at=clock("9:00"))
 
 
 def said(cast: Cast, on: Ticket, due: str, *, at: str, by: str = "allie", **changes: object) -> Message:
