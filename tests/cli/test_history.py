@@ -10,18 +10,24 @@ from typing import Any
 
 import pytest
 from django.db.models import Max
+from django.test import TransactionTestCase
 
-from cast import PASSWORD, Cast, assemble
+from cast import PASSWORD, Cast, assemble, clock
 from heard import cli
 from heard.channels.history import carry
 from heard.clock import now
 from heard.numbers import marks
 from heard.record.access import forecast as forecasts
 from heard.record.access import knows
+from heard.record.actions import desk, note, promise
 from heard.record.actions import ticket as tickets
-from heard.record.arrival import Arrival
+from heard.record.actions import token as tokens
+from heard.record.actions.message import Word
+from heard.record.actor import HEARD
+from heard.record.arrival import Arrival, AttachedFile
 from heard.record.histories import histories
 from heard.record.models.alert import Alert
+from heard.record.models.desk import Desk
 from heard.record.models.event import Event
 from heard.record.models.imported import Imported
 from heard.record.models.letter import Letter
@@ -495,3 +501,104 @@ def test_killed_it_goes_on_and_brings_nothing_twice(
     third = json.loads(subprocess.run(command, env=environment, check=True, capture_output=True).stdout)
     assert third["tickets"] == {"in_file": whole, "imported": 0, "already_here": whole, "skipped": {}}
     assert (third["people"], third["attachments"]) == (0, 0)
+
+
+@pytest.fixture
+def exported(cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Any:
+    """A desk with a story, taken out: the name of the export (a folder or a zip), and what it counted."""
+
+    def run(name: str) -> tuple[Path, dict[str, int]]:
+        assert cli.main(["export", str(tmp_path / name), "--json"]) == 0
+        return tmp_path / name, json.loads(capsys.readouterr().out)
+
+    return run
+
+
+def tell(cast: Cast) -> Ticket:
+    """Zelda asks, Allie restates and promises, misses, writes a note, and solves it."""
+    own = cast.writes(cast.zelda, "The drone comes back.", at=clock("9:02"))
+    tickets.open(own, by=cast.allie, at=clock("9:03"))
+    said = "Your drone comes back with the package."
+    file = AttachedFile("plan.txt", "text/plain", b"north first")
+    word = Word(text=said, way="next", due_at=clock("10:00"), restating=said, files=(file,))
+    promise.say(own, word, by=cast.allie, at=clock("9:10"))
+    note.write(own, text="The map is old.", by=cast.bob, at=clock("9:20"))
+    promise.say(own, Word(text="The map is new now.", way="solves"), by=cast.allie, at=clock("10:20"))
+    return Ticket.objects.get(pk=own.pk)
+
+
+def content(own: Ticket) -> dict[str, Any]:
+    """What a ticket is, without ids."""
+    ends = ("ticket.imported",)
+    return {
+        "ticket": (own.subject, own.requester.name, own.requester.address),
+        "times": (own.received_at, own.opened_at, own.resolved_at),
+        "end": (own.resolution, own.resolved_by and own.resolved_by.email, own.owner and own.owner.email),
+        "messages": [
+            (one.kind, one.by_person, one.author, one.said_at, one.text, one.reply, one.html,
+             [(file.name, file.type, file.size, file.digest) for file in one.attachments.order_by("id")])
+            for one in own.messages.order_by("n")
+        ],
+        "notes": [(one.agent and one.agent.email, one.written_at, one.text) for one in Note.objects.filter(ticket=own)],
+        "events": sorted(
+            (one.kind, one.at, one.agent and one.agent.email, one.requester and one.requester.name, one.data.get("due"))
+            for one in own.events.exclude(n=None).exclude(kind__in=ends)
+        ),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["whole.zip", "whole"])
+@pytest.mark.django_db(transaction=True)
+def test_what_goes_out_comes_in_the_same(
+    exported: Any, cast: Cast, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    own = tell(cast)
+    open_one = cast.writes(cast.yusuf, "Blank labels.", at=clock("11:00"), subject="Printer")
+    cast.yusuf.zone = "Europe/Athens"
+    cast.yusuf.save()
+    before, people = content(own), Requester.objects.count()
+    said = [(one.author, one.said_at, one.text) for one in open_one.messages.all()]
+    path, counts = exported(name)
+    assert (counts["tickets"], counts["messages"], counts["notes"], counts["files"]) == (2, 4, 1, 1)
+
+    TransactionTestCase._fixture_teardown(None)  # a fresh installation in the same database
+    assert not Ticket.objects.exists() and not Requester.objects.exists()
+    for again in (False, True):
+        assert cli.main(["import", "heard", str(path), "--json", "--desk", "support@heard.example"]) == 0
+        come = json.loads(capsys.readouterr().out)
+        assert come["tickets"]["already_here" if again else "imported"] == 2
+        assert come["messages"]["already_here" if again else "imported"] == 5
+    assert content(Ticket.objects.get(subject="Drones return")) == before
+    assert Requester.objects.count() == people
+    assert RequesterAddress.objects.get(address=cast.yusuf.address).requester.zone == "Europe/Athens"
+    here = Ticket.objects.get(subject="Printer")
+    assert [(one.author, one.said_at, one.text) for one in here.messages.all()] == said
+    assert (here.resolution, here.is_open) == ("withdrawn", False)
+    assert not Letter.objects.exists() and not Promise.objects.exists() and not Alert.objects.exists()
+
+
+def test_no_secret_goes_out(exported: Any, cast: Cast) -> None:
+    tell(cast)
+    _, secret = tokens.make(agent=cast.allie, scope="write", by=HEARD, at=clock("9:00"))
+    desk.set_pager(cast.desk, url="pover://pager-secret@key", by=HEARD, at=clock("9:00"))
+    path, counts = exported("whole")
+    text = b"".join(one.read_bytes() for one in path.rglob("*") if one.is_file()).decode()
+    assert counts["agents"] == 4 and cast.allie.email in text
+    pager = Desk.objects.get(pk=cast.desk.pk).pager
+    for hidden in (
+        secret,
+        "argon2",
+        cast.allie.password,
+        "pager-secret",
+        pager,
+        "link_version",
+        "feed_version",
+    ):
+        assert hidden not in text
+
+
+def test_an_export_goes_nowhere_where_something_is(exported: Any, cast: Cast, tmp_path: Path) -> None:
+    (tmp_path / "here.zip").write_text("mine")
+    assert cli.main(["export", str(tmp_path / "here.zip")]) == 2
+    assert cli.main(["export", str(tmp_path / "no" / "where.zip")]) == 2
+    assert (tmp_path / "here.zip").read_text() == "mine"

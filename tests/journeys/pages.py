@@ -48,6 +48,7 @@ LISTS = {
     "numbers": "numbers/",
     "numbers-by-week": "numbers/?by=week",
     "numbers-tickets": "numbers/tickets/?measure=opened",
+    "numbers-week": "numbers/week/",
     "alerts": "alerts/",
     "told": "me/alerts/",
     "tokens": "tokens/",

@@ -32,9 +32,10 @@ def choose(request: HttpRequest) -> HttpResponse:
     """How one wants to be told, and the calendar feeds."""
     told = verbs.told_by(request.user)
     start = {"quiet": said_quiet(told), "hold": not told.through_quiet}
+    start["weekly"] = verbs.wants_weekly(request.user)
     form = ChoiceForm(request.POST or None, told=told, initial=start)
     if request.method == "POST" and form.act(
-        lambda: verbs.choose(request.user, **form.choice(), by=request.user, at=request.now)
+        lambda: verbs.choose(request.user, **form.choice(request.user), by=request.user, at=request.now)
     ):
         messages.success(request, _("Saved."))
         return redirect("agents:alerts")

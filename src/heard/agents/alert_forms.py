@@ -23,6 +23,7 @@ from heard.promise.alert import (
     routes_of,
     sort_of,
 )
+from heard.record.models.agent import Agent
 
 SORT_WORDS = {
     ESCALATION: gettext_lazy("A time was missed, nobody opened it, nobody has the watch"),
@@ -127,6 +128,9 @@ class ChoiceForm(SaidForm):
             "Apprise addresses, one a line, like ntfy://my-topic. Empty: those you gave stay."
         ),
     )
+    weekly = forms.BooleanField(
+        label=gettext_lazy("The weekly letter: what got better on your desks, what slips"), required=False
+    )
     forget = forms.BooleanField(label=gettext_lazy("Forget the addresses I gave"), required=False)
 
     def __init__(self, *args: Any, told: Told, **kwargs: Any) -> None:
@@ -168,7 +172,7 @@ class ChoiceForm(SaidForm):
         """The seven days."""
         return [self[f"day{number}"] for number in range(7)]
 
-    def choice(self) -> dict[str, Any]:
+    def choice(self, agent: Agent) -> dict[str, Any]:
         """What the verb wants to know."""
         values = self.cleaned_data
         push = [] if values["forget"] else values["push"] or None
@@ -178,6 +182,7 @@ class ChoiceForm(SaidForm):
             "quiet": _quiet(values["quiet"]),
             "through_quiet": not values["hold"],
             "push": push,
+            "weekly": values["weekly"] if agent.leads else None,
         }
 
 

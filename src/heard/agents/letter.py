@@ -44,6 +44,7 @@ def kind_words(letter: Letter) -> str:
         "consult": _("we ask a colleague"),
         "comment": _("a comment in a tracker"),
         "approval": _("we ask for a decision"),
+        "weekly": _("the week in numbers"),
     }[letter.kind]
 
 

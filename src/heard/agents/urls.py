@@ -45,6 +45,7 @@ from heard.agents import (
     triage,
     view,
     watch,
+    weekly,
 )
 
 app_name = "agents"
@@ -229,6 +230,7 @@ urlpatterns = [
     *[path(f"desks/<str:public_id>/{where}", view, name=name) for where, view, name in DESK],
     path("numbers/", scoreboard.board, name="numbers"),
     path("numbers/tickets/", scoreboard.tickets, name="number-tickets"),
+    path("numbers/week/", weekly.last, name="weekly"),
     path("watch/", watch.listed, name="watch"),
     path("drift/", drift.listed, name="drift"),
     *[path(f"watch/<str:public_id>/{where}", view, name=name) for where, view, name in WATCH],

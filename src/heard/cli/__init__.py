@@ -11,6 +11,7 @@ from heard.cli import (
     agent,
     doctor,
     door,
+    export,
     forecast,
     ground,
     history,
@@ -43,6 +44,7 @@ COMMANDS = (
     forecast,
     numbers,
     history,
+    export,
     doctor,
 )
 

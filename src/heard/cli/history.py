@@ -46,6 +46,7 @@ KINDS = {
     "csv": "rows of a CSV file, one a ticket or one a message",
     "zendesk": "a JSON export of Zendesk",
     "zammad": "tickets of Zammad as its API gives them, as JSON",
+    "heard": "an export of Heard, with its desks, agents and people",
 }
 
 
@@ -79,24 +80,27 @@ def run(arguments: argparse.Namespace) -> int:
     from heard.clock import now
     from heard.record.actor import Robot
 
-    if not arguments.file.is_file():
+    if not arguments.file.is_file() and not (arguments.kind == "heard" and arguments.file.is_dir()):
         raise ground.Trouble(ground.WRONG, f"there is no file {arguments.file}")
-    desk, at = _desk(arguments.desk), now()
-    carrier = Carrier(
-        desk,
-        arguments.origin[:64],
-        dry=arguments.dry_run,
-        opened=arguments.open,
-        by=Robot("heard import"),
-        at=at,
-    )
+    by, at = Robot("heard import"), now()
     try:
+        if arguments.kind == "heard" and not arguments.dry_run:
+            _settle_in(arguments.file, by, at)
+        desk, origin = _desk(arguments.desk), arguments.origin[:64]
+        carrier = Carrier(desk, origin, dry=arguments.dry_run, opened=arguments.open, by=by, at=at)
         with _pieces(arguments, desk, at) as pieces:
             tally = carrier.carry(pieces, _progress())
     except Unreadable as wrong:
         raise ground.Trouble(ground.WRONG, str(wrong)) from None
     print(json.dumps(tally.as_json()) if arguments.json else _says(tally.as_json(), dry=arguments.dry_run))
     return ground.DONE if tally.is_whole else ground.FAILED
+
+
+def _settle_in(path: Path, by: Any, at: Any) -> None:
+    from heard.channels.history import heard
+
+    with heard.folder_of(path) as folder:
+        heard.settle_in(folder, by=by, at=at)
 
 
 def _desk(address: str) -> Any:
@@ -126,6 +130,11 @@ def _pieces(arguments: argparse.Namespace, desk: Any, at: Any) -> Iterator[Any]:
         zone = arguments.zone or desk.zone
         said = _columns(arguments, desk)
         yield table.pieces(arguments.file, said=said, zone=zone, dates=arguments.dates, **common)
+    elif arguments.kind == "heard":
+        from heard.channels.history import heard
+
+        with heard.folder_of(arguments.file) as folder:
+            yield heard.pieces(folder, origin=common["origin"], now=at)
     else:
         from heard.channels.history import zammad, zendesk
 

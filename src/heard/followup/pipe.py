@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from heard.followup import canary, watch
+from heard.followup import canary, watch, weekly
 from heard.followup.beside import looking
 from heard.health import findings
 from heard.letters import routes
@@ -28,6 +28,7 @@ def look(at: datetime) -> None:
     """One look at the pipe at `at` (UTC)."""
     canary.send_due(at)
     watch.call_due(at)
+    weekly.send_due(at)
     over = alarms.note((one for one in findings(at=at) if one.state == "red"), at=at)
     if not settings.HEARD_ALERT_URLS:
         return

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 
 from heard.hours.languages import direction
-from heard.letters import alert_words, pinging, telling
+from heard.letters import alert_words, pinging, telling, weekly_words
 from heard.letters.headers import POLICY, in_ascii, in_brackets, mailbox, one_line, type_of
 from heard.letters.plain import words_of
 from heard.letters.signing import signed
@@ -62,6 +62,8 @@ def render(letter: Letter) -> bytes:
 def _template_of(letter: Letter) -> tuple[str, dict[str, object]]:
     if letter.kind == Letter.Kind.ALERT:
         return alert_words.shown(letter)
+    if letter.kind == Letter.Kind.WEEKLY:
+        return letter.kind, weekly_words.shown(letter)
     if letter.kind in pinging.KINDS:
         return letter.kind, pinging.shown(letter)
     return letter.kind, telling.to_requester(letter)

@@ -57,7 +57,7 @@ class Voice:
 
 def language_of(letter: Letter) -> str:
     """The language a letter is written in: its reader's where we speak it to them, else English."""
-    to_agent = letter.kind in (Letter.Kind.ALERT, Letter.Kind.CONSULT)
+    to_agent = letter.kind in (Letter.Kind.ALERT, Letter.Kind.CONSULT, Letter.Kind.WEEKLY)
     return spoken_to_agents(letter.language) if to_agent else spoken(letter.language)
 
 

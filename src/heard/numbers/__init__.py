@@ -3,6 +3,7 @@
 history.py    frozen facts: all that counts of one ticket
 marks.py      a history to its marks: what counts, on which day, for whom
 share.py      shares with their interval, medians with what is still open, two times side by side
+weekly.py     a week beside the four before: what got better, what slips
 """
 
 from heard.numbers.history import Chased, History, Opinion, Promised, Restated, Stay, Talked, Word

@@ -89,10 +89,10 @@ class Change:
         )
 
 
-def change(before: Share, now: Share) -> Change:
-    """Two times side by side, by Newcombe's interval."""
-    low_before, high_before = interval(before.count, before.whole)
-    low_now, high_now = interval(now.count, now.whole)
+def change(before: Share, now: Share, z: float = Z) -> Change:
+    """Two times side by side, by Newcombe's interval; `z` is the normal quantile that says how sure it is."""
+    low_before, high_before = interval(before.count, before.whole, z)
+    low_now, high_now = interval(now.count, now.whole, z)
     if not (before.whole and now.whole):
         return Change(before, now, -1.0, 1.0)
     p_before, p_now = before.count / before.whole, now.count / now.whole

@@ -160,6 +160,7 @@ KINDS = {
         Kind("cover.taken", "{by} took over a stretch of the watch", "log"),
         Kind("cover.closed", "{by} closed an asking for cover", "log"),
         Kind("feed.renewed", "{by} made a new calendar address, or none", "log"),
+        Kind("weekly.told", "{agent} was told how the week was", "log"),
         Kind("alert.chosen", "{by} chose how to be told", "log"),
         Kind("agent.made", "{by} made an agent", "log"),
         Kind("agent.changed", "{by} changed an agent", "log"),

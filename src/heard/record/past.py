@@ -3,6 +3,7 @@
 Every reader of a file builds a `Past` and hands it to `actions.imported.bring`. It holds no row and no open file.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,6 +31,20 @@ class Said:
     files: tuple[AttachedFile, ...] = ()
     header_id: str = ""
     private: bool = False
+    spoken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What happened there besides, as an event of ours: its kind, who did it (by address, or a name), and instants and
+    words that its sentence names; of an agent the mail address, as `owner`."""
+
+    kind: str
+    at: datetime
+    address: str
+    name: str
+    ours: bool
+    data: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +52,9 @@ class Past:
     """One ticket there: who asked, what was said in the order of time, and when it was resolved (UTC).
 
     `origin` names the system and `key` the ticket in it; both together are met once. `number` is what people called it.
-    `is_open` is what that system said. `has_answer` is whether anybody answered; where it did not, it was withdrawn.
+    `is_open` is what that system said. `resolution` is solved, withdrawn or spam, where that is known; else it was
+    solved if the desk answered (`has_answer`), and withdrawn if not. `desk` is an address of the desk it comes to,
+    where the file knows.
     """
 
     origin: str
@@ -52,7 +69,10 @@ class Past:
     number: str = ""
     organization: str = ""
     owner: str = ""
-    is_spam: bool = False
+    resolution: str = ""
+    desk: str = ""
+    opened_at: datetime | None = None
+    happened: tuple[Happened, ...] = ()
 
     @property
     def has_answer(self) -> bool:

@@ -103,6 +103,12 @@ TASKS = [
         "tells who should have a watch that nobody took after 10 working minutes, later the lead; once for each gap",
     ),
     Task(
+        "heard.followup.weekly.send_due",
+        "worker",
+        "when a desk opens for the first time in a week; the mail door does it as well",
+        "writes to the leads of the desk, as they chose, what got better last week and what slips; once to each",
+    ),
+    Task(
         "heard.channels.calendar.read_due",
         "door",
         "every hour for each subscribed calendar; after trouble every 15 minutes",

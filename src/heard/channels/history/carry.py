@@ -12,6 +12,7 @@ from heard.record.access import imported as access
 from heard.record.actions import imported
 from heard.record.actor import Actor
 from heard.record.models.desk import Desk
+from heard.record.past import Past
 
 
 @dataclass
@@ -102,13 +103,18 @@ class Carrier:
         if self.dry:
             brought = imported.would_bring(reading.past)
         else:
-            brought = imported.bring(reading.past, desk=self.desk, opened=self.opened, by=self.by, at=self.at)
+            brought = imported.bring(
+                reading.past, desk=self._desk(reading.past), opened=self.opened, by=self.by, at=self.at
+            )
         tickets.made += brought.is_new
         tickets.here += not brought.is_new
         messages.made += brought.messages
         messages.here += len(reading.past.said) - brought.messages
         tally.people |= brought.people
         tally.files += brought.files
+
+    def _desk(self, past: Past) -> Desk:
+        return (past.desk and Desk.objects.filter(addresses__address=past.desk).first()) or self.desk
 
     def _nothing(self, why: str, tickets: Count) -> None:
         if why == HERE:

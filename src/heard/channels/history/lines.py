@@ -90,7 +90,7 @@ class Story:
     resolved_at: str
     is_open: bool
     now: datetime
-    is_spam: bool = False
+    resolution: str = ""
     number: str = ""
     said: list[Said] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
@@ -123,7 +123,7 @@ class Story:
         past = Past(
             origin=origin, key=brief(self.key), number=self.number or self.key, address=self.address, name=self.name,
             subject=self.subject, organization=self.organization, owner=self.owner, received_at=received_at,
-            resolved_at=max(ended, received_at), is_open=self.is_open, is_spam=self.is_spam, said=tuple(said),
+            resolved_at=max(ended, received_at), is_open=self.is_open, resolution=self.resolution, said=tuple(said),
         )  # fmt: skip
         return Reading(past, self.unread)
 

@@ -57,7 +57,7 @@ def _story(
         organization=str(organization.get("name") or "") if isinstance(organization, dict) else "",
         received_at=str(ticket.get("created_at") or ""),
         resolved_at=str(ticket.get("solved_at") or ticket.get("closed_at") or ticket.get("updated_at") or ""),
-        is_open=ticket.get("status") in OPEN, is_spam=ticket.get("status") == "deleted", now=now,
+        is_open=ticket.get("status") in OPEN, resolution="spam" if ticket.get("status") == "deleted" else "", now=now,
     )  # fmt: skip
     for number, comment in enumerate(ticket["comments"]):
         author = people.get(comment.get("author_id") or 0, {})

@@ -199,10 +199,12 @@ def choose(
     quiet: tuple[int, int] | None = None,
     through_quiet: bool = True,
     push: Sequence[str] | None = None,
+    weekly: bool | None = None,
     by: Agent,
     at: datetime,
 ) -> AlertChoice:
-    """Choose how somebody is told: routes, working hours, quiet hours, and addresses of their own (None: stay).
+    """Choose how somebody is told: routes, working hours, quiet hours, addresses of their own, and whether the weekly
+    letter comes (None: stay as it is).
 
     Args:
         routes: by kind, or by sort for all its kinds that are not named; the defaults for what is left out.
@@ -225,6 +227,7 @@ def choose(
     choice.week = [[list(stretch) for stretch in day] for day in week] if any(week) else []
     choice.quiet_from, choice.quiet_until = quiet or (None, None)
     choice.through_quiet = through_quiet
+    choice.weekly = choice.weekly if weekly is None else weekly
     choice.save()
     events.add("alert.chosen", by=by, at=at, agent_changed=agent.pk)
     return choice
@@ -268,6 +271,12 @@ def told_by(agent: Agent) -> Told:
         quiet = choice.quiet_from, choice.quiet_until
     week = tuple(tuple((opens, closes) for opens, closes in day) for day in choice.week)
     return Told(agent.zone, choice.routes, week, quiet, choice.through_quiet)
+
+
+def wants_weekly(agent: Agent) -> bool:
+    """Whether the weekly letter comes: as they chose, else to leads."""
+    choice = _CHOICE.first(agent.pk)
+    return agent.leads if choice is None or choice.weekly is None else choice.weekly
 
 
 def push_of(agent: Agent) -> list[str]:

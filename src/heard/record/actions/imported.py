@@ -5,25 +5,28 @@ Each ticket comes in one transaction under the key that it had there, so an impo
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from heard.record import events, files, ledger, overload, rows, search
+from heard.record.actions import agent as agents
+from heard.record.actions import desk as desks
 from heard.record.actions import message as messages
 from heard.record.actions import note as notes
 from heard.record.actions import requester as requesters
 from heard.record.actions import settle
 from heard.record.actor import Actor, Robot
 from heard.record.models.agent import Agent
-from heard.record.models.desk import Desk
+from heard.record.models.desk import Desk, DeskAddress
 from heard.record.models.imported import Imported
 from heard.record.models.message import Message
 from heard.record.models.requester import Requester, RequesterAddress
 from heard.record.models.ticket import Ticket
-from heard.record.past import MOST_OF_KEY, Past, Said
+from heard.record.past import MOST_OF_KEY, Happened, Past, Said
 from heard.record.turns import wait_for_turn
 
 DOOR = "import"
@@ -96,10 +99,10 @@ def _make(past: Past, *, desk: Desk, opened: bool, by: Actor, at: datetime) -> N
     fresh = _fresh(past, None)
     keys = [brief(one.key) for one in fresh]
     Imported.objects.create(ticket=ticket, origin=past.origin, key=brief(past.key), keys=keys, brought_at=at)
-    _say(ticket, past, fresh, at=at)
+    _tell(ticket, past, fresh, at=at)
     events.add("ticket.imported", by=by, at=at, ticket=ticket, known_as=past.number or brief(past.key))
     if not opened:
-        _resolved(ticket)
+        _resolved(ticket, past)
         return
     ledger.desk_promise(ticket, at=at, told=False, **overload.backlog(desk))
     ticket.resolved_at, ticket.resolution, ticket.resolved_by = None, "", None
@@ -107,9 +110,9 @@ def _make(past: Past, *, desk: Desk, opened: bool, by: Actor, at: datetime) -> N
     settle.set_clock(ticket, at=at)
 
 
-def _resolved(ticket: Ticket) -> None:
+def _resolved(ticket: Ticket, past: Past) -> None:
     """The end it had there, at its time."""
-    if ticket.resolved_at:
+    if ticket.resolved_at and not any(one.kind == "ticket.resolved" for one in past.happened):
         by = ticket.resolved_by or Robot(ticket.imported.origin)
         events.add("ticket.resolved", by=by, at=ticket.resolved_at, ticket=ticket)
     rows.update(ticket)
@@ -129,14 +132,14 @@ def _ticket(past: Past, desk: Desk, person: Requester, *, opened: bool, at: date
         ticket.owner, ticket.resolved_by = owner, owner if answers else None
         ticket.opened_at = ticket.acknowledged_at = first.at if first else None
         ticket.opened_by = _agent(first.address) if first else None
-        ticket.opened_at = ticket.opened_at or past.resolved_at
+        ticket.opened_at = past.opened_at or ticket.opened_at or past.resolved_at
         ticket.last_word_at = answers[-1].at if answers else None
     return ticket
 
 
 def _resolution(past: Past) -> str:
-    if past.is_spam:
-        return Ticket.Resolution.SPAM
+    if past.resolution:
+        return past.resolution
     return Ticket.Resolution.SOLVED if past.has_answer else Ticket.Resolution.WITHDRAWN
 
 
@@ -149,6 +152,28 @@ def _add(kept: Imported, past: Past, *, at: datetime) -> None:
         ticket.save(update_fields=["last_n", "preview"])
         kept.keys = [*kept.keys, *(brief(one.key) for one in fresh)]
         kept.save(update_fields=["keys"])
+
+
+def _tell(ticket: Ticket, past: Past, fresh: Sequence[Said], *, at: datetime) -> None:
+    """All of it in the order of time, but the first message first: whoever looks for the ticket finds it by that."""
+    rest: list[Said | Happened] = [*fresh[1:], *past.happened]
+    for one in [*fresh[:1], *sorted(rest, key=lambda one: one.at)]:
+        if isinstance(one, Happened):
+            _happen(ticket, one)
+        else:
+            _say(ticket, past, [one], at=at)
+
+
+def _happen(ticket: Ticket, one: Happened) -> None:
+    data: dict[str, Any] = dict(one.data)
+    if owner := _agent(one.data.get("owner", "")):
+        data["owner"] = owner.pk
+    else:
+        data.pop("owner", None)
+    by: Actor = Robot(one.name or one.address)
+    if one.address:
+        by = (_agent(one.address) or by) if one.ours else _person(one.address, one.name, one.at)
+    events.add(one.kind, by=by, at=one.at, ticket=ticket, **data)
 
 
 def _say(ticket: Ticket, past: Past, fresh: Sequence[Said], *, at: datetime) -> None:
@@ -172,7 +197,7 @@ def _message(ticket: Ticket, past: Past, one: Said, *, at: datetime) -> None:
     message = Message(
         ticket=ticket,
         n=events.next_n(ticket),
-        kind=Message.Kind.OUTBOUND if one.ours else Message.Kind.INBOUND,
+        kind=_kind(one),
         by_person=bool(agent or person),
         agent=agent,
         requester=person,
@@ -194,9 +219,59 @@ def _message(ticket: Ticket, past: Past, one: Said, *, at: datetime) -> None:
     search.add_message(ticket, message, [*(file.name for file in one.files), past.number])
 
 
+def _kind(one: Said) -> str:
+    said = Message.Kind.CALL if one.spoken else Message.Kind.OUTBOUND
+    return said if one.ours else Message.Kind.INBOUND
+
+
 def _person(address: str, name: str, at: datetime) -> Requester:
     return requesters.meet(address, name=name, at=at)[0]
 
 
 def _agent(address: str) -> Agent | None:
     return Agent.objects.filter(email=address.strip().lower(), sample=False).first() if address else None
+
+
+def know_agent(row: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+    """Make an agent of an export, if nobody here has the address; without a password, so nobody can sign in."""
+    if Agent.objects.filter(email=row["email"]).exists():
+        return
+    names = ("name", "email", "role", "zone", "language")
+    made = agents.make(**{name: row[name] for name in names}, password=None, by=by, at=at)
+    if not row["is_active"]:
+        agents.disable(made, by=by, at=at)
+
+
+def know_desk(row: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+    """Make a desk of an export with its members, if none here has one of its addresses."""
+    addresses = row["addresses"]
+    if not addresses or DeskAddress.objects.filter(address__in=addresses).exists():
+        return
+    made = desks.make(
+        name=row["name"], address=addresses[0], zone=row["zone"], language=row["language"], by=by, at=at
+    )
+    for further in addresses[1:]:
+        desks.add_address(made, address=further, by=by, at=at)
+    week = [
+        [(opens, closes) for day, opens, closes in row["hours"] if day == weekday] for weekday in range(7)
+    ]
+    desks.set_hours(
+        made, week=week, zone=row["zone"], country=row["country"], region=row["region"], by=by, at=at
+    )
+    desks.set_targets(made, targets=row["targets"], by=by, at=at)
+    for member in Agent.objects.filter(email__in=row["members"]):
+        desks.add_member(made, agent=member, by=by, at=at)
+
+
+@transaction.atomic
+def know_person(row: Mapping[str, Any], *, organization: str, at: datetime) -> None:
+    """Make a requester of an export with all addresses, if nobody here has one of them."""
+    if RequesterAddress.objects.filter(address__in=row["addresses"]).exists():
+        return
+    person, _ = requesters.meet(row["addresses"][0], name=row["name"], at=at)
+    for further in row["addresses"][1:]:
+        RequesterAddress.objects.create(requester=person, address=further)
+    person.zone, person.language, person.phone = row["zone"], row["language"], row["phone"]
+    person.save(update_fields=["zone", "language", "phone"])
+    if organization:
+        requesters.join(person, organization=organization)

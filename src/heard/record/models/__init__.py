@@ -42,4 +42,5 @@ from heard.record.models import (  # noqa: F401
     unreachable,
     view,
     watch,
+    weekly,
 )

@@ -36,6 +36,7 @@ class AlertChoice(models.Model):
     `week`: seven days of stretches in minutes, the
     agent's working hours; empty is always. `quiet_from` and `quiet_until` are minutes of the day, and may cross
     midnight. `secret` holds the addresses of their own chat and push (apprise), sealed (record/locker.py).
+    `weekly` says whether the weekly letter comes; where nobody chose, it comes to leads.
     """
 
     agent = models.OneToOneField("record.Agent", models.CASCADE, related_name="alert_choice")
@@ -45,3 +46,4 @@ class AlertChoice(models.Model):
     quiet_until = models.PositiveSmallIntegerField(null=True, blank=True)
     through_quiet = models.BooleanField(default=True)
     secret = models.TextField(blank=True)
+    weekly = models.BooleanField(null=True)

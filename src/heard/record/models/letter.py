@@ -32,6 +32,7 @@ class Letter(models.Model):
         CONSULT = "consult"
         COMMENT = "comment"
         APPROVAL = "approval"
+        WEEKLY = "weekly"
 
     class State(models.TextChoices):
         QUEUED = "queued"
