@@ -168,6 +168,7 @@ def _single(house: Installation) -> dict[str, str]:
     return {
         "agent": f"agents/{rows[Agent].get(name='Bob Brown').public_id}/",
         "desk": f"desks/{rows[Desk].get(sample=False).public_id}/",
+        "desk-history": f"desks/{rows[Desk].get(sample=False).public_id}/history/",
         "rota": f"watch/{rows[Desk].get(sample=False).public_id}/rota/",
         "arrival": f"intake/{rows[Intake].filter(state='ticket').first().public_id}/",
         "arrival-quarantined": f"intake/{shelved.public_id}/",

@@ -19,6 +19,7 @@ from heard.agents import (
     feed,
     frame,
     handover,
+    imported,
     intake,
     knows,
     letter,
@@ -155,6 +156,7 @@ DESK = [
     ("address/", desk.address, "desk-address"),
     ("sender/", desk.sender, "desk-sender"),
     ("member/", desk.member, "desk-member"),
+    ("history/", imported.columns, "desk-history"),
 ]
 
 WATCH = [

@@ -117,7 +117,9 @@ def _desk(address: str) -> Any:
 
 @contextmanager
 def _pieces(arguments: argparse.Namespace, desk: Any, at: Any) -> Iterator[Any]:
-    common: dict[str, Any] = {"is_ours": _is_ours(arguments.ours), "origin": arguments.origin[:64], "now": at}
+    from heard.record.access.imported import ours
+
+    common: dict[str, Any] = {"is_ours": ours(arguments.ours), "origin": arguments.origin[:64], "now": at}
     if arguments.kind == "mbox":
         from heard.channels.history import mbox
         from heard.channels.mail.guard import Parser
@@ -129,7 +131,8 @@ def _pieces(arguments: argparse.Namespace, desk: Any, at: Any) -> Iterator[Any]:
 
         zone = arguments.zone or desk.zone
         said = _columns(arguments, desk)
-        yield table.pieces(arguments.file, said=said, zone=zone, dates=arguments.dates, **common)
+        kept = said.pop("dates", "")
+        yield table.pieces(arguments.file, said=said, zone=zone, dates=arguments.dates or kept, **common)
     elif arguments.kind == "heard":
         from heard.channels.history import heard
 
@@ -163,19 +166,6 @@ def _columns(arguments: argparse.Namespace, desk: Any) -> dict[str, str]:
             raise ground.Trouble(ground.WRONG, f"--column {pair}: write it as FIELD=NAME, such as ticket=Nr")
         said[field] = name
     return said
-
-
-def _is_ours(more: list[str]) -> Callable[[str], bool]:
-    """Whether an address is the desk's: of a desk, of an agent, or one that was named."""
-    from heard.record.models.agent import Agent
-    from heard.record.models.desk import DeskAddress
-
-    own = {one.lower() for one in more}
-    own |= {
-        *DeskAddress.objects.values_list("address", flat=True),
-        *Agent.objects.values_list("email", flat=True),
-    }
-    return lambda address: (low := address.strip().lower()) in own or f"@{low.partition('@')[2]}" in own
 
 
 def _progress() -> Callable[[float], None]:

@@ -9,6 +9,7 @@ import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 from zoneinfo import ZoneInfo
@@ -42,6 +43,8 @@ OPEN = frozenset(
 NO_ADDRESS = "it names no mail address of a requester"
 NO_TIME = "its time cannot be read; ISO 8601 is understood, and what --dates says"
 SAMPLE_BYTES = 1 << 16
+FEW = 5
+"""Tickets that a preview shows."""
 LONGEST_FIELD = 1 << 24
 
 
@@ -92,9 +95,9 @@ def known(names: Sequence[str], said: Mapping[str, str]) -> dict[str, str]:
     """
     if wrong := sorted(set(said) - set(FIELDS)):
         raise Unreadable(f"There is no field {wrong[0]!r}; there are: {', '.join(FIELDS)}.")
-    if gone := sorted(set(said.values()) - set(names)):
+    if gone := sorted(set(said.values()) - {"", *names}):
         raise Unreadable(f"The file has no column {gone[0]!r}; it has: {', '.join(names)}.")
-    found = guessed(names) | dict(said)
+    found = {field: name for field, name in (guessed(names) | dict(said)).items() if name}
     if missing := [field for field in NEEDED if field not in found]:
         raise Unreadable(f"Say which column is {missing[0]!r}; the file has: {', '.join(names)}.")
     return found
@@ -134,6 +137,31 @@ def pieces(
             yield piece(
                 group, mapped, is_ours=is_ours, origin=origin, now=now, passed=min(file.tell() / whole, 1.0)
             )
+
+
+def preview(
+    first: bytes,
+    *,
+    said: Mapping[str, str],
+    zone: str,
+    dates: str,
+    is_ours: Callable[[str], bool],
+    now: datetime,
+) -> tuple[list[str], list[Reading]]:
+    """The columns of a file by its first lines, and what its first tickets would be; none while a needed column is
+    named nowhere.
+
+    Raises:
+        Unreadable: it is no table.
+    """
+    names, rows = columns(io.BytesIO(first))
+    kept = {field: name for field, name in said.items() if name in {"", *names}}
+    found = {field: name for field, name in (guessed(names) | kept).items() if name}
+    if any(field not in found for field in NEEDED):
+        return names, []
+    mapped = Mapped(found, zone, dates)
+    groups = list(islice(_groups(rows, mapped), FEW))
+    return names, [piece(group, mapped, is_ours=is_ours, origin=ORIGIN, now=now).read() for group in groups]
 
 
 def piece(
@@ -234,6 +262,11 @@ class _Rows:
 
 def _plain(name: str) -> str:
     return "_".join(name.strip().lower().replace("-", "_").split())
+
+
+def text_of(raw: bytes) -> str:
+    """The beginning of a file as text."""
+    return raw.decode(_encoding(raw), "replace").replace("\0", "")
 
 
 def _encoding(sample: bytes) -> str:

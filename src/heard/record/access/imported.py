@@ -1,7 +1,9 @@
 """What came from other systems already."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
+from heard.record.models.agent import Agent
+from heard.record.models.desk import DeskAddress
 from heard.record.models.imported import Imported
 from heard.record.models.letter import Letter
 from heard.record.models.message import Message
@@ -28,3 +30,13 @@ def mails_here(ids: Collection[str]) -> set[str]:
         "header_id", flat=True
     )
     return {*came, *Letter.objects.filter(header_id__in=some).values_list("header_id", flat=True)}
+
+
+def ours(more: Collection[str] = ()) -> Callable[[str], bool]:
+    """Whether an address is the desk's: of a desk, of an agent, or named; one with @ in front is a host."""
+    own = {one.lower() for one in more}
+    own |= {
+        *DeskAddress.objects.values_list("address", flat=True),
+        *Agent.objects.values_list("email", flat=True),
+    }
+    return lambda address: (low := address.strip().lower()) in own or f"@{low.partition('@')[2]}" in own

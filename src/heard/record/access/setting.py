@@ -23,6 +23,7 @@ def columns_name(desk: Desk) -> str:
 
 
 def columns_of(desk: Desk) -> dict[str, str]:
-    """What the columns of a CSV file of history are, as the desk's page was told: field -> name of the column."""
+    """What the columns of a CSV file of history are, as the desk's page was told: field -> name of the column,
+    and as "dates" how times are written."""
     found = Setting.objects.filter(name=columns_name(desk)).values_list("value", flat=True).first()
     return dict(found or {})

@@ -5,9 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from heard.record import events
-from heard.record.access.setting import PACE
+from heard.record.access.setting import PACE, columns_name
 from heard.record.actor import Actor
 from heard.record.errors import Refused
+from heard.record.models.desk import Desk
 from heard.record.models.setting import Setting
 
 MOST = 10_000
@@ -24,3 +25,11 @@ def set_pace(letters_a_minute: int, *, by: Actor, at: datetime) -> None:
         raise Refused("pace", f"Give a number from 1 to {MOST:,}.", field="letters_a_minute")
     Setting.objects.update_or_create(name=PACE, defaults={"value": letters_a_minute})
     events.add("setting.changed", by=by, at=at)
+
+
+@transaction.atomic
+def keep_columns(desk: Desk, *, columns: dict[str, str], by: Actor, at: datetime) -> None:
+    """Keep what the columns of a CSV file of history are, for the desk it comes to: field -> name of the column, and as
+    "dates" how times are written."""
+    Setting.objects.update_or_create(name=columns_name(desk), defaults={"value": columns})
+    events.add("desk.changed", by=by, at=at, desk=desk, settings=["columns"])
