@@ -49,15 +49,21 @@ def test_it_comes_to_leads_when_the_desk_opens_and_once(cast: Cast, weeks: None)
     assert weekly.send_due(clock("9:00")) == 1
     assert weekly.send_due(clock("9:01")) == weekly.send_due(clock("12:00", day=3)) == 0
     assert told() == [("carla@heard.example", "en")]
+    count(cast, "kept", date(2026, 11, 25), 1)
     assert weekly.send_due(clock("9:00", day=7)) == 1
 
 
-def test_a_worker_that_was_away_on_monday_makes_up_for_it(cast: Cast) -> None:
+def test_of_a_week_in_which_nothing_happened_nothing_is_said(cast: Cast) -> None:
+    assert weekly.send_due(clock("9:00")) == 0
+    assert not Weekly.objects.exists()
+
+
+def test_a_worker_that_was_away_on_monday_makes_up_for_it(cast: Cast, weeks: None) -> None:
     assert weekly.send_due(clock("11:00", day=1)) == 1
     assert Weekly.objects.get().monday == LAST_MONDAY
 
 
-def test_what_was_half_done_is_done_whole(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_half_done_is_done_whole(cast: Cast, weeks: None, monkeypatch: pytest.MonkeyPatch) -> None:
     def dies(*_: Any, **__: Any) -> None:
         raise SystemExit
 
@@ -69,7 +75,7 @@ def test_what_was_half_done_is_done_whole(cast: Cast, monkeypatch: pytest.Monkey
     assert weekly.send_due(clock("9:01")) == 1
 
 
-def test_the_choice_of_a_lead_counts(cast: Cast) -> None:
+def test_the_choice_of_a_lead_counts(cast: Cast, weeks: None) -> None:
     alert.choose(cast.carla, routes=ROUTES, weekly=False, by=cast.carla, at=clock("8:00"))
     assert weekly.send_due(clock("9:00")) == 0
     alert.choose(cast.carla, routes=ROUTES, by=cast.carla, at=clock("9:05"))

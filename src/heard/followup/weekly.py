@@ -36,14 +36,20 @@ def _tell(desk: Desk, at: datetime) -> int:
     if not wanting:
         return 0
     facts = facts_of(desk, monday)
+    if not facts:
+        return 0
     return sum(verbs.tell(agent, desk=desk, monday=monday, facts=facts, at=at) for agent in wanting)
 
 
 def facts_of(desk: Desk, monday: date) -> dict[str, Any]:
-    """What got better and what slips in the week that began on a Monday, as JSON."""
+    """What got better and what slips in the week that began on a Monday, as JSON; nothing of a week in which nothing
+    happened."""
     now = Asked((desk,), monday, monday + 6 * DAY)
     before = Asked((desk,), monday - 7 * WEEKS_BEFORE * DAY, monday - DAY)
-    week = compare(_counts(now), _counts(before))
+    counted = _counts(now)
+    if not counted:
+        return {}
+    week = compare(counted, _counts(before))
     return {
         "better": [_frozen(now, one, both) for one, both in week.better],
         "worse": [_frozen(now, one, both) for one, both in week.worse],
