@@ -56,6 +56,13 @@ def test_no_line_switches_the_clock_ban_off():
             assert "noqa: TID" + "251" not in line, f"{short(path)}:{number}"
 
 
+def test_guides_have_no_way_back_from_what_is_public_of_them():
+    guide = (SRC / "record" / "models" / "guide.py").read_text()
+    assert "related_name" in guide
+    assert "related_name" not in guide.replace('related_name="+"', "")
+    assert "Guide" not in (SRC / "record" / "models" / "help.py").read_text()
+
+
 def test_notes_have_no_way_back_from_the_ticket():
     note = (SRC / "record" / "models" / "note.py").read_text()
     assert 'related_name="+"' in note

@@ -9,6 +9,7 @@ from heard.record.models.agent import Agent
 from heard.record.models.approval import Approval
 from heard.record.models.chase import Chase
 from heard.record.models.desk import Desk
+from heard.record.models.guide import Guide
 from heard.record.models.intake import Intake
 from heard.record.models.letter import Letter
 from heard.record.models.party import Party
@@ -36,6 +37,10 @@ LISTS = {
     "intake": "intake/",
     "chases": "chases/",
     "problems": "problems/",
+    "guides": "guides/",
+    "guides-stale": "guides/stale/",
+    "guides-dropped": "guides/?dropped",
+    "guide-new": "guides/new/",
     "parties": "parties/",
     "organizations": "organizations/",
     "trackers": "trackers/",
@@ -161,11 +166,15 @@ def _single(house: Installation) -> dict[str, str]:
     house.ticket("A mail")
     rows = {
         kind: kind.objects.using(RECORD)
-        for kind in (Agent, Approval, Chase, Desk, Intake, Letter, Organization, Party, Requester)
+        for kind in (Agent, Approval, Chase, Desk, Guide, Intake, Letter, Organization, Party, Requester)
     }
     shelved = until(lambda: rows[Intake].filter(state="quarantined").first())
     letter = until(lambda: rows[Letter].filter(kind="missed").exclude(body="").first())
+    guide = rows[Guide].filter(help__sample=False).select_related("help").last().public_id
     return {
+        "guide": f"guides/{guide}/",
+        "guide-edit": f"guides/{guide}/words/en/",
+        "guide-versions": f"guides/{guide}/versions/en/",
         "agent": f"agents/{rows[Agent].get(name='Bob Brown').public_id}/",
         "desk": f"desks/{rows[Desk].get(sample=False).public_id}/",
         "desk-history": f"desks/{rows[Desk].get(sample=False).public_id}/history/",
@@ -188,6 +197,16 @@ def _telling(house: Installation, carla: AtTheDesk) -> Visits:
     problem = Problem.objects.using(RECORD).get(sample=False)
     page.goto(f"{house.url}/d/support/problems/{problem.public_id}/")
     yield "problem-public", page
+    page.get_by_role("link", name="Drones come back: set the drop point").click()
+    expect(page.get_by_role("heading", name="Did this help?")).to_be_visible()
+    yield "guide-public", page
+    page.get_by_role("button", name="It did not help").click()
+    expect(page.get_by_role("heading", name="You said that this did not help.")).to_be_visible()
+    yield "guide-answered", page
+    page.get_by_role("link", name="All written help").click()
+    yield "guides-public", page
+    page.goto(f"{house.url}/d/support/guides/?q=nothing")
+    yield "guides-public-none", page
     page.goto(f"{house.url}/d/support/")
     page.get_by_label("What happened instead?").fill("Our drones come back with the package as well.")
     expect(page.locator("#write .like")).to_contain_text("Is it this?")

@@ -20,6 +20,7 @@ from heard.record import links  # noqa: E402
 from heard.record.actions import (  # noqa: E402
     approval,
     chase,
+    guide,
     note,
     nudge,
     party,
@@ -273,6 +274,13 @@ def behind() -> Ticket:
     }
     problem.word(found, language="en", by=who("Allie"), at=ago(49), **words)
     problem.publish(found, shown=True, by=who("Allie"), at=ago(48))
+    text = (
+        "It takes two minutes.\n\n## Steps\n\n1. Open the **flight plan**.\n2. Press on the spot, and save."
+    )
+    words = {"title": "Drones come back: set the drop point", "text": text}
+    helps = guide.make(made.desk, language="en", **words, by=who("Allie"), at=ago(60 * 24 * 200))
+    guide.publish(helps, shown=True, by=who("Allie"), at=ago(60 * 24 * 200))
+    guide.about(helps, problem=found, by=who("Allie"), at=ago(47))
     for name in ("behind_as_well", "behind_too"):
         problem.join(received(name), problem=found, by=who("Bob"), at=ago(40))
     return Ticket.objects.get(pk=made.pk)

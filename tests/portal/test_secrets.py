@@ -9,7 +9,10 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from heard.portal import urls
-from heard.record.actions import chase, draft, note, problem, ticket
+from heard.record import files
+from heard.record.actions import chase, draft, guide, note, problem, ticket
+from heard.record.models.help import Help
+from heard.record.models.problem import Problem
 from heard.record.models.ticket import Ticket
 from portal_story import Story, a_file, page_of
 
@@ -33,8 +36,22 @@ def a_full_life(story: Story) -> Ticket:
     note.write(asked, text=f"Again: {SECRET}", by=story.cast.bob, at=story.at)
     fault = problem.make(asked, title="Drones return", by=story.cast.allie, at=story.at)
     problem.publish(fault, shown=True, by=story.cast.allie, at=story.at)
+    guides(story, fault)
     asked.refresh_from_db()
     return asked
+
+
+def guides(story: Story, fault: Problem) -> None:
+    """Two that work around the fault: a public one with a picture, and one that is for agents alone."""
+    who, at = story.cast.allie, story.at
+    inside = guide.make(story.cast.desk, language="en", title=SECRET, text=f"Drones: {SECRET}", by=who, at=at)
+    shown = guide.make(story.cast.desk, language="en", title="Drones", text="Drones wait.", by=who, at=at)
+    kept = shown.help.pictures.create(digest=files.keep(b"map"), size=3, added_at=at, added_by=who)
+    text = f"Drones wait. ![The map](picture:{kept.public_id})"
+    guide.write(shown, language="en", title="Drones return", text=text, seen=1, by=who, at=at)
+    guide.publish(shown, shown=True, by=who, at=at)
+    for each in (inside, shown):
+        guide.about(each, problem=fault, by=who, at=at)
 
 
 def every_page(story: Story, asked: Ticket) -> Iterator[tuple[str, Client]]:
@@ -46,6 +63,12 @@ def every_page(story: Story, asked: Ticket) -> Iterator[tuple[str, Client]]:
         yield address, stranger
     for rest in ("", "counted/"):
         yield f"/d/{desk}/problems/{asked.problem.public_id}/{rest}", stranger
+    for help in Help.objects.order_by("id"):
+        picture = next((one.public_id for one in help.pictures.all()), "none")
+        for rest in ("", f"pictures/{picture}/"):
+            yield f"/d/{desk}/guides/{help.public_id}/{rest}", browser
+    for rest in ("", "?q=drones", f"?q={SECRET[:5]}"):
+        yield f"/d/{desk}/guides/{rest}", stranger
     yield f"/r/{story.token(asked)}/", stranger
     for rest in ("", "you/", "you/?done=others", f"file/{file.public_id}/"):
         yield page_of(asked, rest), browser

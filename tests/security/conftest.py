@@ -22,6 +22,7 @@ from heard.record.actions import (
     chase,
     cover,
     desk,
+    guide,
     mailbox,
     note,
     party,
@@ -74,6 +75,8 @@ BODIES: dict[str, dict[str, Any]] = {
         "tickets/ID/triage": {"stops": True},
         "tickets/ID/resolve": {"resolution": "withdrawn"},
         "tickets/ID/reply": {"text": "Done.", "next": {"resolves": True}},
+        "guides": {"desk": "0" * 32, "language": "en", "title": "Drones", "text": "Wait."},
+        "guides/ID/words": {"language": "en", "title": "Drones", "text": "Wait longer.", "after": 1},
         "problems": {"title": "Drones", "ticket": "0" * 32},
         "problems/ID/tickets": {"ticket": "0" * 32},
         "problems/ID/state": {"state": "known"},
@@ -151,6 +154,12 @@ class Stage:
             return {"data": {"about": said, "answer": "yes"}}
         if place == "/desk/tickets/ID/files/":
             return {"data": {"files": SimpleUploadedFile("a.txt", b"hello")}}
+        if place == "/desk/guides/ID/act/":
+            return {"data": {"does": "right"}}
+        if place == "/d/support/guides/ID/":
+            return {"data": {"helped": "yes"}}
+        if place == "/d/support/like/":
+            return {"data": {"happened": f"Ask the vendor about {SECRET}: the drones come back."}}
         if place == "/desk/mailboxes/canary/":
             return {"data": {"desk": self.cast.desk.public_id, "on": "no"}}
         if place.startswith("/api/v1/chases/ID/"):
@@ -265,6 +274,24 @@ def fault(cast: Cast, drones: Ticket) -> tuple[Problem, Broadcast]:
     return made, told
 
 
+def written(cast: Cast) -> tuple[str, str]:
+    """A public guide with a picture, its id and that of the picture; and an internal one that holds the secret in
+    title, text, an older version and a language of its own, about what Zelda asks."""
+    at, by = now(), cast.allie
+    found = guide.make(cast.desk, language="en", title="Drones come back", text="Wait.", by=by, at=at)
+    help = found.help
+    drawn = help.pictures.create(digest=files.keep(b"\x89PNG"), size=4, added_at=at, added_by=by)
+    text = f"Wait. ![The map](picture:{drawn.public_id})"
+    guide.write(found, language="en", title="Drones come back", text=text, seen=1, by=by, at=at)
+    guide.publish(found, shown=True, by=by, at=at)
+    words = {"title": f"Ask the vendor about {SECRET}", "text": f"The drones come back: {SECRET}"}
+    inside = guide.make(cast.desk, language="en", **words, by=by, at=at)
+    guide.publish(inside, shown=True, by=by, at=at)
+    guide.publish(inside, shown=False, by=by, at=at)
+    guide.write(inside, language="de", **words, seen=0, by=by, at=at)
+    return help.public_id, drawn.public_id
+
+
 def known(cast: Cast, drones: Ticket, ada: Agent) -> dict[str, str]:
     """An example of every noun by the word that stands before its id, and of every other parameter."""
     inbound = drones.messages.filter(kind="inbound").last()
@@ -294,6 +321,7 @@ def known(cast: Cast, drones: Ticket, ada: Agent) -> dict[str, str]:
         at=now(),
     )
     seat = asking.approvers.get(agent=None)
+    public_guide, picture = written(cast)
     return {
         "approvals": asking.public_id,
         "<approval>": asking.public_id,
@@ -321,6 +349,10 @@ def known(cast: Cast, drones: Ticket, ada: Agent) -> dict[str, str]:
         "people": cast.zelda.public_id,
         "tokens": Token.objects.get(pk=allies.pk).public_id,
         "problems": behind.public_id,
+        "guides": public_guide,
+        "<picture>": picture,
+        "<language>": "en",
+        "<n>": "1",
         "<broadcast>": told.public_id,
         "<chase>": str(drones.chases.first().pk),
         "<word>": drones.chases.first().words.get(kind="answer").public_id,

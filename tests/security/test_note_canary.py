@@ -9,8 +9,10 @@ import pytest
 from heard.clock import now
 from heard.followup import tick
 from heard.letters import send
-from heard.record.actions import chase, draft, note, party, promise
+from heard.record.actions import chase, draft, guide, note, party, promise
 from heard.record.actions.message import Word
+from heard.record.models.guide import Guide
+from heard.record.models.help import Help
 from heard.record.models.letter import Letter
 from heard.record.models.party import Party
 from heard.record.sealer import seal
@@ -33,9 +35,16 @@ def _in_the_log_and_the_search(stage: Stage) -> None:
 def everything(stage: Stage, actor: str) -> list[tuple[str, bytes]]:
     """Every answer that an actor can get, of every route and both methods, headers too."""
     asked = [(method, route.example(stage.known)) for route in routes() for method in ("GET", "POST")]
-    for path in ("/api/v1/tickets", "/desk/search/"):
+    for path in ("/api/v1/tickets", "/desk/search/", "/api/v1/guides", "/desk/guides/", "/d/support/guides/"):
         asked += [("GET", f"{path}?q={word}") for word in (SECRET[:9], SECRET[:4], "vendor")]
+    asked += [("GET", f"{place_of_the_inside(stage, 'front')}{rest}") for rest in ("", "pictures/0/")]
     return [(f"{method} {path}", bytes_of(stage, actor, method, path)) for method, path in asked]
+
+
+def place_of_the_inside(stage: Stage, side: str) -> str:
+    """The address of the internal guide, on the requesters' side or on the desk's."""
+    inside = Help.objects.get(published_at=None).public_id
+    return f"/d/{stage.cast.desk.slug}/guides/{inside}/" if side == "front" else f"/desk/guides/{inside}/"
 
 
 def bytes_of(stage: Stage, actor: str, method: str, path: str) -> bytes:
@@ -63,6 +72,21 @@ def test_the_canary_is_seen_by_those_it_was_written_for(stage: Stage, actor: str
     page = f"/desk/tickets/{stage.drones.public_id}/"
     assert SECRET.encode() in bytes_of(stage, actor, "GET", page)
     assert stage.drones.public_id.encode() in bytes_of(stage, actor, "GET", f"/desk/search/?q={SECRET}")
+    for place in (place_of_the_inside(stage, "desk"), "/desk/guides/?q=vendor", f"{page}help/?q=vendor"):
+        assert SECRET.encode() in bytes_of(stage, actor, "GET", place), place
+
+
+def test_an_internal_guide_would_be_seen_once_it_is_public(stage: Stage) -> None:
+    """The twin: the same look finds it in what anybody gets, when an agent really publishes it."""
+    inside = Guide.objects.get(help__published_at=None)
+    place = place_of_the_inside(stage, "front")
+    guide.publish(inside, shown=True, by=stage.cast.allie, at=now())
+    for method, path in (
+        ("GET", place),
+        ("GET", "/d/support/guides/?q=vendor"),
+        ("POST", "/d/support/like/"),
+    ):
+        assert SECRET.encode() in bytes_of(stage, "nobody", method, path), path
 
 
 def test_the_actors_are_all_looked_at() -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 import catalogue
-from heard.agents import drift, sooner, voice
+from heard.agents import drift, help, sooner, voice
 from heard.api.problem import Say
 from heard.channels.mail.language import guess
 from heard.followup import ping
@@ -24,6 +24,7 @@ TABLES = {
     "round": rounds.WORDS,
     "ping": ping.TEXTS,
     "overloaded": {language: {"whole": text} for language, text in voice.OVERLOADED.items()},
+    "help": {language: {"line": text} for language, text in help.WORDS.items()},
     "drift": {language: {"no": text} for language, text in drift.WORDS.items()},
     "frame": {language: {"frame": text} for language, text in voice.FRAME.items()},
 }

@@ -102,6 +102,10 @@ MEANINGS: list[tuple[Any, dict[str, tuple[Any, Any]]]] = [
             "reopen_days": (_("A reply opens a resolved request again for"), _("days")),
         },
     ),
+    (
+        _("Written help"),
+        {"guide_days": (_("A guide that nobody looked over is put on the list after"), _("days"))},
+    ),
 ]
 
 

@@ -18,7 +18,10 @@ from heard.agents import (
     drift,
     feed,
     frame,
+    guide,
+    guide_version,
     handover,
+    help,
     imported,
     intake,
     knows,
@@ -102,6 +105,7 @@ TICKET = [
     ("problem/again/", problem.again, "problem-again"),
     ("approvals/new/", approval.ask, "approval-ask"),
     ("approvals/<str:approval>/tell/", approval.tell, "approval-tell"),
+    ("help/", help.beside, "help"),
     ("knows/", knows.who, "knows"),
     ("knows/ask/", knows.ask, "knows-ask"),
     ("chases/", chase.start, "chase"),
@@ -134,6 +138,16 @@ PROBLEM = [
     ("send/", broadcast.send, "broadcast-send"),
     ("broadcasts/<str:broadcast>/", broadcast.watch, "broadcast"),
     ("broadcasts/<str:broadcast>/stop/", broadcast.stop, "broadcast-stop"),
+]
+
+GUIDE = [
+    ("", guide.guide, "guide"),
+    ("act/", guide.act, "guide-act"),
+    ("pictures/", guide.pictures, "guide-pictures"),
+    ("pictures/<str:picture>/", guide.picture, "guide-picture"),
+    ("words/<str:language>/", guide.edit, "guide-edit"),
+    ("versions/<str:language>/", guide_version.versions, "guide-versions"),
+    ("versions/<str:language>/<int:n>/", guide_version.bring_back, "guide-bring-back"),
 ]
 
 PERSON = [
@@ -192,6 +206,11 @@ urlpatterns = [
     *[path(f"people/<str:public_id>/{where}", view, name=name) for where, view, name in PERSON],
     path("problems/", problem.listed, name="problems"),
     *[path(f"problems/<str:public_id>/{where}", view, name=name) for where, view, name in PROBLEM],
+    path("guides/", guide.listed, name="guides"),
+    path("guides/stale/", guide.stale, name="guides-stale"),
+    path("guides/new/", guide.new, name="guide-new"),
+    path("guides/preview/", guide.preview, name="guide-preview"),
+    *[path(f"guides/<str:public_id>/{where}", view, name=name) for where, view, name in GUIDE],
     path("notes/<str:public_id>/text/", note.text, name="note-text"),
     path("letters/", letter.listed, name="letters"),
     path("letters/<str:public_id>/", letter.letter, name="letter"),

@@ -13,6 +13,8 @@ from heard.promise import offers
 from heard.record.actions import (
     approval,
     chase,
+    guide,
+    help,
     note,
     nudge,
     party,
@@ -25,6 +27,7 @@ from heard.record.actions import (
 )
 from heard.record.actions.approval import Named, Step
 from heard.record.facts import facts_of, rules_of
+from heard.record.models.problem import Problem
 from heard.record.models.restatement import Restatement
 from heard.record.models.ticket import Ticket
 
@@ -43,7 +46,7 @@ def begin(at: datetime) -> bool:
 
 def _today(stage: Stage) -> None:
     for tell in (
-        _late, _due_soon, _not_quite, _later, _vendor, _known, _german, _parked, _asked, _unheard,
+        _late, _due_soon, _not_quite, _later, _vendor, _known, _written, _german, _parked, _asked, _unheard,
     ):  # fmt: skip
         tell(stage)
 
@@ -198,6 +201,25 @@ def _known(stage: Stage) -> None:
         stage.says("bob", other, sample_texts.SAME_ANSWER, stage.ago(minutes - 12), way="next", due_at=due_at)
         problem.join(other, problem=found, by=stage.agents["bob"], at=stage.ago(minutes - 13))
     problem.again(zelda, by=allie, at=stage.ago(20))
+
+
+def _written(stage: Stage) -> None:
+    """Three guides: one that helps with the drones, one that is due to be looked over, one for agents alone."""
+    allie, drones = stage.agents["allie"], Problem.objects.get(sample=True)
+    for words, days, public, answers in sample_texts.GUIDES:
+        at = stage.now - timedelta(days=days, minutes=70)
+        title, text = words["en"]
+        made = guide.make(stage.desk, language="en", title=title, text=text, by=allie, at=at, sample=True)
+        for language in set(words) - {"en"}:
+            title, text = words[language]
+            guide.write(made, language=language, title=title, text=text, seen=0, by=allie, at=at)
+        if public:
+            guide.publish(made, shown=True, by=allie, at=at)
+        if not days:
+            guide.about(made, problem=drones, by=allie, at=at)
+        for n, helped in enumerate(answers):
+            at += timedelta(minutes=5)
+            help.answer(made.help, visitors=[f"sample {n}"], helped=helped, at=at)
 
 
 def _german(stage: Stage) -> None:

@@ -111,3 +111,50 @@ GERMAN = (
     "mehr lesbar. Ich sehe mir die Druckvorlage an.",
     "auf allen Etiketten fehlt seit gestern der linke Rand, und der Strichcode ist nicht mehr lesbar.",
 )
+
+# by language its title and text; days ago; public or not; what people said of it
+GUIDES = (
+    (
+        {
+            "en": (
+                "Drones come back: set the drop point by hand",
+                "It takes two minutes, and the drone can fly at once.\n\n## Steps\n\n1. Open the **flight plan**.\n"
+                "2. Choose **Drop point**, then **Set on the map**.\n3. Press on the spot, and save.\n\n"
+                "The drone still comes back? Tell us the number of the flight.",
+            ),
+            "de": (
+                "Drohnen kommen zurück: den Abwurfpunkt von Hand setzen",
+                "Es dauert zwei Minuten, und die Drohne kann gleich fliegen.\n\n## Schritte\n\n1. Den **Flugplan** "
+                "öffnen.\n2. **Abwurfpunkt** wählen, dann **Auf der Karte setzen**.\n3. Auf die Stelle drücken und "
+                "speichern.\n\nKommt die Drohne trotzdem zurück? Nennen Sie uns die Nummer des Flugs.",
+            ),
+        },
+        0,
+        True,
+        (True, True, True, False),
+    ),
+    (
+        {
+            "en": (
+                "Unlock your account after a holiday",
+                "An account locks itself after 21 days without a sign-in.\n\n1. On the sign-in page press **Forgot "
+                "password**.\n2. Open the mail, and choose a new password.\n3. Sign in. It is unlocked.",
+            ),
+        },
+        60,
+        True,
+        (True, False, False),
+    ),
+    (
+        {
+            "en": (
+                "More disk: what to ask before the approval",
+                "Our rule stops at 250 GB. First the clean-up tool; then ask:\n\n- for which project, until when?\n"
+                "- what waits if the answer is no?\n\nAbove 250 GB it goes to the manager, then to the CTO.",
+            ),
+        },
+        20,
+        False,
+        (),
+    ),
+)

@@ -20,6 +20,7 @@ from heard.portal.voice import known
 from heard.promise import first_due
 from heard.record import overload
 from heard.record.access import Absent
+from heard.record.access import help as helps
 from heard.record.access import requester as access
 from heard.record.access.alarm import mail_is_down
 from heard.record.access.front import minded
@@ -116,6 +117,7 @@ def _page(
         "figure": figure(desk, at=at),
         "mail_is_down": mail_is_down(desk, at=at),
         "known": [known(one, reader) for one in access.known(desk)],
+        "has_help": helps.any_public(desk),
         "minded": behind,
         "waits_since": reader.plain(behind.waits_since) if behind.waits_since else "",
         **_answers(desk, reader),

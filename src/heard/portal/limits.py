@@ -13,6 +13,8 @@ from django.utils.crypto import salted_hmac
 HOUR = timedelta(hours=1)
 PER_ADDRESS, PER_NETWORK = 5, 20
 """Requests an hour for one mail address, and for one address of the network (a whole office may share it)."""
+ANSWERS = 30
+"""New answers about guides an hour from one address of the network."""
 
 
 def wait(network: str, email: str, *, at: datetime) -> datetime | None:
@@ -20,6 +22,11 @@ def wait(network: str, email: str, *, at: datetime) -> datetime | None:
     own = ((f"mail {email.lower()}", PER_ADDRESS), (f"net {network}", PER_NETWORK))
     held = [_until(name, most, at) for name, most in own]
     return max((until for until in held if until), default=None)
+
+
+def too_many_answers(network: str, *, at: datetime) -> datetime | None:
+    """Count one more answer about a guide at `at` (UTC); when it is one too many, until when to wait."""
+    return _until(f"answers {network}", ANSWERS, at)
 
 
 def comes_from(request: HttpRequest) -> str:

@@ -13,12 +13,14 @@ from heard.portal import forms, intake, limits
 from heard.portal.attachment import accepts_files
 from heard.portal.errors import says
 from heard.portal.front import reader_at
+from heard.portal.help import named, suggested
 from heard.portal.link import again as read_again
 from heard.portal.link import gone, in_language, keys, opened, shown, to_page
 from heard.portal.reader import language_for
 from heard.portal.request import page
 from heard.portal.voice import known
 from heard.record.access import Absent
+from heard.record.access import help as helps
 from heard.record.access import requester as access
 from heard.record.actions import problem as verbs
 from heard.record.errors import Refused
@@ -45,7 +47,8 @@ def show(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 
 @require_POST
 def like(request: HttpRequest, slug: str) -> HttpResponse:
-    """Is it this? Problems that read like what somebody types into the front form. A POST, so that no log has it."""
+    """Is it this? Problems and guides that read like what somebody types into the front form. A POST, so that no log
+    has it."""
     at = clock.now()
     try:
         desk = access.desk(slug)
@@ -54,8 +57,10 @@ def like(request: HttpRequest, slug: str) -> HttpResponse:
     text = "\n".join(_typed(request))[:LONGEST]
     with in_language(request, language_for(request, desk=desk)):
         reader = reader_at(request, desk, at)
-        alike = access.like(desk, text) if len(text.split()) >= FEWEST else []
-        context = {"desk": desk, "alike": [known(one, reader) for one in alike]}
+        says_something = len(text.split()) >= FEWEST
+        alike = access.like(desk, text) if says_something else []
+        guides = suggested(desk, text, reader.language) if says_something else []
+        context = {"desk": desk, "alike": [known(one, reader) for one in alike], "guides": guides}
         return shown(request, "portal/parts/like.html", context)
 
 
@@ -106,6 +111,7 @@ def _page(
         "reader": reader,
         "known": told,
         "own": own.ticket if own else None,
+        "guides": [named(one, reader.language) for one in helps.beside(problem)],
         "form": form or forms.MeToo(initial={"text": told.sample}),
     }
     return shown(request, "portal/problem.html", context, code=code)

@@ -42,6 +42,7 @@ class Policy:
     missed_letters: bool = True
     reopen_days: int = 30
     undo_seconds: int = 15
+    guide_days: int = 180
     watch_grace: int = 10
     overload_many: int = 10
     overload_within: int = 20

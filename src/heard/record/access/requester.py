@@ -101,6 +101,13 @@ def holds_any(keys: Iterable[Key], *, at: datetime) -> bool:
     return any(_is_in_time(participant.ticket, at) for participant in held)
 
 
+def person(keys: Iterable[Key], *, at: datetime) -> Requester | None:
+    """Whose browser this is, by a request that one of the keys opens at `at` (UTC)."""
+    with suppress(Absent):
+        return _participant(Q(), keys, at).requester
+    return None
+
+
 def messages(participant: Participant) -> list[Message]:
     """The conversation, oldest first: what is verified. Mail that only claims to be of somebody is for agents."""
     files = Prefetch("attachments", queryset=Attachment.objects.order_by("id"))

@@ -16,6 +16,8 @@ from heard.record.models.desk import Desk
 from heard.record.models.draft import Draft
 from heard.record.models.due import DoneMoment, DueWork
 from heard.record.models.event import Event
+from heard.record.models.guide import Guide, GuideSearchRow
+from heard.record.models.help import Help, HelpSearchRow
 from heard.record.models.letter import Letter
 from heard.record.models.message import Attachment, Message
 from heard.record.models.note import Note
@@ -30,6 +32,7 @@ from heard.record.models.setting import Setting
 from heard.record.models.talk import Talk
 from heard.record.models.ticket import Ticket
 from heard.record.models.triage import Triage
+from heard.record.search import written
 
 NAME = "sample"
 # What hangs on a ticket, in the order in which the database lets go of it.
@@ -81,10 +84,20 @@ def remove(*, by: Actor, at: datetime) -> int:
     for model in ON_TICKET:
         model._default_manager.filter(ticket__in=ids).delete()
     tickets.delete()
+    _remove_guides()
     _remove_problems()
     _remove_people(at)
     wake.wake()
     return len(ids)
+
+
+def _remove_guides() -> None:
+    gone = Guide.objects.filter(help__sample=True)
+    for guide, help in list(gone.values_list("pk", "help")):
+        written.take(GuideSearchRow, guide)
+        written.take(HelpSearchRow, help)
+    gone.delete()
+    Help.objects.filter(sample=True).delete()
 
 
 def _remove_problems() -> None:
@@ -110,10 +123,10 @@ def _remove_people(at: datetime) -> None:
 
 
 def _remove_desks() -> None:
-    """A sample desk that got a real request becomes a real desk; nothing real is lost."""
+    """A sample desk that got a real request or guide becomes a real desk; nothing real is lost."""
     desks: QuerySet[Desk] = Desk.objects.filter(sample=True)
-    real = list(Ticket.objects.filter(desk__in=desks).values_list("desk", flat=True).distinct())
+    real = {pk for model in (Ticket, Help) for pk in model.objects.values_list("desk", flat=True).distinct()}
     empty = desks.exclude(pk__in=real)
     Event.objects.filter(desk__in=empty).delete()
     empty.delete()
-    Desk.objects.filter(pk__in=real).update(sample=False)
+    desks.filter(pk__in=real).update(sample=False)

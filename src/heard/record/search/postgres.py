@@ -48,18 +48,19 @@ def having(table: str, terms: list[str], most: int) -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
-def nearest(table: str, weights: dict[str, float], limit: int) -> list[int]:
-    """Ticket ids of the rows that hold these words best: the sum of the weights of those it has.
+def nearest(table: str, weights: dict[str, float], limit: int, *, column: str = "ticket_id") -> list[int]:
+    """Ticket ids, or what else stands in `column`, of the rows that hold these words best: the sum of the weights of
+    those it has.
 
     `ts_rank` knows no rare words, and would make each text's vector again.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT term, hit.ticket_id FROM unnest(%s::text[]) term, LATERAL (SELECT ticket_id FROM {table}"
+            f"SELECT term, hit.{column} FROM unnest(%s::text[]) term, LATERAL (SELECT {column} FROM {table}"
             f" WHERE to_tsvector('simple', text) @@ to_tsquery('simple', term)) hit",
             [list(weights)],
         )
         scores: dict[int, float] = defaultdict(float)
-        for term, ticket in set(cursor.fetchall()):
-            scores[ticket] += weights[term]
-    return sorted(scores, key=lambda ticket: -scores[ticket])[:limit]
+        for term, found in set(cursor.fetchall()):
+            scores[found] += weights[term]
+    return sorted(scores, key=lambda found: -scores[found])[:limit]

@@ -16,14 +16,15 @@ def index(table: str, row: int, text: str) -> None:
         cursor.execute(f"INSERT INTO {table}_fts (rowid, text) VALUES (%s, %s)", [row, text])
 
 
-def forget(table: str, tickets: list[int]) -> None:
-    """Take the rows of tickets out of the index; FTS5 wants to be told the old text."""
-    marks = ", ".join(["%s"] * len(tickets)) or "NULL"
+def forget(table: str, ids: list[int], *, column: str = "ticket_id") -> None:
+    """Take the rows of tickets, or of what else stands in `column`, out of the index; FTS5 wants to be told the old
+    text."""
+    marks = ", ".join(["%s"] * len(ids)) or "NULL"
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table}_fts ({table}_fts, rowid, text)"
-            f" SELECT 'delete', id, text FROM {table} WHERE ticket_id IN ({marks})",
-            tickets,
+            f" SELECT 'delete', id, text FROM {table} WHERE {column} IN ({marks})",
+            ids,
         )
 
 
@@ -64,12 +65,13 @@ def having(table: str, terms: list[str], most: int) -> dict[str, int]:
     return counted
 
 
-def nearest(table: str, weights: dict[str, float], limit: int) -> list[int]:
-    """Ticket ids of the rows that hold these words best, by FTS5's own rank (BM25)."""
+def nearest(table: str, weights: dict[str, float], limit: int, *, column: str = "ticket_id") -> list[int]:
+    """Ticket ids, or what else stands in `column`, of the rows that hold these words best, by FTS5's own rank
+    (BM25)."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT row.ticket_id FROM {table}_fts JOIN {table} row ON row.id = {table}_fts.rowid"
+            f"SELECT row.{column} FROM {table}_fts JOIN {table} row ON row.id = {table}_fts.rowid"
             f" WHERE {table}_fts MATCH %s ORDER BY {table}_fts.rank LIMIT %s",
             [" OR ".join(f'"{term}"' for term in weights), limit],
         )
-        return [ticket for (ticket,) in cursor.fetchall()]
+        return [found for (found,) in cursor.fetchall()]

@@ -25,6 +25,20 @@ function onClick(event) {
   if (at.matches?.("[data-kind]")) document.getElementById(at.dataset.kind)?.focus()
   else if (at.closest?.("[data-mark]")) mark(marked())
   else if (at.closest?.("[data-unmark]")) mark("")
+  else if (at.closest?.("[data-insert]")) insert(at.closest("[data-insert]").dataset.insert)
+}
+
+/** A line of its own where the cursor is; the person reads it and sends it, or takes it out again. */
+function insert(line) {
+  const field = text()
+  if (!field) return
+  const before = field.value.slice(0, field.selectionStart).trimEnd()
+  const after = field.value.slice(field.selectionEnd).trimStart()
+  const written = `${before ? `${before}\n\n` : ""}${line}\n`
+  field.value = after ? `${written}\n${after}` : written
+  field.setSelectionRange(written.length, written.length)
+  field.dispatchEvent(new Event("input", { bubbles: true }))
+  field.focus()
 }
 
 /** The selected part of the text; without a selection the sentence at the cursor. */
