@@ -8,13 +8,14 @@ import heapq
 from collections import defaultdict, deque
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from heard.record.models.alert import Alert
 from heard.record.models.cadence import Cadence
 from heard.record.models.due import DueWork
 from heard.record.models.event import Event
 from heard.record.models.overload import Overload
+from heard.record.models.promise import Promise
 from heard.record.models.ticket import Ticket
 from heard.record.question import Question
 from heard.simulation.expected import chains
@@ -28,8 +29,9 @@ _NEWS: Question[tuple[int, int | None, str]] = Question(
 _LEFT: Question[int] = Question(
     lambda at: DueWork.objects.filter(look_again_at__lte=at).values_list("ticket", flat=True)[:1]
 )
+_LAST = Promise.objects.filter(ticket=OuterRef("ticket"), outcome="lapsed").order_by("-id")
 _TOLD = Alert.objects.filter(
-    ticket=OuterRef("pk"), kind__in=("lapse", "lapse_again"), raised_at__gte=OuterRef("promise__made_at")
+    ticket=OuterRef("pk"), kind__in=("lapse", "lapse_again"), at=Subquery(_LAST.values("due_at")[:1])
 )
 _LOST: Question[int] = Question(
     lambda at: (
