@@ -36,7 +36,7 @@ class Share:
         return 0 < self.whole < FEW
 
 
-def interval(count: int, whole: int) -> tuple[float, float]:
+def interval(count: int, whole: int, z: float = Z) -> tuple[float, float]:
     """Wilson's interval of a share; (0, 1) of nothing.
 
     Raises:
@@ -46,9 +46,9 @@ def interval(count: int, whole: int) -> tuple[float, float]:
         raise ValueError(f"{count} of {whole} is no share")
     if not whole:
         return 0.0, 1.0
-    p, zz = count / whole, Z * Z
+    p, zz = count / whole, z * z
     middle = (p + zz / (2 * whole)) / (1 + zz / whole)
-    half = Z * sqrt(p * (1 - p) / whole + zz / (4 * whole * whole)) / (1 + zz / whole)
+    half = z * sqrt(p * (1 - p) / whole + zz / (4 * whole * whole)) / (1 + zz / whole)
     low = 0.0 if count == 0 else max(0.0, middle - half)
     return low, 1.0 if count == whole else min(1.0, middle + half)
 
