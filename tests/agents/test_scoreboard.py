@@ -10,7 +10,7 @@ from cast import Cast, assemble, clock
 from heard.agents.measure import summary
 from heard.followup.tick import tick
 from heard.record.access.measure import Sums
-from heard.record.actions import mark, promise
+from heard.record.actions import mark, promise, tag
 from heard.record.actions.message import Word
 from heard.record.models.agent import Agent
 from heard.record.models.desk import Desk
@@ -85,6 +85,14 @@ def test_an_agent_sees_their_own_and_nobody_elses(cast: Cast, drones: Ticket, la
     get(cast.carla, f"?agent={cast.mallory.public_id}", code=404)
 
 
+def test_a_tag_has_its_numbers(cast: Cast, drones: Ticket, labels: Ticket) -> None:
+    tag.add(drones, name="gate", by=cast.allie, at=drones.received_at)
+    assert ">1</a>" in row(get(cast.carla, "?tag=gate"), "Lapsed")
+    tag.drop(drones, name="gate", by=cast.allie, at=drones.received_at)
+    tag.add(labels, name="gate", by=cast.allie, at=labels.received_at)
+    assert 'class="number">0' in row(get(cast.carla, "?tag=gate"), "Lapsed")
+
+
 def test_a_mark_opens_its_tickets_and_only_those_of_the_reader(
     cast: Cast, drones: Ticket, labels: Ticket
 ) -> None:
@@ -107,6 +115,7 @@ def test_a_mark_opens_its_tickets_and_only_those_of_the_reader(
         "tickets/?hour=168",
         "?csv=all",
         "?organization=0",
+        "?tag=nothing",
     ],
 )
 def test_what_there_is_not_is_absent(cast: Cast, path: str) -> None:

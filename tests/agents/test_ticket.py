@@ -118,7 +118,7 @@ def test_only_what_was_newly_written_is_shown_first(stage, allie):
     stage.replies(found, stage.zelda, "Yes.\n\n> OLD QUOTE", reply="Yes.")
     page = seen(allie.get(url(found)))
     assert "OLD QUOTE" not in page and "Show the whole mail" in page
-    folded = re.search(r'data-text="(/desk/messages/\w+/text/\?whole=1)"', page)[1]
+    folded = re.search(r'data-unfold href="(/desk/messages/\w+/text/\?whole=1)"', page)[1]
     assert "OLD QUOTE" in seen(allie.get(folded))
 
 

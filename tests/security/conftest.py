@@ -19,6 +19,7 @@ from heard.record.actions import (
     agent,
     approval,
     broadcast,
+    canned,
     chase,
     cover,
     desk,
@@ -72,6 +73,8 @@ BODIES: dict[str, dict[str, Any]] = {
         "tickets/ID/impact": {"impact": "blocked"},
         "me/alerts": {"routes": {"ping": ["mail"]}},
         "tickets/ID/cadence": {"rhythm": "friday", "last_day": "2030-01-01", "agreed": "Zelda"},
+        "tickets/ID/tags": {"tag": "billing"},
+        "tickets/ID/tags/drop": {"tag": "billing"},
         "tickets/ID/triage": {"stops": True},
         "tickets/ID/resolve": {"resolution": "withdrawn"},
         "tickets/ID/reply": {"text": "Done.", "next": {"resolves": True}},
@@ -361,6 +364,9 @@ def known(cast: Cast, drones: Ticket, ada: Agent) -> dict[str, str]:
         "parties": Party.objects.get(name="Mira Maps").public_id,
         "organizations": Organization.objects.get_or_create(name="Northwind")[0].public_id,
         "trackers": tracked.public_id,
+        "canned": canned.save(
+            name="Hello", texts={"en": "Hello"}, desk=cast.desk, by=cast.allie, at=drones.received_at
+        ).public_id,
         "views": view.save(
             name="Late", query="is:late", desk=cast.desk, by=cast.allie, at=drones.received_at
         ).public_id,

@@ -22,6 +22,7 @@ from heard.record.actions import draft as drafts
 from heard.record.actions import nudge as nudges
 from heard.record.errors import Refused
 from heard.record.models.agent import Agent
+from heard.wording.variables import left_in
 
 FILES, LARGEST = 10, 20 * 1024 * 1024
 
@@ -160,11 +161,14 @@ def send(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _check(seen: Shown, writing: Writing) -> None:
-    """What only the form knows: a time that was typed and means nothing.
+    """What only the form knows: a time that was typed and means nothing, a variable that stands for nothing here.
 
     Raises:
         Refused: with the same words that stand under the field while typing.
     """
+    if left := left_in(writing.text):
+        says = _("%(names)s has no value here. Write it yourself, or take it away.")
+        raise Refused("variable", says % {"names": ", ".join(left)}, field="text")
     judged = compose(seen.dossier, writing, seen.writer)
     if (judged.wants_time or judged.way == "waits") and judged.reading.code:
         raise Refused(judged.reading.code, judged.reading.says, field="due")

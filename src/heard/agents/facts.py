@@ -20,6 +20,7 @@ from heard.agents.way import Writer, Writing
 from heard.hours.said import clock
 from heard.promise import ways
 from heard.record.access import agent as colleagues
+from heard.record.access import tag as tags
 from heard.record.access import ticket as tickets
 from heard.record.access.timeline import PAGE as TIMELINE
 from heard.record.access.timeline import Dossier, dossier
@@ -146,6 +147,11 @@ class Shown:
             and chase.heard_at
             and (last_word_at is None or chase.heard_at > last_word_at)
         ]
+
+    @cached_property
+    def tags(self) -> list[str]:
+        """The words by which its desk finds it again."""
+        return tags.of(self.ticket)
 
     @property
     def impacts(self) -> list[tuple[str, str]]:

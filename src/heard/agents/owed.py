@@ -79,6 +79,7 @@ class Row:
     is_unreached: bool = False
     found: str = ""
     voices: int = 0
+    tags: tuple[str, ...] = ()
 
     def drawn(self, before: str, after: str) -> SafeString:
         """The row as HTML (look/row.css). A page has forty, which the template engine would take too long for.
@@ -89,7 +90,7 @@ class Row:
         return format_html(
             '<a class="row{}{}" id="t{}" data-row data-v="{}" href="{}{}/{}"><span><span class="who"><b>{}</b>{}</span>'
             '<span class="signs">{}{}{}<span class="face{}" title="{}">{}</span></span></span>'
-            '<span><span class="what">{}</span><span class="clock">{}</span></span>{}</a>',
+            '<span><span class="what">{}</span><span class="clock">{}</span></span>{}{}</a>',
             f" {self.state}" if self.state else "",
             " unheard" if self.unread else "",
             self.id,
@@ -109,13 +110,14 @@ class Row:
             self.face,
             self.what,
             self.clock,
+            format_html('<span class="tags">{}</span>', " · ".join(self.tags)) if self.tags else "",
             self.found,
         )
 
     @property
     def version(self) -> str:
         """Changes with anything the row shows, so that an open page patches only what changed."""
-        shows = self.clock, self.state, self.what, self.steps, self.face, self.unread, self.voices
+        shows = self.clock, self.state, self.what, self.steps, self.face, self.unread, self.voices, self.tags
         return format(crc32(repr(shows).encode()), "x")
 
 
@@ -140,6 +142,7 @@ def row_of(line: Line, reader: Reader) -> Row:
         impact=line.impact,
         is_unreached=line.owed_reason == "unreached",
         voices=line.voices,
+        tags=line.tags,
     )
 
 

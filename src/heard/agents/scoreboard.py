@@ -55,7 +55,7 @@ def _board(request: HttpRequest) -> Board:
     today = request.now.astimezone(ZoneInfo(request.user.zone)).date()
     until = _day(asked.get("until", ""), today)
     since = _day(asked["since"], until) if "since" in asked else _since(until, by)
-    query = {name: asked[name] for name in ("desk", "agent", "organization") if asked.get(name)}
+    query = {name: asked[name] for name in ("desk", "agent", "organization", "tag") if asked.get(name)}
     return Board(measures.asked(request.user, since=since, until=until, **query), by, reader, query)
 
 
@@ -76,6 +76,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "desks": desks,
         "people": measures.people_of(request.user, desks),
         "organizations": measures.organizations_of(desks),
+        "tags": measures.tags_of(desks),
         "steps": [("day", _("by day")), ("week", _("by week")), ("month", _("by month"))],
         "here": urlencode({**shown.query, "by": shown.by, "until": shown.wanted.until}),
         "earlier": _turned(shown, shown.wanted.since - DAY),

@@ -26,17 +26,17 @@ class Answer:
     trouble: Unreadable | None = None
 
 
-def answer(request: HttpRequest, text: str, skip: int) -> Answer:
+def answer(request: HttpRequest, text: str, skip: int, *, limit: int = PAGE) -> Answer:
     """Find what was typed. A query that cannot be read finds nothing and says why."""
     try:
         query = understood(request.user, text, at=request.now)
     except Unreadable as trouble:
         return Answer(trouble=trouble)
-    result = searching.find(request.user, query, at=request.now, skip=skip, limit=PAGE)
+    result = searching.find(request.user, query, at=request.now, skip=skip, limit=limit)
     told = searching.snippets(result, query)
     return Answer(
         result.ids,
-        skip + PAGE if result.more else None,
+        skip + limit if result.more else None,
         {pk: _line(where, parts) for pk, (where, parts) in told.items()},
     )
 

@@ -17,6 +17,7 @@ from heard.record.access.timeline import Dossier
 from heard.record.facts import rules_of
 from heard.record.people import language_of
 from heard.wording import About, Promised, hints, promised
+from heard.wording.variables import left_in
 
 THEIRS = 2000
 """Characters of the requester's own words that are looked at for what they call things."""
@@ -94,6 +95,7 @@ def hint(
     dismissed = set(writing.not_here.split())
     found = (
         *_withdraws(dossier, way, writer),
+        *_left(writing),
         *_restating(writing),
         *_times(dossier, times, way, reading, writer),
         *_needed(dossier, way, reading, writer),
@@ -110,6 +112,16 @@ def _withdraws(dossier: Dossier, way: str, writer: Writer) -> list[Hint]:
         "A decision is still asked for. When this leaves, it is withdrawn, and nobody is asked any more."
     )
     return [Hint("withdraws", says)]
+
+
+def _left(writing: Writing) -> list[Hint]:
+    """That a variable of canned text has no value here."""
+    return [
+        Hint(
+            "variable", _("%(name)s has no value here. Write it yourself, or take it away.") % {"name": name}
+        )
+        for name in left_in(writing.text)
+    ]
 
 
 def _restating(writing: Writing) -> list[Hint]:

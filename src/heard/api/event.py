@@ -17,6 +17,7 @@ from heard.record.models.agent import Agent
 from heard.record.models.event import Event
 from heard.record.models.message import Message
 from heard.record.models.promise import Promise
+from heard.record.models.tag import Tag
 
 router = Router(tags=["events"])
 
@@ -27,6 +28,7 @@ PLAIN = frozenset(
 ROWS: dict[str, type[Model]] = {
     "message": Message,
     "promise": Promise,
+    "tag": Tag,
     **dict.fromkeys(("owner", "agent_told", "member", "agent_made", "agent_changed"), Agent),
 }
 

@@ -18,13 +18,15 @@ LONGEST = timedelta(days=366)
 
 
 class Which(Strict):
-    """Days of the desk's zone, both included, at most a year; ids of a desk, an agent and an organization, or all."""
+    """Days of the desk's zone, both included, at most a year; ids of a desk, an agent and an organization, the name of
+    a tag, or all."""
 
     since: date
     until: date
     desk: str = Field("", max_length=32)
     agent: str = Field("", max_length=32)
     organization: str = Field("", max_length=32)
+    tag: str = Field("", max_length=40)
 
 
 class MeasureOut(BaseModel):

@@ -59,6 +59,7 @@ class TicketLine(BaseModel):
     requester: RequesterOut
     owner: Brief | None
     impact: Literal["normal", "degraded", "blocked"]
+    tags: list[str]
     received_at: datetime
     opened_at: datetime | None
     acknowledged_at: datetime | None
@@ -82,6 +83,7 @@ class TicketLine(BaseModel):
             "requester": RequesterOut.of(ticket.requester),
             "owner": agent_brief(ticket.owner),
             "impact": ticket.impact or "normal",
+            "tags": sorted(borne.tag.name for borne in ticket.taggings.all()),
             "promise": PromiseOut.of(ticket.promise, ticket=ticket, at=at) if ticket.promise else None,
             **{name: getattr(ticket, name) for name in plain},
         }
@@ -168,11 +170,11 @@ def whole(reader: Reader, public_id: str, at: datetime) -> TicketOut:
 
 
 def _around(rows: QuerySet[Ticket]) -> QuerySet[Ticket]:
-    """Tickets with all that their lines show, in two queries."""
+    """Tickets with all that their lines show, in three queries."""
     near = rows.select_related(
         "desk", "owner", "requester__organization", "promise__agent", "promise__ended_by"
     )
-    return near.prefetch_related("requester__addresses")
+    return near.prefetch_related("requester__addresses", "taggings__tag")
 
 
 def _steps(ticket: Ticket, restatements: Sequence[Restatement], at: datetime) -> Steps:

@@ -23,6 +23,7 @@ FIELDS: Mapping[str, str] = {
     "org": "where they belong, by a part of its name",
     "subject": "words of the subject",
     "problem": "any, none, or words of its title",
+    "tag": "a whole tag; any, none",
     "impact": "how much has stopped: " + ", ".join(IMPACT),
     "has": "what belongs to it: " + ", ".join(HAS),
     "file": "a part of the name of an attachment",

@@ -7,6 +7,7 @@ cues.py        how people say that they get back to somebody, English and German
 promised.py    the times a text promises its reader: `promised`
 honest.py      what the hints look for, and what they offer instead
 hints.py       what a draft should not say or leaves out, each with a better wording: `hints`
+variables.py   what `{requester.first}` stands for in canned text
 """
 
 from heard.wording.hints import About, Hint, hints

@@ -48,3 +48,8 @@ def get_led(reader: Agent, public_id: str) -> Desk:
 def besides(desk: Desk) -> list[Desk]:
     """The desks that a ticket of this one can go to. Every desk has a public page, so their names are no secret."""
     return list(Desk.objects.filter(sample=desk.sample).exclude(pk=desk.pk).order_by("name", "id"))
+
+
+def everywhere() -> QuerySet[Desk]:
+    """All desks, as far as their names go: where something can be moved to. They are no secret, as above."""
+    return Desk.objects.order_by("sample", "name", "id")

@@ -23,6 +23,7 @@ from heard.record.models.desk import Desk
 from heard.record.models.mark import Mark
 from heard.record.models.problem import Problem
 from heard.record.models.requester import Organization
+from heard.record.models.tag import Tag, Tagging
 from heard.record.models.ticket import Ticket
 
 MANY = 200
@@ -34,13 +35,14 @@ DAY = timedelta(days=1)
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Which marks: of these desks, from one day to another (both count), of one agent or of all (None), of one
-    organization or of all."""
+    organization or of all, of the tickets that bear a tag now or of all ("")."""
 
     desks: tuple[Desk, ...]
     since: date
     until: date
     agent: Agent | None = None
     organization: Organization | None = None
+    tag: str = ""
 
     @property
     def marks(self) -> QuerySet[Mark]:
@@ -52,6 +54,8 @@ class Asked:
             found = found.filter(agent=self.agent)
         if self.organization:
             found = found.filter(ticket__requester__organization=self.organization)
+        if self.tag:
+            found = found.filter(ticket__taggings__tag__name=self.tag)
         return found
 
 
@@ -78,13 +82,26 @@ def organizations_of(found: Iterable[Desk]) -> list[Organization]:
     return list(Organization.objects.filter(pk__in=theirs, sample=False).order_by("name", "id")[:MANY])
 
 
+def tags_of(found: Iterable[Desk]) -> list[str]:
+    """The tags that tickets of these desks bear."""
+    borne = Tagging.objects.filter(tag__desk__in=list(found))
+    return list(borne.order_by("tag__name").values_list("tag__name", flat=True).distinct()[:MANY])
+
+
 def asked(
-    reader: Reader, *, since: date, until: date, desk: str = "", agent: str = "", organization: str = ""
+    reader: Reader,
+    *,
+    since: date,
+    until: date,
+    desk: str = "",
+    agent: str = "",
+    organization: str = "",
+    tag: str = "",
 ) -> Asked:
-    """What a reader asks for, by public ids; "" for all that they may see.
+    """What a reader asks for, by public ids and the name of a tag; "" for all that they may see.
 
     Raises:
-        Absent: no such desk, person or organization, or not for this reader.
+        Absent: no such desk, person, organization or tag, or not for this reader.
     """
     mine = desks_of(reader)
     chosen = [one for one in mine if one.public_id == desk] if desk else mine
@@ -92,11 +109,14 @@ def asked(
     firms = list(Organization.objects.filter(public_id=organization)) if organization else []
     if (desk and not chosen) or (organization and not firms):
         raise Absent("desk" if desk and not chosen else "organization")
+    if tag and not Tag.objects.filter(desk__in=chosen, name=tag).exists():
+        raise Absent("tag")
     if not may_see_team(reader):
         people = [reader] if isinstance(reader, Agent) and agent in ("", reader.public_id) else []
     if not people and (agent or not may_see_team(reader)):
         raise Absent("agent")
-    return Asked(tuple(chosen), since, until, people[0] if people else None, firms[0] if firms else None)
+    one, firm = people[0] if people else None, firms[0] if firms else None
+    return Asked(tuple(chosen), since, until, one, firm, tag)
 
 
 def _hours(gap: Gap, zone: str) -> Counter[int]:
@@ -162,6 +182,8 @@ def silent_now(wanted: Asked) -> datetime | None:
     found = found.filter(promise__agent=wanted.agent) if wanted.agent else found
     if wanted.organization:
         found = found.filter(requester__organization=wanted.organization)
+    if wanted.tag:
+        found = found.filter(taggings__tag__name=wanted.tag)
     heard = Coalesce("last_word_at", "received_at")
     return found.aggregate(since=Min(heard))["since"]
 

@@ -20,6 +20,7 @@ from heard.record.models.message import Attachment, Message
 from heard.record.models.note import Note
 from heard.record.models.promise import Promise
 from heard.record.models.requester import Requester, RequesterAddress
+from heard.record.models.tag import Tagging, as_tag
 from heard.record.models.ticket import FIRST_NUMBER, Ticket
 from heard.record.search import Asked
 
@@ -162,6 +163,15 @@ def _problem(reader: Reader, term: Term, place: int, at: datetime) -> Q:
     return Q(problem__title__icontains=value)
 
 
+def _tag(reader: Reader, term: Term, place: int, at: datetime) -> Q:
+    name = as_tag(term.values[place])
+    borne = Tagging.objects.all()
+    if name in ("any", "none"):
+        holds = Q(pk__in=borne.values("ticket"))
+        return holds if name == "any" else ~holds
+    return Q(pk__in=borne.filter(Q(tag__name=name) | Q(tag__older__name=name)).values("ticket"))
+
+
 def _impact(reader: Reader, term: Term, place: int, at: datetime) -> Q:
     value = term.values[place].lower()
     return Q(impact="" if value == "normal" else value)
@@ -217,6 +227,7 @@ FINDS: dict[str, Callable[[Reader, Term, int, datetime], Q]] = {
     "org": _org,
     "subject": _subject,
     "problem": _problem,
+    "tag": _tag,
     "impact": _impact,
     "has": _has,
     "file": _file,

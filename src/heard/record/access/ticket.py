@@ -19,6 +19,7 @@ from heard.record.models.desk import Desk
 from heard.record.models.handover import Handover
 from heard.record.models.message import Message
 from heard.record.models.requester import Requester, RequesterAddress
+from heard.record.models.tag import Tagging
 from heard.record.models.talk import Talk
 from heard.record.models.ticket import Ticket
 from heard.record.models.unreachable import Unreachable
@@ -59,6 +60,7 @@ def _whole(found: QuerySet[Ticket]) -> QuerySet[Ticket]:
         is_talking=Exists(Talk.objects.filter(ticket=OuterRef("pk"), ended_at=None)),
         is_beyond_reach=Exists(theirs) & ~Exists(theirs.filter(~marked)),
         is_offered=Exists(Handover.objects.filter(ticket=OuterRef("pk"), ended_at=None)),
+        is_tagged=Exists(Tagging.objects.filter(ticket=OuterRef("pk"))),
         is_asked_for=Exists(Approval.objects.filter(ticket=OuterRef("pk"))),
     )[:1]
 
@@ -75,7 +77,7 @@ def get(reader: Reader, public_id: str) -> Ticket:
     """One ticket with what its page needs; `is_waiting` says whether a message waits to be answered or read,
     `is_talking` whether a live conversation goes on, `is_beyond_reach` whether letters to each address of the
     requester come back, `is_offered` whether it is being handed over, `is_asked_for` whether an exception was
-    ever asked for.
+    ever asked for, `is_tagged` whether it bears a tag.
 
     Raises:
         Absent: there is none, or not for this reader.

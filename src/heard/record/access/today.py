@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from heard.record.models.chase import Chase
@@ -12,6 +12,7 @@ from heard.record.models.message import Message
 from heard.record.models.promise import Promise
 from heard.record.models.requester import RequesterAddress
 from heard.record.models.restatement import Restatement
+from heard.record.models.tag import Tagging
 from heard.record.models.ticket import FIRST_NUMBER, Ticket
 from heard.record.question import Question
 
@@ -61,6 +62,7 @@ class Line(NamedTuple):
     told_at: datetime | None
     event: str | None
     problem: int | None = None
+    is_tagged: bool = False
     voices: int = 0
     restated: str = ""
     waiting: Waiting | None = None
@@ -68,6 +70,7 @@ class Line(NamedTuple):
     decided: str = ""
     unsettled: Unsettled | None = None
     missed_at: datetime | None = None
+    tags: tuple[str, ...] = ()
 
     @property
     def number(self) -> int:
@@ -90,6 +93,7 @@ FIELDS = (
     *("resolved_at", "resolution", "impact", "owed_at", "owed_reason", "desk__name"),
     *("owner_id", "owner__name", "requester__name", "first_address", "requester__organization__name"),
     *("promise__kind", "promise__due_at", "promise__told_at", "promise__event", "problem_id"),
+    "is_tagged",
 )
 MOST = 50
 """How many tickets one question is about; fewer are filled up with 0, which is no ticket."""
@@ -102,7 +106,12 @@ def _first_address() -> Subquery:
 
 TICKETS = Question(
     lambda *ids: (
-        Ticket.objects.filter(id__in=ids).annotate(first_address=_first_address()).values_list(*FIELDS)
+        Ticket.objects.filter(id__in=ids)
+        .annotate(
+            first_address=_first_address(),
+            is_tagged=Exists(Tagging.objects.filter(ticket=OuterRef("pk"))),
+        )
+        .values_list(*FIELDS)
     ),
     slots=MOST,
 )
@@ -155,6 +164,12 @@ VOICES = Question(
     ),
     slots=MOST,
 )
+TAGS = Question(
+    lambda *ids: (
+        Tagging.objects.filter(ticket__id__in=ids).order_by("tag__name").values_list("ticket_id", "tag__name")
+    ),
+    slots=MOST,
+)
 LIT = {"": "half", "yes": "on", "no": ""}
 """A restatement is half lit when said, lit when the requester said yes, dark again after "not quite"."""
 
@@ -186,6 +201,9 @@ def _lines(ids: Sequence[int]) -> list[Line]:
     unsettled = {row[0]: Unsettled(*row[1:]) for row in UNSETTLED.all(*asked)}
     repairs = any(line.promise == "repair" for line in tickets.values())
     missed = dict(MISSED.all(*asked)) if repairs else {}
+    tags: dict[int, tuple[str, ...]] = {}
+    for ticket, name in TAGS.all(*asked) if any(line.is_tagged for line in tickets.values()) else ():
+        tags[ticket] = (*tags.get(ticket, ()), name)
     behind = {line.problem for line in tickets.values() if line.problem}
     voices = dict(VOICES.all(*behind, *[0] * (MOST - len(behind)))) if behind else {}
     return [
@@ -196,6 +214,7 @@ def _lines(ids: Sequence[int]) -> list[Line]:
             answered=answered.get(pk, ""),
             decided=decided.get(pk, ""),
             unsettled=unsettled.get(pk),
+            tags=tags.get(pk, ()),
             missed_at=missed.get(pk) if tickets[pk].promise == "repair" else None,
         )
         for pk in ids

@@ -29,6 +29,7 @@ from heard.record.models.refuted import Refuted
 from heard.record.models.requester import Organization, Participant, Requester
 from heard.record.models.restatement import Restatement
 from heard.record.models.setting import Setting
+from heard.record.models.tag import Tagging
 from heard.record.models.talk import Talk
 from heard.record.models.ticket import Ticket
 from heard.record.models.triage import Triage
@@ -38,7 +39,7 @@ NAME = "sample"
 # What hangs on a ticket, in the order in which the database lets go of it.
 ON_TICKET = (
     Draft, Talk, DoneMoment, DueWork, Alert, Telling, Report, Restatement, Triage, OwedAnswer, Letter, Approval,
-    Chase, Note, Event, Promise, Message, Participant,
+    Chase, Note, Event, Promise, Message, Participant, Tagging,
 )  # fmt: skip
 
 

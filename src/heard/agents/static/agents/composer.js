@@ -25,6 +25,7 @@ function onClick(event) {
   if (at.matches?.("[data-kind]")) document.getElementById(at.dataset.kind)?.focus()
   else if (at.closest?.("[data-mark]")) mark(marked())
   else if (at.closest?.("[data-unmark]")) mark("")
+  else if (at.closest?.("[data-canned]")) insertCanned(event, at.closest("[data-canned]"))
   else if (at.closest?.("[data-insert]")) insert(at.closest("[data-insert]").dataset.insert)
 }
 
@@ -39,6 +40,15 @@ function insert(line) {
   field.setSelectionRange(written.length, written.length)
   field.dispatchEvent(new Event("input", { bubbles: true }))
   field.focus()
+}
+
+/** Canned text goes where one writes; the browser can undo it. */
+function insertCanned(event, button) {
+  event.preventDefault()
+  button.closest("details").open = false
+  backToReply()
+  text().focus()
+  document.execCommand("insertText", false, button.dataset.canned)
 }
 
 /** The selected part of the text; without a selection the sentence at the cursor. */
@@ -105,6 +115,7 @@ function onInput(event) {
 
 /** Alt and a digit take an offer from inside a field, where a digit alone is typed; p also chooses its way. */
 function onKey(event) {
+  if (event.target.matches("[data-choose]")) return chooseByKey(event)
   if (!event.altKey || !/^[1-3]$/.test(event.key)) return
   const offer = document.querySelectorAll("[data-offer]")[Number(event.key) - 1]
   if (!offer) return
@@ -112,11 +123,22 @@ function onKey(event) {
   offer.click()
 }
 
-/** What is folded is fetched when it is first opened. */
+/** Enter takes the first that was found, an arrow goes down to it. */
+function chooseByKey(event) {
+  const first = event.target.closest("details").querySelector("[data-canned]")
+  if (event.key !== "Enter" && event.key !== "ArrowDown") return
+  event.preventDefault()
+  if (event.key === "Enter") first?.click()
+  else first?.focus()
+}
+
+/** What is folded is fetched when it is first opened: by the link that stands in it, or by its own address. */
 function unfold(details) {
-  const url = details.dataset.text
+  const link = details.querySelector(":scope > .text > [data-unfold]")
+  const url = link?.getAttribute("href") ?? details.dataset.text
   if (!url) return undefined
-  const place = details.querySelector(":scope > .text") ?? details.appendChild(document.createElement("div"))
+  const place = link?.parentElement ?? details.appendChild(document.createElement("div"))
+  link?.removeAttribute("data-unfold")
   delete details.dataset.text
   return htmx.ajax("GET", url, { source: place, target: place, swap: details.matches(".menu") ? "innerHTML" : "outerHTML" })
 }

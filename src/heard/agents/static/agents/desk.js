@@ -3,6 +3,7 @@
    Every part works on whatever stands in the document at the moment, so that patches need no wiring. */
 
 import { listenToAlerts } from "./alerts.js"
+import { listenToBulk } from "./bulk.js"
 import { listenToComposer } from "./composer.js"
 import { listenToWording } from "./wording.js"
 
@@ -134,6 +135,7 @@ document.addEventListener("focusin", async event => {
 listenToComposer()
 listenToWording()
 listenToAlerts()
+listenToBulk()
 arriveAtTicket()
 markRow()
 watchUnseen()

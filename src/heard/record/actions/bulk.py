@@ -1,0 +1,158 @@
+"""Verbs on many tickets at once: foreseen, done and taken back, each ticket by the ordinary verb and for itself.
+
+Nothing is written to anybody here: one word to many is a broadcast (problem), which is a person's word on each ticket.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from django.db import transaction
+
+from heard.record.actions import move, tag
+from heard.record.actions import ticket as tickets
+from heard.record.actions.settle import locked
+from heard.record.errors import Refused
+from heard.record.models.agent import Agent
+from heard.record.models.desk import Desk
+from heard.record.models.ticket import Ticket
+
+MOST = 100
+"""Tickets that one bulk is about at most."""
+type Kind = Literal["give", "tag", "untag", "move", "spam"]
+REVERSE: dict[Kind, Kind] = {"give": "give", "tag": "untag", "untag": "tag"}
+"""What can be taken back, and by what: nobody outside was told of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What is done to each: given to `owner` (None: to nobody), tagged or untagged with `tag`, moved to `desk`, or
+    closed as spam."""
+
+    kind: Kind
+    owner: Agent | None = None
+    tag: str = ""
+    desk: Desk | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What becomes of one ticket: `refused` says why nothing does, `letters` how many letters it makes, `before` who
+    had it before."""
+
+    ticket: Ticket
+    refused: str = ""
+    letters: int = 0
+    before: Agent | None = None
+
+
+def foresee(found: Sequence[Ticket], act: Act, *, by: Agent, at: datetime) -> list[Outcome]:
+    """What `do` would bring about at `at` (UTC): each is really done, and taken back before anybody sees it.
+
+    Raises:
+        Refused: see `do`.
+    """
+    return _each(found, act, by=by, at=at, keep=False)
+
+
+def do(found: Sequence[Ticket], act: Act, *, by: Agent, at: datetime) -> list[Outcome]:
+    """Do it to each ticket, in a transaction of its own; what one refuses keeps no other from it.
+
+    Raises:
+        Refused: no tickets or too many, or the act lacks what it needs.
+    """
+    return _each(found, act, by=by, at=at, keep=True)
+
+
+def undo(found: Sequence[tuple[Ticket, Agent | None]], act: Act, *, by: Agent, at: datetime) -> list[Outcome]:
+    """Take back what was done to these tickets, each with who had it before.
+
+    One that somebody changed since stays as it is now.
+
+    Raises:
+        Refused: such an act cannot be taken back.
+    """
+    if act.kind not in REVERSE:
+        raise Refused("undo", "That cannot be taken back all at once.")
+    reverse = REVERSE[act.kind]
+    return [
+        _one(
+            ticket,
+            Act(reverse, owner=before, tag=act.tag),
+            by=by,
+            at=at,
+            keep=True,
+            only_of=act.owner,
+        )
+        for ticket, before in found
+    ]
+
+
+def _each(found: Sequence[Ticket], act: Act, *, by: Agent, at: datetime, keep: bool) -> list[Outcome]:
+    if not found:
+        raise Refused("nothing", "Choose the requests first.", field="ticket")
+    if len(found) > MOST:
+        raise Refused("too_many", f"Choose at most {MOST} at once.", field="ticket")
+    if act.kind in ("tag", "untag"):
+        tag.checked(act.tag)
+    if act.kind == "move" and act.desk is None:
+        raise Refused("desk", "Choose a desk.", field="desk")
+    return [_one(ticket, act, by=by, at=at, keep=keep) for ticket in found]
+
+
+ANYBODY = object()
+
+
+def _one(
+    ticket: Ticket, act: Act, *, by: Agent, at: datetime, keep: bool, only_of: object = ANYBODY
+) -> Outcome:
+    """One ticket, in a transaction of its own, which is rolled back unless it is to `keep`."""
+    try:
+        with transaction.atomic():
+            own = locked(ticket.pk)
+            if act.kind == "give" and only_of is not ANYBODY and own.owner != only_of:
+                raise Refused("changed", "Somebody else gave it on since.")
+            letters = own.letters.count()
+            if not VERBS[act.kind](own, act, by, at):
+                raise Refused("same", _same(act))
+            made = own.letters.count() - letters
+            if not keep:
+                transaction.set_rollback(True)
+            return Outcome(ticket, letters=max(0, made), before=own.owner)
+    except Refused as refused:
+        return Outcome(ticket, refused=refused.says)
+
+
+def _same(act: Act) -> str:
+    """Why nothing changes where it is so already."""
+    if act.kind == "give":
+        return f"{act.owner} has it already." if act.owner else "Nobody has it already."
+    return "It bears that tag already." if act.kind == "tag" else "It does not bear that tag."
+
+
+def _give(ticket: Ticket, act: Act, by: Agent, at: datetime) -> bool:
+    if ticket.owner == act.owner:
+        return False
+    tickets.give(ticket, owner=act.owner, by=by, at=at)
+    return True
+
+
+def _move(ticket: Ticket, act: Act, by: Agent, at: datetime) -> bool:
+    assert act.desk, "checked before"
+    move.to_desk(ticket, desk=act.desk, by=by, at=at)
+    return True
+
+
+def _spam(ticket: Ticket, act: Act, by: Agent, at: datetime) -> bool:
+    tickets.release(ticket, resolution=Ticket.Resolution.SPAM, by=by, at=at)
+    return True
+
+
+VERBS: dict[str, Callable[[Ticket, Act, Agent, datetime], bool]] = {
+    "give": _give,
+    "tag": lambda ticket, act, by, at: tag.add(ticket, name=act.tag, by=by, at=at),
+    "untag": lambda ticket, act, by, at: tag.drop(ticket, name=act.tag, by=by, at=at),
+    "move": _move,
+    "spam": _spam,
+}

@@ -1,0 +1,105 @@
+"""Everyday tools by keyboard in a real browser: tags, canned text where one writes, several rows at once."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from cast import assemble
+from heard import clock
+from heard.record.actions import canned, tag
+from heard.record.models.ticket import Ticket
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def cast():
+    """The cast, with three requests."""
+    cast = assemble()
+    for n in (1, 2, 3):
+        cast.writes(cast.zelda, f"Words {n}", at=clock.now(), subject=f"Request {n}")
+    return cast
+
+
+@pytest.fixture
+def desk(page: Page, live_server, cast) -> Page:
+    """Allie's browser."""
+    client = Client()
+    client.force_login(cast.allie, backend=settings.AUTHENTICATION_BACKENDS[0])
+    name = settings.SESSION_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+    page.base = live_server.url
+    return page
+
+
+def opened(desk: Page, subject: str) -> Ticket:
+    """A ticket's page, ready for keys."""
+    ticket = Ticket.objects.get(subject=subject)
+    desk.goto(f"{desk.base}/desk/tickets/{ticket.public_id}/")
+    expect(desk.locator("#rows .row").first).to_be_visible()
+    return ticket
+
+
+def test_a_tag_is_put_on_and_taken_off_by_keyboard(desk, cast):
+    tag.add(Ticket.objects.get(subject="Request 1"), name="billing", by=cast.allie, at=clock.now())
+    opened(desk, "Request 2")
+    desk.keyboard.press("l")
+    expect(desk.get_by_label("Tags, with commas between")).to_be_focused()
+    assert desk.locator("#tags-here option").get_attribute("value") == "billing"
+    desk.keyboard.type("billing")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#head .tag")).to_have_text("billing")
+    expect(desk.locator("#rows .row", has_text="Request 2").locator(".tags")).to_have_text("billing")
+    desk.keyboard.press("l")
+    desk.get_by_role("button", name="Take billing off").click()
+    expect(desk.locator("#head .tag")).to_have_count(0)
+    assert desk.crashes == []
+
+
+def test_canned_text_goes_where_one_writes(desk, cast):
+    for name, text in (("Ask for the log", "Please send the log, {requester.first}."), ("Goodbye", "Bye.")):
+        canned.save(name=name, texts={"en": text}, desk=cast.desk, by=cast.allie, at=clock.now())
+    ticket = opened(desk, "Request 1")
+    desk.locator("#text").fill("Hello.  Thanks.")
+    desk.locator("#text").evaluate("field => field.setSelectionRange(7, 7)")
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("f")
+    expect(desk.get_by_label("Find canned text")).to_be_focused()
+    expect(desk.locator("#canned-found button")).to_have_count(2)
+    desk.keyboard.type("log")
+    expect(desk.locator("#canned-found button")).to_have_count(1)
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#text")).to_have_value("Hello. Please send the log, Zelda. Thanks.")
+    expect(desk.locator("#text")).to_be_focused()
+    desk.wait_for_timeout(900)
+    assert ticket.drafts.get().text == "Hello. Please send the log, Zelda. Thanks."
+    desk.keyboard.press("Control+z")
+    expect(desk.locator("#text")).to_have_value("Hello.  Thanks.")
+    assert desk.crashes == [] and ticket.messages.count() == 1
+
+
+def test_several_rows_are_given_by_keyboard_and_taken_back(desk, cast):
+    desk.goto(f"{desk.base}/desk/open/")
+    expect(desk.locator("#rows .row")).to_have_count(3)
+    for key in ("j", "x", "J"):
+        desk.keyboard.press(key)
+    expect(desk.locator("#rows .row.chosen")).to_have_count(2)
+    expect(desk.locator("#bulk")).to_contain_text("2 chosen")
+    desk.keyboard.press("K")
+    desk.keyboard.press("x")
+    expect(desk.locator("#bulk")).to_contain_text("1 chosen")
+    desk.keyboard.press("x")
+    desk.keyboard.press("X")
+    expect(desk.get_by_role("checkbox", checked=True)).to_have_count(3)
+    desk.get_by_label("To whom").select_option(label="Bob Bauer")
+    desk.keyboard.press("Control+Enter")
+    expect(desk.get_by_role("heading", level=1)).to_have_text("2 requests go to Bob Bauer.")
+    assert not Ticket.objects.filter(owner=cast.bob).exists()
+    desk.keyboard.press("Control+Enter")
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Done.")
+    assert Ticket.objects.filter(owner=cast.bob).count() == 2
+    desk.keyboard.press("Control+z")
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Taken back.")
+    assert not Ticket.objects.filter(owner=cast.bob).exists()
+    assert desk.crashes == []
