@@ -64,7 +64,7 @@ def test_canned_text_goes_where_one_writes(desk, cast):
     desk.locator("#text").fill("Hello.  Thanks.")
     desk.locator("#text").evaluate("field => field.setSelectionRange(7, 7)")
     desk.keyboard.press("Escape")
-    desk.keyboard.press("f")
+    desk.keyboard.press(";")
     expect(desk.get_by_label("Find canned text")).to_be_focused()
     expect(desk.locator("#canned-found button")).to_have_count(2)
     desk.keyboard.type("log")

@@ -144,7 +144,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     """All canned text one sees, by folder, and a form for more."""
     form = NewCannedForm(request.POST or None, agent=request.user)
     if request.method == "POST" and form.act(lambda: _save(request, form)):
-        messages.success(request, _("Kept. On a request, f finds it."))
+        messages.success(request, _("Kept. On a request, ; finds it."))
         return redirect("agents:canned")
     rows = [(one, access.may_change(request.user, one)) for one in access.visible_to(request.user)]
     context = {"rows": rows, **_around(request, form)}
