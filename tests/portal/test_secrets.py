@@ -167,7 +167,7 @@ def test_what_acts_answers_no_get(story):
         for p in urls.urlpatterns
         if p.name and p.name.startswith("request-") and p.name != "request-file"
     ]
-    assert len(acts) == 12
+    assert len(acts) == 13
     for name in acts:
         where = reverse(name, args=[asked.public_id])
         assert browser.get(where).status_code == 405, name

@@ -15,6 +15,7 @@ from heard.record.access import Absent
 from heard.record.actor import Robot
 from heard.record.models.agent import Agent
 from heard.record.models.approval import Approval
+from heard.record.models.cadence import Cadence
 from heard.record.models.desk import Desk
 from heard.record.models.handover import Handover
 from heard.record.models.message import Message
@@ -62,6 +63,7 @@ def _whole(found: QuerySet[Ticket]) -> QuerySet[Ticket]:
         is_offered=Exists(Handover.objects.filter(ticket=OuterRef("pk"), ended_at=None)),
         is_tagged=Exists(Tagging.objects.filter(ticket=OuterRef("pk"))),
         is_asked_for=Exists(Approval.objects.filter(ticket=OuterRef("pk"))),
+        has_rhythm=Exists(Cadence.objects.filter(ticket=OuterRef("pk"), ended_at=None)),
     )[:1]
 
 
@@ -77,7 +79,7 @@ def get(reader: Reader, public_id: str) -> Ticket:
     """One ticket with what its page needs; `is_waiting` says whether a message waits to be answered or read,
     `is_talking` whether a live conversation goes on, `is_beyond_reach` whether letters to each address of the
     requester come back, `is_offered` whether it is being handed over, `is_asked_for` whether an exception was
-    ever asked for, `is_tagged` whether it bears a tag.
+    ever asked for, `is_tagged` whether it bears a tag, `has_rhythm` whether a cadence was agreed on.
 
     Raises:
         Absent: there is none, or not for this reader.

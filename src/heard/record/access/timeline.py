@@ -207,7 +207,7 @@ def dossier(ticket: Ticket) -> Dossier:
     return Dossier(
         ticket,
         *read,
-        cadence=RUNNING.first(ticket.pk),
+        cadence=RUNNING.first(ticket.pk) if ticket.has_rhythm else None,
         handover=standing(ticket) if ticket.is_offered else None,
         approvals=on(ticket.pk) if ticket.is_asked_for else (),
     )
