@@ -36,11 +36,13 @@ def line(**changes) -> Line:
         "owner": "Allie Ames",
         "name": "Zelda Marsh",
         "address": "zelda@northwind.example",
+        "phone": None,
         "organization": "Northwind",
         "promise": "word",
         "due_at": at(36),
         "told_at": at(-100),
         "event": "",
+        "how": "write",
     }
     return Line(**{**usual, **changes})
 
@@ -49,6 +51,13 @@ CLOCKS = [
     ("a promise today", {}, "expects news 5:00 pm", "due"),
     ("a promise tomorrow", {"owed_at": at(24 * 60), "due_at": at(24 * 60)}, "expects news Tue 4:24 pm", ""),
     ("in two weeks", {"owed_at": at(14 * 1440), "due_at": at(14 * 1440)}, "expects news 7 Dec", ""),
+    (
+        "rang in vain",
+        {"promise": "first", "owed_reason": "first", "how": "ring", "opened_at": None},
+        "ring Zelda back by 5:00 pm",
+        "due",
+    ),
+    ("I said that I ring", {"how": "ring"}, "ring Zelda by 5:00 pm", "due"),
     ("nobody opened it", {"opened_at": None, "received_at": at(-6)}, "in for 6 min, nobody opened it", "due"),
     ("missed, repair open", {"promise": "repair", "missed_at": at(-24)}, "said 4:00 pm, 24 min ago", "late"),
     ("missed a moment ago", {"due_at": at(-1), "owed_at": at(-1)}, "said 4:23 pm, 1 min ago", "late"),

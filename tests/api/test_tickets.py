@@ -84,6 +84,18 @@ def test_a_reply_with_a_time_acknowledges_and_promises(stage: Stage, twin: Ticke
     assert fresh(twin).acknowledged_at is None
 
 
+def test_a_call_is_logged_with_the_way_of_its_promise(stage: Stage) -> None:
+    following = {"due_at": stage.later(3).isoformat(), "how": "ring"}
+    word = {"text": "We restart it.", "spoken": True, "next": following}
+    assert stage.allie.post(f"tickets/{stage.drones.public_id}/reply", word).status_code == 200
+    assert fresh(stage.drones).promise.how == "ring"
+    assert fresh(stage.drones).messages.filter(kind="call").count() == 1
+    wrong = stage.allie.post(
+        f"tickets/{stage.drones.public_id}/reply", {"text": "Hm.", "next": {"stands": True, "how": "ring"}}
+    )
+    assert (wrong.status_code, error(wrong)["code"]) == (422, "invalid")
+
+
 def test_my_time_stands_keeps_the_promise_open(stage: Stage) -> None:
     path = f"tickets/{stage.drones.public_id}/reply"
     due = (stage.later(3)).isoformat()

@@ -92,6 +92,7 @@ def at(time: str, *, day: int = 0) -> Word:
 
 FIRST_CONTACT = [
     ("at 60 working minutes", first(at("10:02")), True),
+    ("on the phone, in the conversation itself", first(at("9:02")), True),
     ("at 61", first(at("10:03")), False),
     ("the night does not count", first(at("9:29", day=1), received_at=clock("17:30")), True),
     ("nor does it help", first(at("9:31", day=1), received_at=clock("17:30")), False),

@@ -23,10 +23,12 @@ from heard.record.actions import (
     chase,
     cover,
     desk,
+    exchange,
     guide,
     mailbox,
     note,
     party,
+    phone,
     problem,
     promise,
     requester,
@@ -163,6 +165,8 @@ class Stage:
             return {"data": {"helped": "yes"}}
         if place == "/d/support/like/":
             return {"data": {"happened": f"Ask the vendor about {SECRET}: the drones come back."}}
+        if place == "/desk/people/ID/phones/drop/":
+            return {"data": {"number": "4711"}}
         if place == "/desk/mailboxes/canary/":
             return {"data": {"desk": self.cast.desk.public_id, "on": "no"}}
         if place.startswith("/api/v1/chases/ID/"):
@@ -309,6 +313,8 @@ def known(cast: Cast, drones: Ticket, ada: Agent) -> dict[str, str]:
     behind, told = fault(cast, drones)
     offered = Handover.objects.create(ticket=drones, giver=cast.bob, offered_at=drones.received_at)
     allies, _ = token.make(agent=cast.allie, scope="read", by=HEARD, at=drones.received_at)
+    phone.add(cast.zelda, number="4711", by=HEARD, at=drones.received_at)
+    switch, _ = exchange.add(name="Switch", desk=cast.desk, by=HEARD, at=drones.received_at)
     tracked, _ = tracker.add(
         kind="github", name="Tiles", web="https://github.com/northwind", by=HEARD, at=drones.received_at
     )
@@ -367,6 +373,8 @@ def known(cast: Cast, drones: Ticket, ada: Agent) -> dict[str, str]:
         "canned": canned.save(
             name="Hello", texts={"en": "Hello"}, desk=cast.desk, by=cast.allie, at=drones.received_at
         ).public_id,
+        "exchanges": switch.public_id,
+        "calls": switch.public_id,
         "views": view.save(
             name="Late", query="is:late", desk=cast.desk, by=cast.allie, at=drones.received_at
         ).public_id,

@@ -32,6 +32,7 @@ from heard.record.models.chase import Chase
 from heard.record.models.draft import Draft
 from heard.record.models.ticket import Ticket
 from heard.record.people import language_of
+from heard.record.phones import country_of, people_of, said
 
 WRITING_FOR = 120
 
@@ -106,6 +107,19 @@ class Shown:
             "city": self.writer.place,
             "language": get_language_info(language)["name_translated"],
         }
+
+    @property
+    def phones(self) -> list[dict[str, str]]:
+        """The requester's numbers, as they are dialled and said, and who else can be rung there."""
+        person, country = self.ticket.requester, country_of(self.ticket.desk)
+        return [
+            {
+                "number": one.number,
+                "said": said(one.number, country=country),
+                "also": ", ".join(str(each) for each in people_of(one.number) if each.pk != person.person_id),
+            }
+            for one in (person.phones.all() if self.ticket.can_be_rung else ())
+        ]
 
     @property
     def chases(self) -> list[tuple[Chase, str]]:

@@ -81,7 +81,7 @@ def compose(
         way=way,
         choices=_choices(dossier, open_ways, way, writer),
         reading=reading,
-        said=_said(dossier, reading, writer) if wants_time or way == "waits" else "",
+        said=both_clocks(dossier, reading, writer) if wants_time or way == "waits" else "",
         button=_button(dossier, way, reading, writer, spoken=writing.spoken) + _then(dossier, writing, way),
         steps=_steps(dossier, writing, way, reading),
         hint=hint(dossier, writing, way, reading, writer, times),
@@ -120,7 +120,7 @@ def _choices(dossier: Dossier, open_ways: list[Way], way: str, writer: Writer) -
     return [Choice(each, labels[each], each == way) for each in shown]
 
 
-def _said(dossier: Dossier, reading: Reading, writer: Writer) -> str:
+def both_clocks(dossier: Dossier, reading: Reading, writer: Writer) -> str:
     """Both clocks, and how many others are owed around then."""
     if reading.due_at is None or reading.code:
         return ""

@@ -188,9 +188,17 @@ def _clock(line: Line, reader: Reader) -> str:
     if missed_at:
         words = _("said %(time)s, %(span)s ago") if line.told_at else _("due %(time)s, %(span)s ago")
         return words % {"time": reader.short(missed_at), "span": reader.span(missed_at)}
+    if line.how == "ring" and line.owed_reason in ("first", "promise"):
+        return _rings(line, reader)
     if line.opened_at is None:
         return _("in for %(span)s, nobody opened it") % {"span": reader.span(line.received_at)}
     return _asked(line, reader) or _answered(line, reader) or _told(line, reader)
+
+
+def _rings(line: Line, reader: Reader) -> str:
+    """We ring: back, where they rang in vain or asked for it and nobody has spoken with them yet."""
+    words = _("ring %(name)s back by %(time)s") if line.promise == "first" else _("ring %(name)s by %(time)s")
+    return words % {"name": line.called, "time": reader.short(line.owed_at)}
 
 
 def _resolved(line: Line, reader: Reader) -> str:

@@ -90,11 +90,22 @@ def _told(dossier: Dossier, writer: Writer) -> str:
             if promise.told_at
             else _("Somebody must write to %(name)s by %(time)s") % said
         )
+    if promise.how in ("ring", "come"):
+        return _way(promise, writer, said)
     if promise.told_at is None:
         return _("%(name)s was told no time; a person writes by %(time)s") % said
     if promise.agent_id is None:
         return _("The desk told %(name)s: a person writes by %(time)s") % said
     return _("%(agent)s told %(name)s: by %(time)s") % said
+
+
+def _way(promise: Promise, writer: Writer, said: dict[str, str]) -> str:
+    """A promise to ring or to come by, and whose it is."""
+    if promise.how == "come":
+        return _("%(agent)s told %(name)s: there by %(time)s") % said
+    if promise.agent_id is None:
+        return _("Ring %(name)s back by %(time)s") % said
+    return _("%(agent)s told %(name)s: a call by %(time)s") % said
 
 
 def _waiting(promise: Promise, writer: Writer, said: dict[str, str]) -> str:

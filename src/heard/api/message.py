@@ -35,7 +35,7 @@ class Next(Strict):
     requester, or the notice that names the closing day.
 
     `question` is the one thing that is waited for, needed the first time; `due_at` beside `waits` is the day that they
-    named.
+    named. `how` goes with `due_at`: the next word is written, or the agent rings or comes by.
     """
 
     stands: Literal[True] | None = None
@@ -45,6 +45,7 @@ class Next(Strict):
     closes: Literal[True] | None = None
     question: Line = ""
     agreed: Text = ""
+    how: Literal["write", "ring", "come"] = "write"
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
@@ -55,6 +56,8 @@ class Next(Strict):
             raise ValueError("question goes with waits: it says what the requester is asked for")
         if self.agreed and not self.due_at:
             raise ValueError("agreed goes with due_at: it says who agreed to a later time, and where")
+        if self.how != "write" and not self.due_at:
+            raise ValueError("how goes with due_at: it says how the next word comes")
         return self
 
 
@@ -102,6 +105,7 @@ def as_word(reply: Reply) -> Word:
         due_at=following.due_at,
         agreed=following.agreed,
         question=following.question,
+        how=following.how,
         restating=reply.restating,
         spoken=reply.spoken,
         cc=tuple(one.lower() for one in reply.cc),

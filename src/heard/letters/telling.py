@@ -79,6 +79,7 @@ def to_requester(letter: Letter) -> dict[str, Any]:
         "phone": desk.phone,
         "on_call": desk.on_call,
         "overloaded": facts.get("overloaded", False),
+        "rings": facts.get("rings", ""),
     }
     if letter.kind == Letter.Kind.REPLY:
         return shown | _reply(letter, voice)

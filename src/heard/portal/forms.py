@@ -11,6 +11,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from heard.portal import attachment
+from heard.record.phones import NotANumber, normal
 
 LONGEST = 50_000
 """Characters of one text."""
@@ -162,6 +163,44 @@ class Reached(Written):
         return ""
 
 
+class CallMe(Reached):
+    """Where to ring somebody, when it suits them, and what it is about. A mail address is welcome and not needed."""
+
+    phone = forms.CharField(
+        label=_("Your number"),
+        max_length=64,
+        error_messages={"required": _("Which number should we ring?")},
+    )
+    when = forms.CharField(label=_("When does it suit you?"), max_length=200, required=False)
+    about = _text(_("What is it about?"), rows=3, required=False)
+    email = forms.CharField(
+        label=_("Your mail address"),
+        max_length=320,
+        required=False,
+        help_text=_("With one you also get this in writing, with a link to your request."),
+    )
+
+    def __init__(self, *args: Any, country: str, **kwargs: Any) -> None:
+        """`country` is whose numbers need no country code here."""
+        super().__init__(*args, **kwargs)
+        self.country = country
+        self.fields["phone"].widget.input_type = "tel"
+        self.fields["phone"].widget.attrs["autocomplete"] = "tel"
+
+    def clean_email(self) -> str:
+        """An address that can be written to, or none."""
+        return super().clean_email() if self.cleaned_data["email"].strip() else ""
+
+    def clean_phone(self) -> str:
+        """A number that can be rung, in the form it is kept in."""
+        try:
+            return normal(self.cleaned_data["phone"], country=self.country)
+        except NotANumber:
+            raise forms.ValidationError(
+                say("We cannot ring that number. Write it with its country code, like +49 30 1234567.")
+            ) from None
+
+
 class MeToo(Reached):
     """It happened to me as well: words that may be used as they stand, and who says so."""
 
@@ -202,6 +241,7 @@ class Front(Reached):
     stopped = _text(_("What has stopped because of it?"), rows=2, required=False)
     needed = _text(_("By when do you need to hear, and why then?"), rows=2, required=False)
     phone = forms.CharField(label=_("A number, if we may ring you"), max_length=64, required=False)
+    door = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
 
     QUESTIONS = ("doing", "happened", "stopped", "needed")
 

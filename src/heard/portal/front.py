@@ -26,6 +26,7 @@ from heard.record.access.alarm import mail_is_down
 from heard.record.access.front import minded
 from heard.record.facts import rules_of
 from heard.record.models.desk import Desk
+from heard.record.models.ticket import Ticket
 
 COOKIE = f"{settings.COOKIE_PREFIX}sent"
 SALT = "heard.portal.sent"
@@ -46,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if len(desks) == 1:
         return redirect("front", desks[0].slug)
     with in_language(request, language_for(request)):
-        choice = [(desk, _answers(desk, reader_at(request, desk, at))) for desk in desks]
+        choice = [(desk, answers(desk, reader_at(request, desk, at))) for desk in desks]
         return shown(request, "portal/desks.html", {"desks": choice})
 
 
@@ -62,7 +63,7 @@ def front(request: HttpRequest, slug: str) -> HttpResponse:
     with in_language(request, language_for(request, desk=desk)):
         if request.method == "POST":
             return _receive(request, desk, at)
-        return _page(request, desk, forms.Front(), at)
+        return _page(request, desk, forms.Front(initial={"door": request.GET.get("door", "")}), at)
 
 
 @require_safe
@@ -74,15 +75,17 @@ def sent(request: HttpRequest, slug: str) -> HttpResponse:
     except Absent:
         return gone(request)
     with in_language(request, language_for(request, desk=desk)):
-        due, _space, zone = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=DAY).partition(
-            " "
-        )
+        kept = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=DAY)
+        due, zone, how, by_mail = [*kept.split(" "), "", "", ""][:4]
         if not due:
             return redirect("front", desk.slug)
         due_at = datetime.fromisoformat(due)
         reader = Reader(zone or desk.zone, language_for(request, desk=desk), at)
         time = reader.time(due_at) if due_at > at else ""
-        return shown(request, "portal/sent.html", {"desk": desk, "reader": reader, "time": time})
+        context = {"desk": desk, "reader": reader, "time": time}
+        return shown(
+            request, "portal/sent.html", {**context, "rings": how == "ring", "by_mail": by_mail == "mail"}
+        )
 
 
 def _receive(request: HttpRequest, desk: Desk, at: datetime) -> HttpResponse:
@@ -99,9 +102,16 @@ def _receive(request: HttpRequest, desk: Desk, at: datetime) -> HttpResponse:
     ticket = intake.request(
         desk, given=form.cleaned_data, labels=labels, language=request.LANGUAGE_CODE, at=at
     )
+    return to_sent(request, desk, ticket, at)
+
+
+def to_sent(request: HttpRequest, desk: Desk, ticket: Ticket, at: datetime) -> HttpResponse:
+    """To the page after sending, which says by when and how they hear; it opens nothing."""
     response = redirect("front-sent", desk.slug)
+    promise = ticket.promise
+    how, by_mail = promise.how if promise else "write", "mail" if ticket.requester.address else ""
     due_at, zone = ticket.promise.due_at if ticket.promise else at, reader_at(request, desk, at).zone
-    return holding(response, COOKIE, f"{due_at.isoformat()} {zone}", salt=SALT, seconds=DAY)
+    return holding(response, COOKIE, f"{due_at.isoformat()} {zone} {how} {by_mail}", salt=SALT, seconds=DAY)
 
 
 def _page(
@@ -120,12 +130,12 @@ def _page(
         "has_help": helps.any_public(desk),
         "minded": behind,
         "waits_since": reader.plain(behind.waits_since) if behind.waits_since else "",
-        **_answers(desk, reader),
+        **answers(desk, reader),
     }
     return shown(request, "portal/front.html", context, code=code)
 
 
-def _answers(desk: Desk, reader: Reader) -> dict[str, Any]:
+def answers(desk: Desk, reader: Reader) -> dict[str, Any]:
     """Open until when, or closed until when, and by when a person answers what is written now."""
     rules = rules_of(desk)
     calendar, waits = rules.calendar, overload.backlog(desk)

@@ -1,7 +1,7 @@
 """What came in through a form: kept, put on a request, and shown on Intake like every other arrival."""
 
 import hashlib
-import json
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 
 from heard.hours.zones import is_zone
 from heard.portal.attachment import attached
-from heard.record import files
 from heard.record.access import requester as access
 from heard.record.actions import intake as intakes
+from heard.record.actions import phone as phones
 from heard.record.actions import problem as problems
 from heard.record.actions import requester as requesters
 from heard.record.actions import ticket as tickets
-from heard.record.arrival import Arrival
+from heard.record.arrival import Arrival, Door
 from heard.record.errors import Refused
 from heard.record.models.desk import Desk
 from heard.record.models.intake import Intake
@@ -27,7 +27,9 @@ from heard.record.models.message import Message
 from heard.record.models.problem import Problem
 from heard.record.models.requester import Participant, Requester
 from heard.record.models.ticket import Ticket
+from heard.record.phones import country_of, said
 
+ASKED = ("doing", "happened", "stopped", "needed", "phone")
 SUBJECT = 80
 """Characters of a subject made from the first words."""
 
@@ -42,9 +44,9 @@ def reply(
     arrival = _arrival(
         once, address=person.address, name=person.name, text=_clean(text), attachments=attached(uploads)
     )
-    if _before(arrival):
+    if intakes.before(arrival):
         return
-    kept = intakes.keep(_raw(arrival), door="form", at=at)
+    kept = intakes.keep(intakes.as_bytes(arrival), door="form", at=at)
     said = tickets.add_reply(participant.ticket, arrival, requester=person, at=at, told=True)
     _settle(kept, Intake.State.REPLY, arrival, said, at=at)
 
@@ -63,20 +65,59 @@ def request(
     Desk.objects.select_for_update().get(pk=desk.pk)
     arrival = _arrival(
         given["once"],
+        door="counter" if given["door"] == "counter" else "form",
         address=given["email"],
         name=given["name"],
         subject=_subject(given),
-        text=_answers(given, labels),
+        text=_answers(given, labels, ASKED),
         language=language,
         attachments=attached(given["files"]),
     )
-    if before := _before(arrival):
+    if before := intakes.before(arrival):
         return before
-    kept = intakes.keep(_raw(arrival), door="form", at=at)
+    kept = intakes.keep(intakes.as_bytes(arrival), door=arrival.door, at=at)
     person, known = requesters.meet(given["email"], name=given["name"], at=at, sample=desk.sample)
     if not known:
         _introduce(person, given, language, at=at)
     ticket = tickets.receive(arrival, desk=desk, requester=person, at=at, sample=desk.sample)
+    _settle(kept, Intake.State.TICKET, arrival, ticket.messages.get(), at=at)
+    return ticket
+
+
+@transaction.atomic
+def call(desk: Desk, *, given: dict[str, Any], labels: dict[str, str], language: str, at: datetime) -> Ticket:
+    """Somebody asks to be called; pressed twice it is one request. The page tells them by when we ring.
+
+    Whoever gives a mail address is its person; else it is whose the number is. Only of somebody new the number is kept,
+    as nothing proves that it is theirs.
+
+    Args: as of `request`.
+    """
+    Desk.objects.select_for_update().get(pk=desk.pk)
+    number = given["phone"]
+    shown = {**given, "phone": said(number, country=country_of(desk))}
+    arrival = _arrival(
+        given["once"],
+        address=given["email"] or number,
+        name=given["name"],
+        subject=_shortened(given["about"]) or _("Please call me"),
+        text=_answers(shown, labels, ("about", "when", "phone")),
+        language=language,
+    )
+    if before := intakes.before(arrival):
+        return before
+    kept = intakes.keep(intakes.as_bytes(arrival), door="form", at=at)
+    if given["email"]:
+        person, known = requesters.meet(given["email"], name=given["name"], at=at, sample=desk.sample)
+        if not known:
+            phones.add(person, number=number, by=person, at=at)
+    else:
+        person, known = phones.meet(number, name=given["name"], at=at, sample=desk.sample)
+    if not known:
+        _introduce(person, given, language, at=at)
+    ticket = tickets.receive(
+        arrival, desk=desk, requester=person, at=at, sample=desk.sample, how="ring", is_told=True
+    )
     _settle(kept, Intake.State.TICKET, arrival, ticket.messages.get(), at=at)
     return ticket
 
@@ -103,9 +144,9 @@ def me_too(problem: Problem, *, given: dict[str, Any], sample: str, language: st
         text=text,
         language=language,
     )
-    if _before(arrival):
+    if intakes.before(arrival):
         return
-    kept = intakes.keep(_raw(arrival), door="form", at=at)
+    kept = intakes.keep(intakes.as_bytes(arrival), door="form", at=at)
     person, known = requesters.meet(given["email"], name=given["name"], at=at, sample=desk.sample)
     if ticket := access.request_behind(problem, person):
         said = tickets.add_reply(ticket, arrival, requester=ticket.requester, at=at, verified=False)
@@ -126,24 +167,14 @@ def _introduce(person: Requester, given: dict[str, Any], language: str, *, at: d
     requesters.change(person, by=person, at=at, zone=zone, language=language)
 
 
-def _arrival(once: str, *, address: str, name: str, **said: Any) -> Arrival:
+def _arrival(once: str, *, address: str, name: str, door: Door = "form", **given: Any) -> Arrival:
     """What a form brought. For a Message-ID it has a hash of the form as it was shown and of all that it says:
     the same button pressed twice is one arrival, the form gone back to and changed is another.
     """
-    bare = Arrival(door="form", from_address=address, from_name=name, **said)
-    return replace(bare, message_id=f"{hashlib.sha256(once.encode() + _raw(bare)).hexdigest()[:32]}@form")
-
-
-def _before(arrival: Arrival) -> Ticket | None:
-    """The request that an earlier pressing of the same button belongs to."""
-    row = Intake.objects.filter(header_id=arrival.message_id, door="form").select_related("ticket").first()
-    return row.ticket if row else None
-
-
-def _raw(arrival: Arrival) -> bytes:
-    """The form as it came, to be kept: its words as JSON, the files beside it by their hashes."""
-    attachments = [{**file.summary(), "digest": files.keep(file.content)} for file in arrival.attachments]
-    return json.dumps({**arrival.as_json(), "attachments": attachments}, ensure_ascii=False).encode()
+    bare = Arrival(door=door, from_address=address, from_name=name, **given)
+    return replace(
+        bare, message_id=f"{hashlib.sha256(once.encode() + intakes.as_bytes(bare)).hexdigest()[:32]}@form"
+    )
 
 
 def _settle(kept: Intake, state: str, arrival: Arrival, said: Message, *, at: datetime) -> None:
@@ -154,18 +185,20 @@ def _settle(kept: Intake, state: str, arrival: Arrival, said: Message, *, at: da
 def _subject(given: dict[str, Any]) -> str:
     """The first words of what happened, or of what was tried."""
     words = next((given[name] for name in ("happened", "doing", "stopped", "needed") if given[name]), "")
+    return _shortened(words) or _("A picture")
+
+
+def _shortened(words: str) -> str:
     line = " ".join(words.split())
     if len(line) <= SUBJECT:
-        return line or _("A picture")
+        return line
     return line[:SUBJECT].rsplit(" ", 1)[0] + " …"
 
 
-def _answers(given: dict[str, Any], labels: dict[str, str]) -> str:
+def _answers(given: dict[str, Any], labels: dict[str, str], names: Sequence[str]) -> str:
     """The answers, each under its question."""
-    said = [
-        (labels[name], _clean(given[name])) for name in ("doing", "happened", "stopped", "needed", "phone")
-    ]
-    return "\n\n".join(f"{question}\n{answer}" for question, answer in said if answer)
+    answers = [(labels[name], _clean(given[name])) for name in names]
+    return "\n\n".join(f"{question}\n{answer}" for question, answer in answers if answer)
 
 
 def _clean(text: str) -> str:

@@ -226,6 +226,8 @@ def _first(seen: Seen, reader: Reader) -> Line | None:
         head = _("%(name)s opened it at %(opened)s. You'll hear [by %(time)s].")
         opened = reader.plain(seen.opened_at)
         return _line("opened", head, _calm(), name=seen.opened_by, opened=opened, time=time)
+    if seen.how == "ring":
+        return _line("ring", _("Your request is here. A person will ring you [by %(time)s]."), time=time)
     return _line("before", _("Your request is here. A person will write [by %(time)s]."), _calm(), time=time)
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from heard.portal import (
     attachment,
     cadence,
+    call,
     front,
     help,
     link,
@@ -24,6 +25,7 @@ ONE = "request/<str:public_id>/"
 urlpatterns = [
     path("", front.home, name="home"),
     path("d/<slug:slug>/", front.front, name="front"),
+    path("d/<slug:slug>/call/", call.ask, name="front-call"),
     path("d/<slug:slug>/sent/", front.sent, name="front-sent"),
     path("d/<slug:slug>/like/", problem.like, name="front-like"),
     path("d/<slug:slug>/problems/<str:public_id>/", problem.show, name="front-problem"),

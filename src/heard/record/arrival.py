@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-Door = Literal["smtp", "pipe", "imap", "webhook", "form", "api", "phone"]
+Door = Literal["smtp", "pipe", "imap", "webhook", "form", "api", "phone", "counter"]
 Proof = Literal["proven", "refuted", "unknown"]
 """Whether it is known that the address in From is the sender's: never from what a stranger can write."""
 Machine = Literal["auto-reply", "out-of-office", "bounce", "delayed", "list", "bulk", "challenge"]

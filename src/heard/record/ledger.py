@@ -83,8 +83,9 @@ def desk_promise(
     people: int = 1,
     overloaded: bool = False,
     since: datetime | None = None,
+    how: str = "write",
 ) -> Promise:
-    """The desk's own "a person will write to you": for a new ticket, and when one opens again."""
+    """The desk's own "a person will write to you", or ring: for a new ticket, and when one opens again."""
     due_at = first_due(
         rules_of(ticket.desk),
         since or at,
@@ -93,7 +94,7 @@ def desk_promise(
         overloaded=overloaded,
         agreed=ticket.requester.organization.first_word if ticket.requester.organization else 0,
     )
-    return open_promise(ticket, kind=Promise.Kind.FIRST, due_at=due_at, at=at, told=told)
+    return open_promise(ticket, kind=Promise.Kind.FIRST, due_at=due_at, at=at, told=told, how=how)
 
 
 def lapse(ticket: Ticket, *, at: datetime, told: bool) -> tuple[Promise, datetime, Promise]:

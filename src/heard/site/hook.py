@@ -1,5 +1,5 @@
-"""The addresses to which mail providers and trackers post; most desks have none, so what reads them is loaded when
-one does.
+"""The addresses to which mail providers, trackers and telephone exchanges post; most desks have none, so what reads
+them is loaded when one does.
 """
 
 from django.conf import settings
@@ -28,5 +28,14 @@ def take(request: HttpRequest, provider: str) -> HttpResponse:
 def tracker(request: HttpRequest, public_id: str) -> HttpResponse:
     """A webhook of another team's tracker, which proves itself by its signature."""
     from heard.channels.tracker import hook
+
+    return hook.take(request, public_id)
+
+
+@csrf_exempt
+@require_POST
+def call(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A webhook of a telephone exchange: somebody rang in vain."""
+    from heard.channels.phone import hook
 
     return hook.take(request, public_id)

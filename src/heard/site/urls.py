@@ -20,6 +20,7 @@ urlpatterns = [
     path("setup", firstrun.setup, name="setup"),
     path("hooks/<slug:provider>/", hook.take, name="hook"),
     path("hooks/trackers/<str:public_id>/", hook.tracker, name="tracker-hook"),
+    path("hooks/calls/<str:public_id>/", hook.call, name="call-hook"),
     *[path(f"accounts/{closed}/", errors.not_here) for closed in CLOSED],
     path("accounts/", include("allauth.urls")),
     path("feed/<str:token>/", feed.feed, name="calendar-feed"),

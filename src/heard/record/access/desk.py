@@ -6,6 +6,7 @@ from heard.record.access import Absent
 from heard.record.access.ticket import Reader, desks_of
 from heard.record.models.agent import Agent
 from heard.record.models.desk import Desk
+from heard.record.phones import country_of
 
 
 def visible_to(reader: Reader) -> QuerySet[Desk]:
@@ -23,6 +24,12 @@ def get(reader: Reader, public_id: str) -> Desk:
     if found is None:
         raise Absent("desk")
     return found
+
+
+def country(reader: Agent) -> str:
+    """The country whose numbers an agent dials without its code: that of their first desk; "" where none is known."""
+    desk = visible_to(reader).order_by("sample", "id").first()
+    return country_of(desk) if desk else ""
 
 
 def led_by(reader: Agent) -> QuerySet[Desk]:

@@ -66,9 +66,12 @@ NOUNS = (
     ),
     Noun(
         "requesters", lambda: Requester.objects.filter(sample=False),
-        "public_id name organization zone language phone same_as shared_at created_at",
-        ("organization", "same_as"), ("addresses",),
-        more=lambda person: {"addresses": [one.address for one in person.addresses.all()]},
+        "public_id name organization zone language same_as shared_at created_at",
+        ("organization", "same_as"), ("addresses", "phones"),
+        more=lambda person: {
+            "addresses": [one.address for one in person.addresses.all()],
+            "phones": [one.number for one in person.phones.all()],
+        },
     ),
     Noun(
         "parties", lambda: Party.objects.filter(sample=False),

@@ -19,6 +19,7 @@ from heard.record.models.cadence import Cadence
 from heard.record.models.desk import Desk
 from heard.record.models.handover import Handover
 from heard.record.models.message import Message
+from heard.record.models.phone import Phone
 from heard.record.models.requester import Requester, RequesterAddress
 from heard.record.models.tag import Tagging
 from heard.record.models.talk import Talk
@@ -62,6 +63,7 @@ def _whole(found: QuerySet[Ticket]) -> QuerySet[Ticket]:
         is_beyond_reach=Exists(theirs) & ~Exists(theirs.filter(~marked)),
         is_offered=Exists(Handover.objects.filter(ticket=OuterRef("pk"), ended_at=None)),
         is_tagged=Exists(Tagging.objects.filter(ticket=OuterRef("pk"))),
+        can_be_rung=Exists(Phone.objects.filter(requester=OuterRef("requester"))),
         is_asked_for=Exists(Approval.objects.filter(ticket=OuterRef("pk"))),
         has_rhythm=Exists(Cadence.objects.filter(ticket=OuterRef("pk"), ended_at=None)),
     )[:1]
@@ -79,7 +81,8 @@ def get(reader: Reader, public_id: str) -> Ticket:
     """One ticket with what its page needs; `is_waiting` says whether a message waits to be answered or read,
     `is_talking` whether a live conversation goes on, `is_beyond_reach` whether letters to each address of the
     requester come back, `is_offered` whether it is being handed over, `is_asked_for` whether an exception was
-    ever asked for, `is_tagged` whether it bears a tag, `has_rhythm` whether a cadence was agreed on.
+    ever asked for, `is_tagged` whether it bears a tag, `has_rhythm` whether a cadence was agreed on,
+    `can_be_rung` whether a number of the requester is known.
 
     Raises:
         Absent: there is none, or not for this reader.
@@ -226,6 +229,13 @@ def beside(agent: Agent, ticket: Ticket) -> list[Ticket]:
     same = Requester.objects.filter(Q(pk=person) | Q(same_as=person)).values("pk")
     theirs = visible_to(agent).filter(requester__in=same, resolved_at=None, sample=ticket.sample)
     return list(theirs.exclude(pk=ticket.pk).select_related("desk").order_by("-received_at", "-id")[:MANY])
+
+
+def open_of(agent: Agent, person: Requester) -> list[Ticket]:
+    """The open tickets of a person that the agent sees, by all their addresses, the newest first."""
+    same = Requester.objects.filter(Q(pk=person.person_id) | Q(same_as=person.person_id)).values("pk")
+    theirs = visible_to(agent).filter(requester__in=same, resolved_at=None)
+    return list(theirs.order_by("-received_at", "-id")[:HISTORY])
 
 
 def history(agent: Agent, requester: Requester) -> list[Ticket]:

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from heard.record.models.chase import Chase
 from heard.record.models.message import Message
+from heard.record.models.phone import Phone
 from heard.record.models.promise import Promise
 from heard.record.models.requester import RequesterAddress
 from heard.record.models.restatement import Restatement
@@ -56,11 +57,13 @@ class Line(NamedTuple):
     owner: str | None
     name: str
     address: str | None
+    phone: str | None
     organization: str | None
     promise: str | None
     due_at: datetime | None
     told_at: datetime | None
     event: str | None
+    how: str | None
     problem: int | None = None
     is_tagged: bool = False
     voices: int = 0
@@ -79,20 +82,27 @@ class Line(NamedTuple):
 
     @property
     def who(self) -> str:
-        """The requester's name, else the address."""
-        return self.name or self.address or ""
+        """The requester's name, else the address, else the number."""
+        return self.name or self.address or self.phone or ""
 
     @property
     def called(self) -> str:
-        """The requester's first name, else the address."""
-        return self.name.split()[0] if self.name.strip() else self.address or ""
+        """The requester's first name, else the address, else the number."""
+        return self.name.split()[0] if self.name.strip() else self.address or self.phone or ""
 
 
 FIELDS = (
     *("id", "public_id", "subject", "preview", "received_at", "opened_at", "acknowledged_at"),
     *("resolved_at", "resolution", "impact", "owed_at", "owed_reason", "desk__name"),
-    *("owner_id", "owner__name", "requester__name", "first_address", "requester__organization__name"),
-    *("promise__kind", "promise__due_at", "promise__told_at", "promise__event", "problem_id"),
+    *(
+        "owner_id",
+        "owner__name",
+        "requester__name",
+        "first_address",
+        "first_phone",
+        "requester__organization__name",
+    ),
+    *("promise__kind", "promise__due_at", "promise__told_at", "promise__event", "promise__how", "problem_id"),
     "is_tagged",
 )
 MOST = 50
@@ -104,11 +114,17 @@ def _first_address() -> Subquery:
     return Subquery(first.values("address")[:1])
 
 
+def _first_phone() -> Subquery:
+    first = Phone.objects.filter(requester=OuterRef("requester_id")).order_by("id")
+    return Subquery(first.values("number")[:1])
+
+
 TICKETS = Question(
     lambda *ids: (
         Ticket.objects.filter(id__in=ids)
         .annotate(
             first_address=_first_address(),
+            first_phone=_first_phone(),
             is_tagged=Exists(Tagging.objects.filter(ticket=OuterRef("pk"))),
         )
         .values_list(*FIELDS)

@@ -24,6 +24,7 @@ from heard.record.models.agent import Agent
 from heard.record.models.desk import Desk, DeskAddress
 from heard.record.models.imported import Imported
 from heard.record.models.message import Message
+from heard.record.models.phone import Phone
 from heard.record.models.requester import Requester, RequesterAddress
 from heard.record.models.ticket import Ticket
 from heard.record.past import MOST_OF_KEY, Happened, Past, Said
@@ -271,7 +272,9 @@ def know_person(row: Mapping[str, Any], *, organization: str, at: datetime) -> N
     person, _ = requesters.meet(row["addresses"][0], name=row["name"], at=at)
     for further in row["addresses"][1:]:
         RequesterAddress.objects.create(requester=person, address=further)
-    person.zone, person.language, person.phone = row["zone"], row["language"], row["phone"]
-    person.save(update_fields=["zone", "language", "phone"])
+    for number in row.get("phones", ()):
+        Phone.objects.create(requester=person, number=number, added_at=at)
+    person.zone, person.language = row["zone"], row["language"]
+    person.save(update_fields=["zone", "language"])
     if organization:
         requesters.join(person, organization=organization)

@@ -1,5 +1,6 @@
 """Verbs on an arrival at a door: kept before the door says yes, settled once, with its reason."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -57,6 +58,19 @@ def note(
         received_at=at,
     )
     return rows.insert(intake)
+
+
+def as_bytes(arrival: Arrival) -> bytes:
+    """What came otherwise than as a mail, to be kept: its words as JSON, the files beside it by their hashes."""
+    attachments = [{**file.summary(), "digest": files.keep(file.content)} for file in arrival.attachments]
+    return json.dumps({**arrival.as_json(), "attachments": attachments}, ensure_ascii=False).encode()
+
+
+def before(arrival: Arrival) -> Ticket | None:
+    """The ticket that the same arrival, come twice by one door, belongs to."""
+    came = Intake.objects.filter(header_id=arrival.message_id, door=arrival.door)
+    row = came.select_related("ticket").first()
+    return row.ticket if row else None
 
 
 def further(intake: Intake, *, to: str) -> Intake:

@@ -33,7 +33,7 @@ class Word:
         way: stands, next, renew (the no-news word), solves, parks (until `event`), waits (for the requester, who is
             asked `question`) or closes (the notice that names the closing day).
         due_at: the next word's time, UTC; for next and renew, and for waits when it is not the usual one.
-        restating: the sentence of the text that restates the request, or "".
+        restating: the sentence of the text that restates the request, or ""; `said_yes`: they agreed to it at once.
         agreed: who agreed to a time beyond the silence budget, and where.
         spoken: said on the phone or face to face; `text` is what was agreed, and goes by letter as well.
         hands_to: who has it next: it is offered to them as this is said, and stays the sender's until they take it.
@@ -44,6 +44,7 @@ class Word:
     way: Way
     due_at: datetime | None = None
     restating: str = ""
+    said_yes: bool = False
     agreed: str = ""
     event: str = ""
     question: str = ""
@@ -137,7 +138,7 @@ def _queue(
             requester=reader,
             message=message,
             promise=ticket.promise if _tells(ticket, message) else None,
-            restating=word.restating,
+            restating="" if word.said_yes else word.restating,
             way=word.way,
             cc=word.cc,
             **facts,
@@ -147,9 +148,8 @@ def _queue(
 
 
 def check(ticket: Ticket, facts: Facts, word: Word, *, at: datetime, by_person: bool = True) -> None:
-    """Refuse a word that cannot be said at `at` (UTC).
-
-    A robot's word goes beside the ledger: it can only say something while every time stands (law 3).
+    """Refuse a word that cannot be said at `at` (UTC). A robot's word goes beside the ledger: it can only say something
+    while every time stands (law 3).
 
     Raises:
         Refused: see `say`.

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 
 from heard.hours.zones import is_zone
@@ -55,6 +57,26 @@ def meet(address: str, *, name: str = "", at: datetime, sample: bool = False) ->
     )
     rows.insert(RequesterAddress(requester=requester, address=address))
     return requester, False
+
+
+def introduce(*, name: str, at: datetime, sample: bool = False) -> Requester:
+    """Somebody met on the phone or at the counter, of whom no address is known."""
+    return rows.insert(Requester(name=name.strip()[:200], created_at=at, sample=sample))
+
+
+def clean(address: str) -> str:
+    """A mail address as it is kept; "" for none.
+
+    Raises:
+        Refused: it is no mail address.
+    """
+    address = address.strip().lower()
+    if address:
+        try:
+            validate_email(address)
+        except ValidationError:
+            raise Refused("address", "That is no mail address.", field="address") from None
+    return address
 
 
 def change(

@@ -37,6 +37,8 @@ def receive(
     has_receipt: bool = False,
     is_unaddressed: bool = False,
     named: dict[str, Any] | None = None,
+    how: str = "write",
+    is_told: bool = False,
 ) -> Ticket:
     """Make a ticket of an arrival: its first promise, its message and its receipt in one transaction.
 
@@ -46,6 +48,8 @@ def receive(
         has_receipt: whether none leaves: that ticket has one already, or a machine wrote, which reads none.
         is_unaddressed: whether it was sent to no address of a desk, and so may be on the wrong one.
         named: whom the mail names besides its requester, as `Message.named` has it.
+        is_told: whether the door itself shows them at once by when they hear.
+        how: the way of the first word: "write", or "ring" where they asked for a call or rang in vain.
     """
     ticket = Ticket(
         desk=desk,
@@ -60,17 +64,19 @@ def receive(
         linked_to_id=linked_to,
     )
     rows.insert(ticket)
-    told = bool(requester.address) and not has_receipt and letter.may_receipt(requester, at=at)
+    writes = bool(requester.address) and not has_receipt and letter.may_receipt(requester, at=at)
     waits = overload.backlog(desk)
-    ledger.desk_promise(ticket, at=at, told=told, **waits)
+    ledger.desk_promise(ticket, at=at, told=writes or is_told, how=how, **waits)
     ticket.resolved_at, ticket.resolution = None, ""
     said = message.add(ticket, arrival, requester=requester, at=at, named=named)
     events.add("ticket.received", by=requester, at=at, ticket=ticket, due=ticket.standing.due_at)
     if is_unaddressed:
         events.add("ticket.unaddressed", by=HEARD, at=at, ticket=ticket)
     _start_clock(ticket, said, at=at)
-    if told:
+    if writes:
         late: dict[str, Any] = {"overloaded": True} if waits["overloaded"] else {}
+        if how == "ring":
+            late["rings"] = "back" if arrival.door == "phone" else "asked"
         letter.queue(ticket, Letter.Kind.RECEIPT, at=at, promise=ticket.promise, first=said, **late)
     elif requester.address and not has_receipt:
         letter.fold(ticket, at=at)

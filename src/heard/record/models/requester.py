@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.functional import cached_property
 
 from heard.record.ids import new_public_id
+from heard.record.models.phone import Phone
 from heard.record.models.unreachable import Unreachable
 from heard.record.question import Question
 
@@ -43,14 +44,13 @@ class Requester(models.Model):
     )
     zone = models.CharField(max_length=64, blank=True)
     language = models.CharField(max_length=16, blank=True)
-    phone = models.CharField(max_length=64, blank=True)
     same_as = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="also")
     shared_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
     sample = models.BooleanField(default=False)
 
     def __str__(self) -> str:
-        return self.name or self.address
+        return self.name or self.address or self.phone
 
     @property
     def person_id(self) -> int:
@@ -63,15 +63,20 @@ class Requester(models.Model):
         cannot; "" for somebody met by phone only."""
         return FIRST_ADDRESS.first(self.pk) or ""
 
+    @cached_property
+    def phone(self) -> str:
+        """The first number this person can be rung at, in the form it is kept in; "" when none is known."""
+        return FIRST_PHONE.first(self.pk) or ""
+
     @property
     def called(self) -> str:
-        """How a letter calls this person: the first name, else the address."""
-        return self.name.split()[0] if self.name.strip() else self.address
+        """How a letter calls this person: the first name, else the address, else the number."""
+        return self.name.split()[0] if self.name.strip() else self.address or self.phone
 
     @property
     def initials(self) -> str:
         """Two letters for the small face beside a message."""
-        words = self.name.split() or [self.address or "?"]
+        words = self.name.split() or [self.address or self.phone or "?"]
         return (words[0][0] + (words[-1][0] if len(words) > 1 else words[0][1:2])).upper()
 
 
@@ -90,6 +95,12 @@ FIRST_ADDRESS: Question[str] = Question(
         RequesterAddress.objects.filter(requester=requester)
         .order_by(Exists(Unreachable.objects.filter(address=OuterRef("address"), lifted_at=None)), "id")
         .values_list("address", flat=True)[:1]
+    )
+)
+
+FIRST_PHONE: Question[str] = Question(
+    lambda requester: (
+        Phone.objects.filter(requester=requester).order_by("id").values_list("number", flat=True)[:1]
     )
 )
 

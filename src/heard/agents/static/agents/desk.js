@@ -4,6 +4,7 @@
 
 import { listenToAlerts } from "./alerts.js"
 import { listenToBulk } from "./bulk.js"
+import { listenToCall } from "./call.js"
 import { listenToComposer } from "./composer.js"
 import { listenToWording } from "./wording.js"
 
@@ -132,6 +133,7 @@ document.addEventListener("focusin", async event => {
   event.target.setAttribute("list", "zones")
 })
 
+listenToCall()
 listenToComposer()
 listenToWording()
 listenToAlerts()

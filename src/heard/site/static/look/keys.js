@@ -40,9 +40,9 @@ function onKey(event) {
   if (find(`[data-key^="${CSS.escape(event.key)} "]`)) [first, firstAt] = [event.key, event.timeStamp]
 }
 
-/** The nearest element with that key that can be seen: in the form one is typing in, then anywhere. */
+/** The nearest element with that key that can be seen: in the form one is typing in, in what is open, then anywhere. */
 function find(selector, near) {
-  const places = [near?.closest?.("form, dialog"), document.querySelector("dialog[open]"), document].filter(Boolean)
+  const places = [near?.closest?.("form, dialog"), document.querySelector("dialog[open]"), document.getElementById("main"), document].filter(Boolean)
   return places.flatMap(place => [...place.querySelectorAll(selector)]).find(e => !e.disabled && isShown(e))
 }
 

@@ -53,6 +53,7 @@ function show() {
   const fits = ({ says }) => words.every(word => says.toLowerCase().includes(word))
   found = [...actions().filter(fits), ...(typed ? rows().filter(fits) : [])].slice(0, MOST)
   if (typed) found.push({ says: dialog().dataset.saysSearch.replace("…", typed), search: typed })
+  if (typed.includes(",")) found.push({ says: dialog().dataset.saysLine.replace("…", typed), line: typed })
   list().replaceChildren(...found.map(option))
   choose(0)
 }
@@ -88,6 +89,7 @@ function run(what) {
   dialog().close()
   if (!what) return
   if (what.search) search(what.search)
+  else if (what.line) location.assign(`${dialog().dataset.line}?${new URLSearchParams({ line: what.line })}`)
   else if (what.element.matches("input[type=text], input[type=search], textarea")) what.element.focus()
   else what.element.click()
 }

@@ -1,0 +1,1 @@
+"""Webhooks of telephone exchanges: proved, read, and taken as arrivals."""
