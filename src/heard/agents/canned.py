@@ -135,7 +135,7 @@ class NewCannedForm(CannedForm):
     def __init__(self, *args: Any, agent: Agent, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         theirs = [(one.public_id, one.name) for one in desks.visible_to(agent).order_by("name")]
-        self.fields["desk"].choices = [("", _("Only I")), *theirs]  # type: ignore[attr-defined]
+        self.fields["desk"].choices = [("", _("Only me")), *theirs]  # type: ignore[attr-defined]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
