@@ -14,7 +14,7 @@ from heard.record.models.intake import Intake
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_t_makes_a_ticket_of_the_row_that_one_stands_on(page: Page, live_server):
+def test_c_makes_a_ticket_of_the_row_that_one_stands_on(page: Page, live_server):
     client = Client()
     client.force_login(assemble().allie, backend=settings.AUTHENTICATION_BACKENDS[0])
     name = settings.SESSION_COOKIE_NAME
@@ -23,11 +23,11 @@ def test_t_makes_a_ticket_of_the_row_that_one_stands_on(page: Page, live_server)
         raw = mail(f"Subject: {subject}", "Auto-Submitted: auto-generated")
         assert arrive(raw, at=clock.now(), sender="").state == "filed"
     page.goto(f"{live_server.url}/desk/intake/")
-    page.keyboard.press("t")  # no row has the focus yet
+    page.keyboard.press("c")  # no row has the focus yet
     page.keyboard.press("j")
     page.keyboard.press("j")
     expect(page.get_by_role("link", name="Filed first")).to_be_focused()
-    page.keyboard.press("t")
+    page.keyboard.press("c")
     expect(page.get_by_role("heading", name="Filed first", level=1)).to_be_visible()
     assert [row.subject for row in Intake.objects.filter(state="ticket")] == ["Filed first"]
     assert page.crashes == []

@@ -16,7 +16,8 @@ from heard.hours.languages import LANGUAGES
 from heard.letters.render import compose
 from heard.record import files
 from heard.record.actions import exchange as exchanges
-from heard.record.actions import phone
+from heard.record.actions import intake, phone
+from heard.record.errors import Refused
 from heard.record.models.intake import Intake
 from heard.record.models.letter import Letter
 from heard.record.models.requester import Requester
@@ -129,6 +130,8 @@ def test_a_withheld_number_is_filed_unless_something_was_said(cast, exchange, nu
     filed = Intake.objects.get()
     assert (filed.state, "withheld" in filed.reason) == ("filed", True)
     assert not Ticket.objects.exists()
+    with pytest.raises(Refused, match="Only mail"):
+        intake.replay(filed, by=cast.allie, at=clock.now())
     assert rings(exchange, id="c2", number=number, kind="voicemail", recording=SOUND)[0] == 200
     assert "withheld" in Ticket.objects.get().messages.get().text
 

@@ -37,11 +37,6 @@ def state_words(arrival: Intake) -> str:
     }[arrival.state]
 
 
-def may_make(arrival: Intake) -> bool:
-    """Whether a person may make it a ticket: it is none, and no reply."""
-    return arrival.state in (Intake.State.FILED, Intake.State.QUARANTINED)
-
-
 @require_safe
 @door
 def listed(request: HttpRequest) -> HttpResponse:
@@ -56,7 +51,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         found = found.filter(pk__lt=int(after))
     shown = list(found[: PAGE + 1])
     rows = [
-        (each, state_words(each), SHADES[each.state], reader.short(each.received_at), may_make(each))
+        (each, state_words(each), SHADES[each.state], reader.short(each.received_at), each.may_become_ticket)
         for each in shown[:PAGE]
     ]
     states = [(value, state_words(Intake(state=value))) for value in Intake.State.values]
@@ -84,7 +79,7 @@ def arrival(request: HttpRequest, public_id: str) -> HttpResponse:
         "state": state_words(found),
         "shade": SHADES[found.state],
         "when": reader_of(request).short(found.received_at),
-        "may_make": may_make(found),
+        "may_make": found.may_become_ticket,
     }
     return page(request, "agents/intake/page.html", context, here="intake")
 

@@ -118,8 +118,8 @@ def make_ticket(intake: Intake, arrival: Arrival, *, desk: Desk, by: Agent, at: 
         Refused: it is a ticket or a reply already, or nobody is known who could be answered.
     """
     fresh = Intake.objects.select_for_update().get(pk=intake.pk)
-    if fresh.state not in (Intake.State.FILED, Intake.State.QUARANTINED):
-        raise Refused("settled", "This is on a ticket already.")
+    if not fresh.may_become_ticket:
+        raise Refused("settled", "This is on a ticket already." if fresh.ticket_id else "That is no mail.")
     if "@" not in arrival.from_address:
         raise Refused("no_sender", "It names no sender who could be answered.", field="from_address")
     person, _known = requesters.meet(arrival.from_address, name=arrival.from_name, at=at)
@@ -142,11 +142,11 @@ def replay(intake: Intake, *, by: Actor, at: datetime) -> Intake:
     """Let the mail door read an arrival once more, after it was filed or quarantined; it does so in seconds.
 
     Raises:
-        Refused: it became a ticket or a reply, or waits to be read anyway.
+        Refused: it became a ticket or a reply, waits to be read anyway, or is no mail.
     """
     own = Intake.objects.select_for_update().get(pk=intake.pk)
-    if own.state not in (Intake.State.FILED, Intake.State.QUARANTINED):
-        raise Refused("state", "Only what was filed or quarantined can be read again.")
+    if not own.may_become_ticket:
+        raise Refused("state", "Only mail that was filed or quarantined can be read again.")
     events.add("intake.replayed", by=by, at=at, ticket=own.ticket, desk=own.desk)
     own.state, own.reason, own.machine, own.settled_at, own.attempts = Intake.State.RECEIVED, "", "", None, 0
     own.save()

@@ -40,3 +40,8 @@ class Intake(models.Model):
             models.Index(fields=["id"], condition=Q(state="received"), name="intake_waiting"),
             models.Index(fields=["-received_at", "-id"], name="intake_newest"),
         ]
+
+    @property
+    def may_become_ticket(self) -> bool:
+        """Whether a person may say that it is a request after all: it is none, no reply, and no call of nobody."""
+        return self.state in (self.State.FILED, self.State.QUARANTINED) and self.door != "phone"

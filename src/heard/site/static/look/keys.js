@@ -4,7 +4,7 @@
    data-key="Mod+Enter"    with Ctrl or Cmd; works inside fields too
    data-key="Escape"       what Esc leads back to
    data-row                what j and k walk along
-   data-row-key="t"        pressed by t in the row of a table that has the focus, and only there
+   data-row-key="c"        pressed by c in the row of a table that has the focus, and only there
    data-says="..."         what the help calls it, where the text of the element would not do
 
    A person can switch them off; that is remembered in this browser. */
