@@ -12,7 +12,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from api.conftest import Stage, set_stage
 from heard.record import files
-from heard.record.actions import approval, chase, organization, party, problem, view
+from heard.record.actions import approval, chase, guide, organization, party, problem, view
 from heard.record.models.intake import Intake
 from heard.site.wsgi import application
 
@@ -52,8 +52,12 @@ def known(lasting: None) -> dict[str, Any]:
     )
     placed = organization.place(stage.cast.zelda, name="Northwind", by=stage.cast.allie, at=stage.at)
     late = view.save(name="Late", query="is:late", by=stage.cast.allie, at=stage.at)
+    written = guide.make(
+        stage.cast.desk, language="en", title="Drones", text="Set it.", by=stage.cast.allie, at=stage.at
+    )
     return {
         "stage": stage,
+        "guides": written.help.public_id,
         "organizations": placed.organization.public_id,
         "views": late.public_id,
         "consults": "0" * 32,

@@ -101,3 +101,9 @@ def test_a_key_is_forgotten_after_a_week_and_not_before(stage: Stage) -> None:
     assert forget(row.at + KEPT + timedelta(seconds=1)) == 1
     stage.allie.post("tickets", NEW, key="k")
     assert Ticket.objects.count() == 3
+
+
+def test_an_answer_that_is_a_list_is_remembered_too(stage: Stage) -> None:
+    first = stage.allie.post("me/alerts", {"routes": {}}, key="one")
+    again = stage.allie.post("me/alerts", {"routes": {}}, key="one")
+    assert (first.status_code, first.json()) == (200, again.json()) and first.json()

@@ -93,7 +93,7 @@ def finds(allie: AtTheDesk, ticket: Ticket) -> None:
     """/ searches; Esc goes back to the list; g t is Today."""
     allie.key.press("Escape")
     allie.key.press("/")
-    expect(allie.page.get_by_role("searchbox")).to_be_focused()
+    expect(allie.page.get_by_role("searchbox", name="Search tickets")).to_be_focused()
     allie.key.type("drones")
     allie.key.press("Enter")
     expect(allie.page.locator("#list h2").first).to_have_text("Search")

@@ -59,7 +59,15 @@ def every_page(story: Story, asked: Ticket) -> Iterator[tuple[str, Client]]:
     browser, stranger = story.browser(asked), Client()
     file = asked.messages.filter(verified=True, attachments__isnull=False)[0].attachments.get()
     desk = asked.desk.slug
-    for address in ("/", f"/d/{desk}/", f"/d/{desk}/sent/", "/d/none/", "/r/none/", "/request/none/"):
+    for address in (
+        "/",
+        f"/d/{desk}/",
+        f"/d/{desk}/sent/",
+        f"/d/{desk}/call/",
+        "/d/none/",
+        "/r/none/",
+        "/request/none/",
+    ):
         yield address, stranger
     for rest in ("", "counted/"):
         yield f"/d/{desk}/problems/{asked.problem.public_id}/{rest}", stranger

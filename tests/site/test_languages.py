@@ -16,7 +16,7 @@ from heard.followup import round as rounds
 from heard.hours.languages import DESK_LANGUAGES, LANGUAGES, RIGHT_TO_LEFT, Language
 
 LETTERS = catalogue.HEARD / "letters" / "templates" / "letters"
-TO_AGENTS = {"alert", "consult", "digest", "kinds", "watch"}
+TO_AGENTS = {"alert", "consult", "digest", "kinds", "watch", "weekly"}
 """Letters to agents are written in `DESK_LANGUAGES` alone."""
 TABLES = {
     "sooner": sooner.WORDS,

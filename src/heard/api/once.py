@@ -10,7 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, JsonResponse
 from ninja import Status
-from pydantic import BaseModel
+from pydantic_core import to_jsonable_python
 
 from heard.api.errors import Unable
 from heard.clock import now
@@ -82,7 +82,7 @@ def _claim(token: Token, key: str, fingerprint: str) -> IdempotencyKey:
 def _remember(row: IdempotencyKey, result: Any) -> Any:
     row.status = result.status_code if isinstance(result, Status) else 200
     said = result.value if isinstance(result, Status) else result
-    row.answer = said.model_dump(mode="json") if isinstance(said, BaseModel) else said
+    row.answer = to_jsonable_python(said)
     row.save(update_fields=["status", "answer"])
     return result
 
