@@ -6,29 +6,20 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from heard import clock
 from heard.portal import forms, intake, limits
 from heard.portal.front import answers, reader_at, to_sent
-from heard.portal.link import gone, in_language, shown
-from heard.portal.reader import language_for
-from heard.record.access import Absent
-from heard.record.access import requester as access
+from heard.portal.link import on_desk, shown
 from heard.record.models.desk import Desk
 from heard.record.phones import country_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def ask(request: HttpRequest, slug: str) -> HttpResponse:
+@on_desk
+def ask(request: HttpRequest, desk: Desk, *, at: datetime) -> HttpResponse:
     """The page; a POST is a request whose first word is a call."""
-    at = clock.now()
-    try:
-        desk = access.desk(slug)
-    except Absent:
-        return gone(request)
-    with in_language(request, language_for(request, desk=desk)):
-        if request.method == "POST":
-            return _receive(request, desk, at)
-        return _page(request, desk, forms.CallMe(country=country_of(desk)), at)
+    if request.method == "POST":
+        return _receive(request, desk, at)
+    return _page(request, desk, forms.CallMe(country=country_of(desk)), at)
 
 
 def _receive(request: HttpRequest, desk: Desk, at: datetime) -> HttpResponse:

@@ -14,12 +14,11 @@ from heard import clock
 from heard.hours import is_zone
 from heard.portal import forms, intake, limits
 from heard.portal.attachment import accepts_files
-from heard.portal.link import gone, holding, in_language, shown
+from heard.portal.link import holding, in_language, on_desk, shown
 from heard.portal.reader import Reader, language_for
 from heard.portal.voice import known
 from heard.promise import first_due
 from heard.record import overload
-from heard.record.access import Absent
 from heard.record.access import help as helps
 from heard.record.access import requester as access
 from heard.record.access.alarm import mail_is_down
@@ -53,39 +52,32 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @accepts_files
 @require_http_methods(["GET", "HEAD", "POST"])
-def front(request: HttpRequest, slug: str) -> HttpResponse:
+@on_desk
+def front(request: HttpRequest, desk: Desk, *, at: datetime) -> HttpResponse:
     """The page of a desk; a POST is a new request."""
-    at = clock.now()
-    try:
-        desk = access.desk(slug)
-    except Absent:
-        return gone(request)
-    with in_language(request, language_for(request, desk=desk)):
-        if request.method == "POST":
-            return _receive(request, desk, at)
-        return _page(request, desk, forms.Front(initial={"door": request.GET.get("door", "")}), at)
+    if request.method == "POST":
+        return _receive(request, desk, at)
+    return _page(request, desk, forms.Front(initial={"door": request.GET.get("door", "")}), at)
 
 
 @require_safe
-def sent(request: HttpRequest, slug: str) -> HttpResponse:
+@on_desk
+def sent(request: HttpRequest, desk: Desk, *, at: datetime) -> HttpResponse:
     """After sending: what happens now. The request itself opens by the link in the mail, here as elsewhere."""
-    at = clock.now()
-    try:
-        desk = access.desk(slug)
-    except Absent:
-        return gone(request)
-    with in_language(request, language_for(request, desk=desk)):
-        kept = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=DAY)
-        due, zone, how, by_mail = [*kept.split(" "), "", "", ""][:4]
-        if not due:
-            return redirect("front", desk.slug)
-        due_at = datetime.fromisoformat(due)
-        reader = Reader(zone or desk.zone, language_for(request, desk=desk), at)
-        time = reader.time(due_at) if due_at > at else ""
-        context = {"desk": desk, "reader": reader, "time": time}
-        return shown(
-            request, "portal/sent.html", {**context, "rings": how == "ring", "by_mail": by_mail == "mail"}
-        )
+    kept = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=DAY)
+    due, zone, how, by_mail = [*kept.split(" "), "", "", ""][:4]
+    if not due:
+        return redirect("front", desk.slug)
+    due_at = datetime.fromisoformat(due)
+    reader = Reader(zone or desk.zone, request.LANGUAGE_CODE, at)
+    context = {
+        "desk": desk,
+        "reader": reader,
+        "time": reader.time(due_at) if due_at > at else "",
+        "rings": how == "ring",
+        "by_mail": by_mail == "mail",
+    }
+    return shown(request, "portal/sent.html", context)
 
 
 def _receive(request: HttpRequest, desk: Desk, at: datetime) -> HttpResponse:

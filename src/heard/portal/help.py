@@ -15,13 +15,11 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from heard import clock
 from heard.hours.languages import direction
 from heard.portal import limits
 from heard.portal.attachment import SANDBOX
 from heard.portal.front import reader_at
-from heard.portal.link import gone, in_language, keys, shown
-from heard.portal.reader import language_for
+from heard.portal.link import gone, holding, keys, on_desk, shown
 from heard.record import files, markdown
 from heard.record.access import Absent
 from heard.record.access import help as access
@@ -55,33 +53,23 @@ def named(help: Help, language: str) -> Shown:
 
 
 @require_safe
-def listed(request: HttpRequest, slug: str) -> HttpResponse:
+@on_desk
+def listed(request: HttpRequest, desk: Desk, *, at: datetime) -> HttpResponse:
     """All written help of a desk, or what is searched for."""
-    at = clock.now()
-    try:
-        desk = requesters.desk(slug)
-    except Absent:
-        return gone(request)
     asked = request.GET.get("q", "")[:500]
-    with in_language(request, language_for(request, desk=desk)):
-        found = [named(one, request.LANGUAGE_CODE) for one in access.listed(desk, asked)]
-        context = {"desk": desk, "reader": reader_at(request, desk, at), "found": found, "asked": asked}
-        return shown(request, "portal/help/list.html", context)
+    found = [named(one, request.LANGUAGE_CODE) for one in access.listed(desk, asked)]
+    context = {"desk": desk, "reader": reader_at(request, desk, at), "found": found, "asked": asked}
+    return shown(request, "portal/help/list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def show(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+@on_desk
+def show(request: HttpRequest, desk: Desk, *, public_id: str, at: datetime) -> HttpResponse:
     """One guide; a POST says whether it helped, a GET changes nothing."""
-    at = clock.now()
-    try:
-        help = access.get(requesters.desk(slug), public_id)
-    except Absent:
-        return gone(request)
-    with in_language(request, language_for(request, desk=help.desk)):
-        said = request.POST.get("helped", "")
-        if request.method == "POST" and said in ("yes", "no"):
-            return _count(request, help, said == "yes", at)
-        return _page(request, help, at)
+    help, said = access.get(desk, public_id), request.POST.get("helped", "")
+    if request.method == "POST" and said in ("yes", "no"):
+        return _count(request, help, said == "yes", at)
+    return _page(request, help, at)
 
 
 def _count(request: HttpRequest, help: Help, helped: bool, at: datetime) -> HttpResponse:
@@ -94,16 +82,7 @@ def _count(request: HttpRequest, help: Help, helped: bool, at: datetime) -> Http
         return _page(request, help, at, trouble=trouble, code=429)
     verbs.answer(help, visitors=visitors, helped=helped, at=at)
     response = redirect(reverse("front-guide", args=[help.desk.slug, help.public_id], fragment="helped"))
-    response.set_signed_cookie(
-        COOKIE,
-        browser,
-        salt=SALT,
-        max_age=AGE,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
+    return holding(response, COOKIE, browser, salt=SALT, seconds=AGE)
 
 
 def _page(

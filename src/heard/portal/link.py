@@ -62,6 +62,22 @@ def opened(view: View) -> View:
     return handle
 
 
+def on_desk(view: View) -> View:
+    """A public page of a desk: the view is called as `view(request, desk, at=...)` in the reader's language. What it
+    does not find is gone."""
+
+    @wraps(view)
+    def handle(request: HttpRequest, slug: str, **parts: str) -> HttpResponse:
+        try:
+            desk = access.desk(slug)
+            with in_language(request, language_for(request, desk=desk)):
+                return view(request, desk, at=clock.now(), **parts)
+        except Absent:
+            return gone(request)
+
+    return handle
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """The link in a mail. GET shows one button; POST gives this browser the key and leaves a clean address."""

@@ -8,22 +8,20 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from heard import clock
 from heard.portal import forms, intake, limits
 from heard.portal.attachment import accepts_files
 from heard.portal.errors import says
 from heard.portal.front import reader_at
 from heard.portal.help import named, suggested
 from heard.portal.link import again as read_again
-from heard.portal.link import gone, in_language, keys, opened, shown, to_page
-from heard.portal.reader import language_for
+from heard.portal.link import keys, on_desk, opened, shown, to_page
 from heard.portal.request import page
 from heard.portal.voice import known
-from heard.record.access import Absent
 from heard.record.access import help as helps
 from heard.record.access import requester as access
 from heard.record.actions import problem as verbs
 from heard.record.errors import Refused
+from heard.record.models.desk import Desk
 from heard.record.models.problem import Problem
 from heard.record.models.requester import Participant
 
@@ -32,51 +30,37 @@ FEWEST, LONGEST = 3, 2000
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def show(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+@on_desk
+def show(request: HttpRequest, desk: Desk, *, public_id: str, at: datetime) -> HttpResponse:
     """The page; a POST says that it happened to somebody as well."""
-    at = clock.now()
-    try:
-        problem = access.problem(access.desk(slug), public_id)
-    except Absent:
-        return gone(request)
-    with in_language(request, language_for(request, desk=problem.desk)):
-        if request.method == "POST":
-            return _count(request, problem, at)
-        return _page(request, problem, None, at)
+    problem = access.problem(desk, public_id)
+    if request.method == "POST":
+        return _count(request, problem, at)
+    return _page(request, problem, None, at)
 
 
 @require_POST
-def like(request: HttpRequest, slug: str) -> HttpResponse:
+@on_desk
+def like(request: HttpRequest, desk: Desk, *, at: datetime) -> HttpResponse:
     """Is it this? Problems and guides that read like what somebody types into the front form. A POST, so that no log
     has it."""
-    at = clock.now()
-    try:
-        desk = access.desk(slug)
-    except Absent:
-        return gone(request)
     text = "\n".join(_typed(request))[:LONGEST]
-    with in_language(request, language_for(request, desk=desk)):
-        reader = reader_at(request, desk, at)
-        says_something = len(text.split()) >= FEWEST
-        alike = access.like(desk, text) if says_something else []
-        guides = suggested(desk, text, reader.language) if says_something else []
-        context = {"desk": desk, "alike": [known(one, reader) for one in alike], "guides": guides}
-        return shown(request, "portal/parts/like.html", context)
+    reader = reader_at(request, desk, at)
+    says_something = len(text.split()) >= FEWEST
+    alike = access.like(desk, text) if says_something else []
+    guides = suggested(desk, text, reader.language) if says_something else []
+    context = {"desk": desk, "alike": [known(one, reader) for one in alike], "guides": guides}
+    return shown(request, "portal/parts/like.html", context)
 
 
 @accepts_files
 @require_POST
-def carry(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+@on_desk
+def carry(request: HttpRequest, desk: Desk, *, public_id: str, at: datetime) -> HttpResponse:
     """Me too, from the front form: the page of the problem with what was typed there. Nothing is sent yet."""
-    at = clock.now()
-    try:
-        problem = access.problem(access.desk(slug), public_id)
-    except Absent:
-        return gone(request)
     names = ("name", "email", "zone")
     given = {name: request.POST.get(name, "") for name in names} | {"text": "\n\n".join(_typed(request))}
-    with in_language(request, language_for(request, desk=problem.desk)):
-        return _page(request, problem, forms.MeToo(initial=given), at)
+    return _page(request, access.problem(desk, public_id), forms.MeToo(initial=given), at)
 
 
 def _typed(request: HttpRequest) -> list[str]:
@@ -118,16 +102,11 @@ def _page(
 
 
 @require_safe
-def counted(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+@on_desk
+def counted(request: HttpRequest, desk: Desk, *, public_id: str, at: datetime) -> HttpResponse:
     """After "me too": it counts. The same words for everybody, known to us or not."""
-    at = clock.now()
-    try:
-        problem = access.problem(access.desk(slug), public_id)
-    except Absent:
-        return gone(request)
-    with in_language(request, language_for(request, desk=problem.desk)):
-        told = known(problem, reader_at(request, problem.desk, at))
-        return shown(request, "portal/counted.html", {"desk": problem.desk, "known": told})
+    told = known(access.problem(desk, public_id), reader_at(request, desk, at))
+    return shown(request, "portal/counted.html", {"desk": desk, "known": told})
 
 
 @require_POST
