@@ -30,6 +30,7 @@ from heard.record.models.agent import Agent
 from heard.record.models.approval import Approval
 from heard.record.models.chase import Chase
 from heard.record.models.draft import Draft
+from heard.record.models.requester import Participant
 from heard.record.models.ticket import Ticket
 from heard.record.people import language_of
 from heard.record.phones import country_of, people_of, said
@@ -166,6 +167,11 @@ class Shown:
     def tags(self) -> list[str]:
         """The words by which its desk finds it again."""
         return tags.of(self.ticket)
+
+    @cached_property
+    def participants(self) -> list[Participant]:
+        """Who gets each letter besides the requester."""
+        return tickets.taking_part(self.ticket) if self.ticket.has_company else []
 
     @property
     def impacts(self) -> list[tuple[str, str]]:

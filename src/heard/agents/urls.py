@@ -91,6 +91,7 @@ TICKET = [
     ("unmerge/", merge.unmerge, "unmerge"),
     ("people/", participant.listed, "people"),
     ("participants/", participant.add, "participants"),
+    ("participants/<int:participant>/show/", participant.show_before, "participant-show"),
     ("participants/<int:participant>/drop/", participant.drop, "participant-drop"),
     ("confirm/", restatement.confirm, "confirm"),
     ("draft/", draft.keep, "draft"),

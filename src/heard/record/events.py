@@ -54,6 +54,7 @@ KINDS = {
             "timeline",
         ),
         Kind("participant.added", "{by} added somebody to the conversation", "timeline"),
+        Kind("participant.shown", "{by} showed somebody what was said before they took part", "timeline"),
         Kind("participant.dropped", "{by} took somebody out of the conversation", "timeline"),
         Kind("requester.merged", "{by} found that two requesters are one person", "log"),
         Kind("requester.parted", "{by} found that they are two persons after all", "log"),

@@ -132,9 +132,20 @@ def promises(ticket: Ticket) -> list[Promise]:
     return list(ticket.promises.select_related("agent", "refuted").order_by("id"))
 
 
-def restatement(ticket: Ticket) -> Restatement | None:
-    """The newest restatement of the request."""
-    return ticket.restatements.select_related("message", "agent", "read_by").order_by("-id").first()
+def restatement(participant: Participant) -> Restatement | None:
+    """The newest restatement of the request that is for this person."""
+    made = participant.ticket.restatements.select_related("message", "agent", "read_by")
+    if since := participant.reads_from:
+        made = made.filter(said_at__gte=since)
+    return made.order_by("-id").first()
+
+
+def others(participant: Participant) -> list[str]:
+    """How everybody else who takes part is called: the requester first, then in the order they were added."""
+    there = participant.ticket.participants.exclude(pk=participant.pk).select_related("requester")
+    asks = participant.ticket.requester_id
+    people = sorted(there.order_by("id"), key=lambda one: one.requester_id != asks)
+    return [one.requester.name.strip() or one.requester.called for one in people]
 
 
 def asked(participant: Participant, kind: str) -> OwedAnswer | None:
@@ -286,4 +297,8 @@ def _is_in_time(ticket: Ticket, at: datetime) -> bool:
 
 
 def _messages(participant: Participant) -> QuerySet[Message]:
-    return Message.objects.filter(ticket=participant.ticket_id, verified=True)
+    """What is verified; to somebody who was added later, as far as it is for them or their own."""
+    said = Message.objects.filter(ticket=participant.ticket_id, verified=True)
+    if since := participant.reads_from:
+        return said.filter(Q(said_at__gte=since) | Q(requester=participant.requester_id))
+    return said
