@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from heard.agents import approval_words, timeline
 from heard.agents.cadence_words import said as said_cadence
+from heard.agents.forward import told
 from heard.agents.message import Composer, compose
 from heard.agents.owed import Reader
 from heard.agents.pages import reader_of
@@ -125,11 +126,12 @@ class Shown:
     @property
     def chases(self) -> list[tuple[Chase, str]]:
         """Each chase with how it stands."""
-        return [
-            (chase, chase.answer if chase.answered_at else chased(chase, self.writer))
-            for chase in self.dossier.chases
-            if chase.seat is None
-        ]
+        return [(chase, self._stands(chase)) for chase in self.dossier.chases if chase.seat is None]
+
+    def _stands(self, chase: Chase) -> str:
+        if chase.is_only_told:
+            return told(chase, reader_of(self.request))
+        return chase.answer if chase.answered_at else chased(chase, self.writer)
 
     @property
     def cadence(self) -> str:

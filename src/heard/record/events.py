@@ -92,6 +92,7 @@ KINDS = {
         Kind("opinion.said", "{by} said how well they were kept informed", "timeline"),
         Kind("note.written", "{by} wrote a note", "log"),
         Kind("chase.started", "{by} asked a third party", "timeline", ("party",)),
+        Kind("chase.forwarded", "{by} forwarded a message to a third party", "timeline", ("party",)),
         Kind("chase.pinged", "{by} asked them again", "timeline"),
         Kind("chase.heard", "They said something; the next ping moved", "timeline"),
         Kind("chase.strange", "Somebody unknown wrote about what a third party was asked", "timeline"),
