@@ -206,13 +206,6 @@ def desk(slug: str) -> Desk:
     return found
 
 
-def first_waits(desk: Desk, *, since: datetime, most: int) -> list[tuple[datetime, datetime | None]]:
-    """Arrival and first human word (None: still waiting) of the newest real requests since an instant."""
-    received = Ticket.objects.filter(desk=desk, received_at__gte=since, sample=False, imported=None)
-    real = received.exclude(resolution__in=(Ticket.Resolution.SPAM, Ticket.Resolution.MERGED))
-    return list(real.order_by("-received_at").values_list("received_at", "acknowledged_at")[:most])
-
-
 def known(desk: Desk) -> list[Problem]:
     """The desk's problems that stand on its public page and are not fixed; the newest first."""
     public = Problem.objects.filter(desk=desk, published_at__isnull=False).exclude(state=Problem.State.FIXED)
