@@ -87,10 +87,10 @@ def passed_on(arrival: Arrival, desk: Desk, *, is_ours: Callable[[str], bool]) -
 def _inside(arrival: Arrival) -> tuple[Arrival, str] | None:
     """The mail that is passed on, and the words over it."""
     if inside := arrival.forwarded:
-        texts = {"text": inside.text, "reply": inside.reply, "language": inside.language}
         files = (*inside.attachments, *(one for one in arrival.attachments if one.type != "message/rfc822"))
         subject = inside.subject or _bare(arrival.subject)
-        return replace(arrival, **texts, subject=subject, attachments=files), arrival.text.strip()
+        theirs = replace(arrival, subject=subject, text=inside.text, reply=inside.reply, attachments=files)
+        return replace(theirs, signature=inside.signature, language=inside.language), arrival.text.strip()
     found = halves(arrival)
     if found is None:
         return None

@@ -91,7 +91,7 @@ def read(number: int, parser: Parser, *, claim: Claim | None) -> Arrival | Quara
     if claim:
         _count(number, claim.attempts + 1, claim.attempts)
     if isinstance(read, Arrival):
-        read = passed_on.opened(_proven(read, raw), lambda inside: parser.parse(inside, door=read.door))
+        read = passed_on.opened(_proven(read, raw), parser.parse)
         inside = read.forwarded.attachments if read.forwarded else ()
         for file in (*read.attachments, *inside):
             files.keep(file.content)
