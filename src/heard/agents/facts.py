@@ -23,6 +23,7 @@ from heard.promise import ways
 from heard.record.access import agent as colleagues
 from heard.record.access import tag as tags
 from heard.record.access import ticket as tickets
+from heard.record.access.participant import taking_part
 from heard.record.access.timeline import PAGE as TIMELINE
 from heard.record.access.timeline import Dossier, dossier
 from heard.record.access.timeline import timeline as read_timeline
@@ -173,7 +174,7 @@ class Shown:
     @cached_property
     def participants(self) -> list[Participant]:
         """Who gets each letter besides the requester."""
-        return tickets.taking_part(self.ticket) if self.ticket.has_company else []
+        return taking_part(self.ticket) if self.ticket.has_company else []
 
     @property
     def impacts(self) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from heard.agents.errors import door
 from heard.agents.pages import Part, is_patch
 from heard.agents.ticket import answered
 from heard.record.access import ticket as tickets
-from heard.record.access.ticket import taking_part
+from heard.record.access.participant import taking_part
 from heard.record.actions import participant as verbs
 from heard.record.models.ticket import Ticket
 

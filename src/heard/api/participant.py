@@ -14,6 +14,7 @@ from heard.clock import now
 from heard.record.access import Absent
 from heard.record.access import message as messages
 from heard.record.access import ticket as tickets
+from heard.record.access.participant import taking_part
 from heard.record.actions import participant as verbs
 from heard.record.actions import ticket as ticket_verbs
 from heard.record.models.requester import Participant
@@ -39,7 +40,7 @@ class ParticipantOut(BaseModel):
 def participants_list(request: HttpRequest, public_id: str) -> list[ParticipantOut]:
     """Who takes part besides the requester, in the order they were added."""
     ticket = tickets.get(request.auth.reader, public_id)
-    return [ParticipantOut.of(row) for row in tickets.taking_part(ticket)]
+    return [ParticipantOut.of(row) for row in taking_part(ticket)]
 
 
 class Added(Strict):

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from heard.record import links
 from heard.record.access import Absent
@@ -140,14 +140,6 @@ def restatement(participant: Participant) -> Restatement | None:
     return made.order_by("-id").first()
 
 
-def others(participant: Participant) -> list[str]:
-    """How everybody else who takes part is called: the requester first, then in the order they were added."""
-    there = participant.ticket.participants.exclude(pk=participant.pk).select_related("requester")
-    asks = participant.ticket.requester_id
-    people = sorted(there.order_by("id"), key=lambda one: one.requester_id != asks)
-    return [one.requester.name.strip() or one.requester.called for one in people]
-
-
 def asked(participant: Participant, kind: str) -> OwedAnswer | None:
     """The newest nudge, "sooner" or correction of this person, answered or not."""
     return participant.ticket.owed_answers.filter(kind=kind, requester=participant.requester_id).last()
@@ -269,7 +261,8 @@ def _participant(which: Q, keys: Iterable[Key], at: datetime) -> Participant:
         "ticket__promise__agent",
         "ticket__problem__desk",
     )
-    participant = found.order_by("id").first()
+    others = Participant.objects.filter(ticket=OuterRef("ticket")).exclude(pk=OuterRef("pk"))
+    participant = found.annotate(has_company=Exists(others)).order_by("id").first()
     if participant is None or not _is_in_time(participant.ticket, at):
         raise Absent("request")
     return participant

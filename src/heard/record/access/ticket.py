@@ -99,13 +99,6 @@ def get(reader: Reader, public_id: str) -> Ticket:
     return ticket
 
 
-def taking_part(ticket: Ticket) -> list[Participant]:
-    """Who takes part in a fetched ticket besides its requester, in the order they were added."""
-    there = ticket.participants.exclude(requester=ticket.requester_id)
-    near = "requester__organization", "ticket"
-    return list(there.select_related(*near).prefetch_related("requester__addresses").order_by("id"))
-
-
 @dataclass(frozen=True, slots=True)
 class Order:
     """One way to walk a list: whose heads are taken, which rows belong, by which instant."""
