@@ -17,7 +17,7 @@ from heard.record.actions.approval import STEPS_MOST, Named, Step
 from heard.record.facts import rules_of
 from heard.record.models.ticket import Ticket
 
-EXAMPLE = "thu 16:00"
+EXAMPLE = gettext_lazy("thu 16:00")
 
 
 def _lines(label: Any, rows: int, **more: Any) -> django_forms.CharField:

@@ -44,7 +44,7 @@ class Board:
 
     def name(self, since: date) -> str:
         """What a step is called."""
-        return date_format(since, "M Y" if self.by == "month" else "j M")
+        return date_format(since, "M Y" if self.by == "month" else _("j M"))
 
     def tickets(self, *which: str, since: date | None = None, until: date | None = None, **more: Any) -> str:
         """Where the tickets behind a mark are."""

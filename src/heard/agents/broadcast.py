@@ -16,7 +16,7 @@ from heard.agents.problem import shown
 from heard.agents.voice import frame, is_whole, letters, progress
 from heard.agents.way import EXAMPLES
 from heard.hours import typed as hours
-from heard.hours.languages import LANGUAGES
+from heard.hours.languages import LANGUAGES, in_words
 from heard.record.access import Absent
 from heard.record.access import problem as problems
 from heard.record.actions import broadcast as verbs
@@ -75,7 +75,7 @@ def preview(request: HttpRequest, public_id: str) -> HttpResponse:
         due_at = _due(request, problem, given["typed"])
         verbs.check(problem, texts=given["texts"], due_at=due_at, solves=given["solves"], at=request.now)
     except Refused as refused:
-        return shown(request, problem, writing={**given, "trouble": _(refused.says)}, code=422)
+        return shown(request, problem, writing={**given, "trouble": in_words(refused.says, _)}, code=422)
     told = verbs.told_by(problem)
     context = {
         "problem": problem,

@@ -15,6 +15,7 @@ from heard.agents.errors import door
 from heard.agents.owed import row_of
 from heard.agents.pages import page, reader_of
 from heard.agents.today import LONGEST, NAMES, Listing, asked, filled
+from heard.hours.languages import in_words
 from heard.record.access import Absent
 from heard.record.access import agent as colleagues
 from heard.record.access import desk as desks
@@ -100,7 +101,7 @@ def _preview(request: HttpRequest) -> HttpResponse:
     try:
         outcomes = verbs.foresee(found, act, by=request.user, at=request.now)
     except Refused as refused:
-        return _chosen(request, trouble=_(refused.says))
+        return _chosen(request, trouble=in_words(refused.says, _))
     done = [one for one in outcomes if not one.refused]
     context = {
         "says": _says(act, len(done)),

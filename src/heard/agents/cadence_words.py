@@ -1,7 +1,7 @@
 """How often a requester hears, in words for agents."""
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from heard.agents.forms import DAYS
 from heard.hours.said import said_date
@@ -23,7 +23,7 @@ def said(cadence: Cadence | None) -> str:
         return ""
     words = {
         "rhythm": said_rhythm(cadence.rhythm),
-        "day": said_date(cadence.last_day, language="en"),
+        "day": said_date(cadence.last_day, language=get_language() or "en"),
         "agreed": cadence.agreed,
     }
     return _("A word %(rhythm)s until %(day)s, as agreed: %(agreed)s.") % words

@@ -54,7 +54,7 @@ class CallForm(SaidForm):
         self.fields["number"].widget.attrs |= attrs
         self.fields["address"].widget.attrs |= {"inputmode": "email", "autocomplete": "off"}
         self.fields["name"].widget.attrs["autocomplete"] = "off"
-        self.fields["due"].widget.attrs |= {"placeholder": "2pm", "autocomplete": "off"}
+        self.fields["due"].widget.attrs |= {"placeholder": _("2pm"), "autocomplete": "off"}
 
     def clean_once(self) -> str:
         """The number as we gave it, or a new one."""

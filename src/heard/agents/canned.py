@@ -16,7 +16,7 @@ from heard.agents.facts import shown
 from heard.agents.forms import SaidForm
 from heard.agents.pages import page, piece
 from heard.agents.way import Writer
-from heard.hours.languages import LANGUAGES, direction, spoken
+from heard.hours.languages import LANGUAGES, direction, in_words, spoken
 from heard.hours.said import said_time
 from heard.record.access import Absent
 from heard.record.access import canned as access
@@ -159,7 +159,7 @@ def _around(request: HttpRequest, form: CannedForm) -> dict[str, Any]:
     return {
         "form": form,
         "folders": folders.values_list("folder", flat=True).distinct(),
-        "variables": [(f"{{{name}}}", says) for name, says in VARIABLES.items()],
+        "variables": [(f"{{{name}}}", in_words(says, _)) for name, says in VARIABLES.items()],
     }
 
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,6 +17,7 @@ from heard.agents.errors import door
 from heard.agents.pages import page
 from heard.agents.target import TargetsForm
 from heard.hours import Schedule, calendar_for
+from heard.hours.languages import in_words
 from heard.hours.said import said_short
 from heard.promise import Rules, first_due
 from heard.record.access import Absent
@@ -117,7 +119,7 @@ def previews(schedule: Schedule, desk: Desk, now: datetime) -> list[tuple[str, s
 
 
 def _short(at: datetime, schedule: Schedule, now: datetime) -> str:
-    return said_short(at, zone=schedule.zone, language="en", now=now - timedelta(days=1))
+    return said_short(at, zone=schedule.zone, language=get_language() or "en", now=now - timedelta(days=1))
 
 
 @require_safe
@@ -188,7 +190,7 @@ def preview(request: HttpRequest, public_id: str) -> HttpResponse:
             )
             rows = previews(schedule, found, request.now)
         except ValueError as wrong:
-            trouble = str(wrong)
+            trouble = in_words(wrong.args[0], _)
     return render(request, "agents/desk/preview.html", {"preview": rows, "trouble": trouble, "desk": found})
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from heard.agents.owed import Reader
 from heard.channels.mail import checks
 from heard.health import Finding
+from heard.hours.languages import in_words
 from heard.record.access import door as doors
 from heard.record.models.door import Door
 from heard.record.models.intake import Intake
@@ -67,11 +68,11 @@ def _row(finding: Finding, door: Door | None, last: dict[str, datetime], reader:
             "missing": door.missing,
         }
     return Row(
-        finding.name,
+        in_words(finding.name, _),
         {"fine": _("fine"), "warn": _("look at it"), "red": _("broken")}[finding.state],
         SHADES[finding.state],
-        finding.says,
-        finding.mend,
+        in_words(finding.says, _),
+        in_words(finding.mend, _),
         reader.short(door.well_at) if door and door.well_at else "",
         reader.short(mail_at) if mail_at else "",
         _lag(door.lag) if door and door.lag is not None else "",

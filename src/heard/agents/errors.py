@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from heard import clock
 from heard.agents.pages import is_patch, patch, toast
+from heard.hours.languages import in_words
 from heard.record.access import Absent
 from heard.record.errors import Refused
 
@@ -41,7 +42,7 @@ def door(view: View) -> View:
 
 
 def _say(request: HttpRequest, refused: Refused) -> HttpResponse:
-    says = _(refused.says)
+    says = in_words(refused.says, _)
     if is_patch(request):
         return patch(request, toast(says, late=True), code=422)
     messages.error(request, says)

@@ -11,10 +11,10 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import password_validation
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from heard.hours.languages import DESK_LANGUAGES
+from heard.hours.languages import DESK_LANGUAGES, in_words
 from heard.hours.zones import is_zone
 from heard.letters import routes
 from heard.record.errors import Refused
@@ -40,7 +40,8 @@ class SaidForm(forms.Form):
         try:
             verb()
         except Refused as refused:
-            self.add_error(refused.field if refused.field in self.fields else None, refused.says)
+            says = in_words(refused.says, gettext)
+            self.add_error(refused.field if refused.field in self.fields else None, says)
             return False
         return True
 

@@ -18,6 +18,7 @@ from heard.agents.errors import door
 from heard.agents.owed import Reader
 from heard.agents.pages import page, reader_of
 from heard.agents.ticket import answered
+from heard.hours.languages import in_words
 from heard.record.access import agent as colleagues
 from heard.record.access import approval as access_approval
 from heard.record.access import chase as access_chase
@@ -134,7 +135,7 @@ def offer_all(request: HttpRequest) -> HttpResponse:
             _hand(request, ticket, to, f"-{ticket.public_id}")
         given = _give(request)
     except Refused as refused:
-        return _shown(request, trouble=_(refused.says), code=422)
+        return _shown(request, trouble=in_words(refused.says, _), code=422)
     if given:
         said = ngettext("One has gone over.", "%(count)s have gone over.", given)
         messages.success(request, said % {"count": given})

@@ -17,6 +17,7 @@ from heard.channels.mail import mailbox as boxes
 from heard.channels.mail import trial
 from heard.channels.mail.remedies import remedy
 from heard.followup import canary as canary_flight
+from heard.hours.languages import in_words
 from heard.record.access import Absent
 from heard.record.access import desk as desks
 from heard.record.access import door as doors
@@ -97,7 +98,7 @@ def _open(mailbox: Mailbox) -> int:
     """How many mails it holds. Raises Refused when it does not open."""
     tried = trial.opens(boxes.box_of(mailbox))
     if tried.says:
-        why = {"says": tried.says, "mend": tried.mend}
+        why = {"says": in_words(tried.says, _), "mend": in_words(tried.mend, _)}
         raise Refused("mailbox", _("It does not open: %(says)s. To do: %(mend)s.") % why)
     return tried.mails
 

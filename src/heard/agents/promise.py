@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -43,7 +44,7 @@ def pinned(dossier: Dossier, writer: Writer) -> Pinned:
         says=_told(dossier, writer) if promise else _resolved(dossier, writer),
         left=_left(promise, writer) if promise else "",
         state=("late" if ticket.unreached_at else _state(promise, writer)) if ticket.is_open else "",
-        before=_before(dossier.promises, ticket.is_open),
+        before=_before(dossier.promises, ticket.is_open, writer),
         owed=[_asked(kind, dossier, writer) for kind in dict.fromkeys(owed.kind for owed in dossier.owed)],
         waiting=[
             f"{chase.party}: {chased(chase, writer)}" for chase in dossier.chases if chase.answered_at is None
@@ -96,16 +97,16 @@ def _told(dossier: Dossier, writer: Writer) -> str:
         return _("%(name)s was told no time; a person writes by %(time)s") % said
     if promise.agent_id is None:
         return _("The desk told %(name)s: a person writes by %(time)s") % said
-    return _("%(agent)s told %(name)s: by %(time)s") % said
+    return capfirst(_("%(agent)s told %(name)s: by %(time)s") % said)
 
 
 def _way(promise: Promise, writer: Writer, said: dict[str, str]) -> str:
     """A promise to ring or to come by, and whose it is."""
     if promise.how == "come":
-        return _("%(agent)s told %(name)s: there by %(time)s") % said
+        return capfirst(_("%(agent)s told %(name)s: there by %(time)s") % said)
     if promise.agent_id is None:
         return _("Ring %(name)s back by %(time)s") % said
-    return _("%(agent)s told %(name)s: a call by %(time)s") % said
+    return capfirst(_("%(agent)s told %(name)s: a call by %(time)s") % said)
 
 
 def _waiting(promise: Promise, writer: Writer, said: dict[str, str]) -> str:
@@ -125,7 +126,7 @@ def _waiting(promise: Promise, writer: Writer, said: dict[str, str]) -> str:
 
 def _agent(promise: Promise, writer: Writer) -> str:
     if promise.agent_id == writer.agent.pk:
-        return _("You")
+        return _("you")
     return promise.agent.first_name if promise.agent else ""
 
 
@@ -164,7 +165,7 @@ def _state(promise: Promise, writer: Writer) -> str:
     return "due" if promise.due_at and promise.due_at <= writer.now + timedelta(hours=1) else ""
 
 
-def _before(promises: Sequence[Promise], is_open: bool) -> str:
+def _before(promises: Sequence[Promise], is_open: bool, writer: Writer) -> str:
     """How the earlier promises ended: counts, the last one in words."""
     ended = [promise for promise in promises if promise.outcome]
     words = {
@@ -180,7 +181,7 @@ def _before(promises: Sequence[Promise], is_open: bool) -> str:
     last = ended[-1]
     how = "refuted" if last.is_refuted else last.outcome
     spare = (last.due_at - last.ended_at).total_seconds() if last.due_at else 0
-    end = words[how] % {"span": said_span(spare, language="en")} if how == "kept" else words[how]
+    end = words[how] % {"span": said_span(spare, language=writer.language)} if how == "kept" else words[how]
     kept = sum(promise.is_honoured for promise in ended)
     counted = ngettext(
         "One before, %(end)s.", "%(count)s before, %(kept)s honoured; the last was %(end)s.", len(ended)

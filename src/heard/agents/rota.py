@@ -165,7 +165,7 @@ def calendar(request: HttpRequest, public_id: str) -> HttpResponse:
             content = calendars.fetched(address) if address else file.read(calendars.LARGEST)
             entries = calendars.entries_of(content, zone=desk.zone, at=request.now)
         except calendars.Unreadable as wrong:
-            raise Refused("calendar", str(wrong), field="address" if address else "file") from wrong
+            raise Refused("calendar", wrong.args[0], field="address" if address else "file") from wrong
         made = verbs.add_calendar(desk, name=name, address=address, by=request.user, at=request.now)
         verbs.read_calendar(made, entries=entries, at=request.now)
 

@@ -14,6 +14,7 @@ from heard.agents.errors import door
 from heard.agents.pages import page, reader_of
 from heard.agents.way import Writer
 from heard.followup.round import Step, drafted, minutes_of, round_of
+from heard.hours.languages import in_words
 from heard.promise import check_in_due, closing_day, step_after
 from heard.record.access import Absent
 from heard.record.access import ticket as tickets
@@ -142,7 +143,7 @@ def send(request: HttpRequest, public_id: str) -> HttpResponse:
     try:
         _do(step, text, request)
     except Refused as refused:
-        return _shown(request, typed=text, trouble=_(refused.says), code=422)
+        return _shown(request, typed=text, trouble=in_words(refused.says, _), code=422)
     return redirect("agents:round")
 
 

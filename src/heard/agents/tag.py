@@ -12,6 +12,7 @@ from heard.agents.errors import door
 from heard.agents.pages import page
 from heard.agents.ticket import answered
 from heard.agents.view import url_of
+from heard.hours.languages import in_words
 from heard.record.access import desk as desks
 from heard.record.access import tag as tags
 from heard.record.access import ticket as tickets
@@ -47,7 +48,7 @@ def listed(request: HttpRequest, public_id: str) -> HttpResponse:
     try:
         stands = verbs.rename(found, name=request.POST.get("name", ""), by=request.user, at=request.now)
     except Refused as refused:
-        return _page(request, desk, {found.public_id: refused.says})
+        return _page(request, desk, {found.public_id: in_words(refused.says, _)})
     said = _("Saved.") if stands == found else _("They are one now: %(name)s.") % {"name": stands}
     messages.success(request, said)
     return redirect("agents:desk-tags", public_id)

@@ -205,6 +205,8 @@ class _Words(dict[str, str]):
             return _("you") if data.get("owner") == self.reader.agent.pk else self.item.subject
         if name in ("due", "wanted") and data.get(name):
             return self.reader.short(_at(data[name]))
+        if name == "impact":
+            return _(data.get(name) or "normal")
         return str(data.get(name, "")).replace("_", " ")
 
 

@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST, require_safe
 
 from heard.agents.errors import door
 from heard.agents.owed import Reader
 from heard.agents.pages import page, reader_of
-from heard.hours.said import said_clock
+from heard.hours.said import clock
 from heard.promise import Gap, Reason, untaken_minutes
 from heard.record.access import agent as colleagues
 from heard.record.access import desk as desks
@@ -26,7 +27,7 @@ from heard.record.models.desk import Desk
 
 SHADES = {"fine": "calm", "warn": "due", "red": "late"}
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
-DATE = "D j M"
+DATE = gettext_noop("D j M")
 
 
 @require_safe
@@ -96,12 +97,12 @@ def span_words(starts_at: datetime, ends_at: datetime, reader: Reader) -> str:
     starts, ends = starts_at.astimezone(zone), ends_at.astimezone(zone)
 
     def said(at: datetime) -> str:
-        return said_clock(at, zone=reader.agent.zone, language=reader.language)
+        return clock(at, zone=reader.agent.zone, language=reader.language)
 
-    last = said(ends_at) if ends_at - starts_at < DAY else f"{date_format(ends, DATE)}, {said(ends_at)}"
+    last = said(ends_at) if ends_at - starts_at < DAY else f"{date_format(ends, _(DATE))}, {said(ends_at)}"
     if starts_at <= reader.now:
         return _("now, until %(time)s") % {"time": last}
-    return f"{date_format(starts, DATE)}, {said(starts_at)}–{last}"
+    return f"{date_format(starts, _(DATE))}, {said(starts_at)}–{last}"
 
 
 def _by_day(desk: Desk, reader: Reader) -> tuple[int, list[tuple[str, int, str]]]:
@@ -117,9 +118,9 @@ def _by_day(desk: Desk, reader: Reader) -> tuple[int, list[tuple[str, int, str]]
 
 def _day(gaps: Sequence[Gap], desk: Desk, reader: Reader) -> tuple[str, int, str]:
     def said(at: datetime) -> str:
-        return said_clock(at, zone=desk.zone, language=reader.language)
+        return clock(at, zone=desk.zone, language=reader.language)
 
-    name = date_format(gaps[0].since.astimezone(ZoneInfo(desk.zone)), DATE)
+    name = date_format(gaps[0].since.astimezone(ZoneInfo(desk.zone)), _(DATE))
     spans = ", ".join(f"{said(gap.since)}–{said(gap.until)}" for gap in gaps)
     return name, untaken_minutes(gaps), spans
 

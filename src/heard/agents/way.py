@@ -7,8 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from heard.hours import typed as hours
+from heard.hours.languages import in_words, spoken
 from heard.hours.said import city, clock, said_day, said_time
 from heard.promise import Rules, budget_end, check_in_due, offers, step_after
 from heard.promise.facts import Facts
@@ -21,7 +23,7 @@ from heard.record.models.draft import Draft
 from heard.record.models.ticket import Ticket
 from heard.record.people import zone_of
 
-EXAMPLES = "2pm, tomorrow noon, fri 15:00, 2bd"
+EXAMPLES = gettext_lazy("2pm, tomorrow noon, fri 15:00, 2bd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +139,11 @@ class Writer:
     def typed(self, at: datetime) -> str:
         """How a person would type it, so that `read_time` reads it back in the requester's zone."""
         local = at.astimezone(ZoneInfo(self.zone))
+        distance = (local.date() - self._day(self.now)).days
+        if spoken(self.language) == "de":
+            return _typed_in_german(local, distance)
         minute = f":{local:%M}" if local.minute else ""
         time = f"{local.hour % 12 or 12}{minute}{'am' if local.hour < 12 else 'pm'}"
-        distance = (local.date() - self._day(self.now)).days
         if distance == 0:
             return time
         if distance == 1:
@@ -197,9 +201,20 @@ def read(dossier: Dossier, writing: Writing, writer: Writer, *, limit: datetime 
     except Refused as refused:
         due_at = found.at if refused.code == "too_far" else None
         return Reading(
-            due_at=due_at, code=refused.code, says=_(refused.says), offers=_offers(refused.offers, writer)
+            due_at=due_at,
+            code=refused.code,
+            says=in_words(refused.says, _),
+            offers=_offers(refused.offers, writer),
         )
     return Reading(due_at=found.at)
+
+
+def _typed_in_german(local: datetime, distance: int) -> str:
+    time = f"{local.hour}:{local:%M}"
+    if distance in (0, 1):
+        return f"morgen {time}" if distance else time
+    day = ("mo", "di", "mi", "do", "fr", "sa", "so")[local.weekday()]
+    return f"{day} {time}" if 1 < distance < 7 else f"{local.day}.{local.month}. {time}"
 
 
 def _first_offers(dossier: Dossier, facts: Facts, rules: Rules, writer: Writer) -> tuple[Offer, ...]:

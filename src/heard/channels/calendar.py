@@ -15,6 +15,7 @@ import structlog
 
 from heard.followup.beside import looking
 from heard.hours import to_instant
+from heard.hours.languages import Sentence
 from heard.record import inside
 from heard.record.actions import rota
 from heard.record.locker import Locked, unlock
@@ -70,9 +71,11 @@ def entries_of(content: bytes, *, zone: str, at: datetime) -> list[Entry]:
         calendar = icalendar.Calendar.from_ical(content)
         found = recurring_ical_events.of(calendar).between(at - BEHIND, at + AHEAD)
     except Exception as wrong:  # whatever the libraries find wrong with it, it is no calendar to us
-        raise Unreadable(f"this is no calendar that can be read: {type(wrong).__name__}") from wrong
+        raise Unreadable(
+            Sentence("This is no calendar that can be read: %(wrong)s.", wrong=type(wrong).__name__)
+        ) from wrong
     if len(found) > MOST:
-        raise Unreadable(f"more than {MOST} entries in three months are no rota")
+        raise Unreadable(Sentence("More than %(most)s entries in three months are no rota.", most=MOST))
     kept = [event for event in found if str(event.get("STATUS", "")).upper() != "CANCELLED"]
     spans = [(_who(event), _instant(event.start, zone), _instant(event.end, zone)) for event in kept]
     return sorted((entry for entry in spans if entry[0] and entry[1] < entry[2]), key=lambda entry: entry[1])
@@ -102,7 +105,7 @@ def host_of(address: str) -> str:
     """
     parts = urlsplit(address.strip())
     if parts.scheme not in ("https", "http", "webcal") or not parts.hostname or parts.username:
-        raise Unreadable("give an address that begins with https:// or webcal://")
+        raise Unreadable(Sentence("Give an address that begins with https:// or webcal://."))
     return parts.hostname
 
 
@@ -124,11 +127,15 @@ def fetched(address: str, *, hops: int = 3) -> bytes:
         answer = connection.getresponse()
         content = answer.read(LARGEST + 1)
     except (OSError, http.client.HTTPException, ValueError) as wrong:
-        raise Unreadable(f"{host} could not be asked: {wrong}") from wrong
+        raise Unreadable(
+            Sentence("%(host)s could not be asked: %(wrong)s.", host=host, wrong=wrong)
+        ) from wrong
     if answer.status in (301, 302, 303, 307, 308) and hops and answer.headers.get("Location"):
         return fetched(
             urljoin(address.replace("webcal:", "https:"), answer.headers["Location"]), hops=hops - 1
         )
     if answer.status != 200 or len(content) > LARGEST:
-        raise Unreadable(f"{host} answered {answer.status}" if answer.status != 200 else "it is too large")
+        if answer.status == 200:
+            raise Unreadable(Sentence("It is too large."))
+        raise Unreadable(Sentence("%(host)s answered %(status)s.", host=host, status=answer.status))
     return content

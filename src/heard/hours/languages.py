@@ -1,6 +1,7 @@
 """The languages that people outside are spoken to in: the one list. How to add one: docs/languages.md."""
 
-from typing import Literal, get_args
+from collections.abc import Callable
+from typing import Any, Literal, Self, get_args
 
 type Language = Literal["en", "de", "fr", "es", "ar"]
 LANGUAGES: tuple[Language, ...] = get_args(Language.__value__)
@@ -24,3 +25,35 @@ def spoken_to_agents(language: str) -> Language:
 def direction(language: str) -> Literal["ltr", "rtl"]:
     """Which way the text of a language runs, as HTML says it."""
     return "rtl" if spoken(language) in RIGHT_TO_LEFT else "ltr"
+
+
+class Sentence(str):
+    """A sentence made where nobody knows who reads it: English as it stands, with its pattern and facts beside it, so
+    that a door can say it in the reader's language.
+
+    Attributes:
+        pattern: the sentence with its places, as it is translated: "%(agent)s does not answer on this desk."
+        facts: what stands in those places. A sentence among them is said in the same language.
+    """
+
+    __slots__ = ("facts", "pattern")
+    pattern: str
+    facts: dict[str, Any]
+
+    def __new__(cls, pattern: str, **facts: Any) -> Self:
+        made = super().__new__(cls, pattern % facts if facts else pattern)
+        made.pattern, made.facts = pattern, facts
+        return made
+
+
+def in_words(text: str, translate: Callable[[str], str]) -> str:
+    """A sentence of ours in the language that `translate` (gettext) speaks; any other text as it is."""
+    if not isinstance(text, Sentence):
+        return translate(text) if text else ""
+    if not text.facts:
+        return translate(text.pattern)
+    facts = {
+        name: in_words(fact, translate) if isinstance(fact, Sentence) else fact
+        for name, fact in text.facts.items()
+    }
+    return translate(text.pattern) % facts

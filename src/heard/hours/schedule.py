@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import cache
 from importlib.metadata import version as installed
 
+from heard.hours.languages import Sentence
 from heard.hours.zones import is_zone
 
 type Interval = tuple[int, int]
@@ -71,18 +72,28 @@ def _check_week(week: tuple[Day, ...]) -> None:
     for name, hours in zip(WEEKDAYS, week, strict=True):
         _check_day(name, hours)
     if not any(week):
-        raise ValueError("a desk must open at least once a week")
+        raise ValueError(Sentence("A desk must open at least once a week."))
 
 
 def _check_day(name: str, hours: Day) -> None:
     before = 0
     for opens, closes in hours:
         if not 0 <= opens < closes <= DAY:
-            raise ValueError(f"{name}: {_clock(opens)} to {_clock(closes)} is not a stretch of one day")
-        if opens < before:
-            raise ValueError(
-                f"{name}: {_clock(opens)} lies before {_clock(before)}; give hours in order, no overlap"
+            says = Sentence(
+                "%(day)s: %(opens)s to %(closes)s is not a stretch of one day.",
+                day=Sentence(name.capitalize()),
+                opens=_clock(opens),
+                closes=_clock(closes),
             )
+            raise ValueError(says)
+        if opens < before:
+            says = Sentence(
+                "%(day)s: %(opens)s lies before %(before)s. Give hours in order, no overlap.",
+                day=Sentence(name.capitalize()),
+                opens=_clock(opens),
+                before=_clock(before),
+            )
+            raise ValueError(says)
         before = closes
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from heard.health import Finding, check
+from heard.hours.languages import Sentence
 from heard.record.actions.outbox import LATE
 from heard.record.models.letter import Letter
 
@@ -18,14 +19,23 @@ def outbox(at: datetime) -> Iterator[Finding]:
     stuck, recent = late.count(), Letter.objects.filter(sample=False, queued_at__gt=at - RECENT)
     failed = recent.filter(state=Letter.State.FAILED).count()
     untold = recent.filter(state=Letter.State.RETURNED, kind=Letter.Kind.ALERT).count()
-    mend = "the Letters page says what the mail server answered; see HEARD_SMTP_URL and that a worker runs"
+    mend = Sentence(
+        "the Letters page says what the mail server answered; see HEARD_SMTP_URL and that a worker runs"
+    )
     if stuck:
-        yield Finding("outbox", "red", f"{stuck} waiting for more than 15 minutes", mend)
+        yield Finding(
+            "outbox", "red", Sentence("%(stuck)s waiting for more than 15 minutes", stuck=stuck), mend
+        )
     elif failed:
-        yield Finding("outbox", "warn", f"{failed} could not leave in the last day", mend)
+        yield Finding(
+            "outbox", "warn", Sentence("%(failed)s could not leave in the last day", failed=failed), mend
+        )
     elif untold:
         yield Finding(
-            "outbox", "warn", f"{untold} to agents came back in the last day", "mend their addresses"
+            "outbox",
+            "warn",
+            Sentence("%(untold)s to agents came back in the last day", untold=untold),
+            "mend their addresses",
         )
     else:
-        yield Finding("outbox", "fine", f"{waiting.count()} waiting")
+        yield Finding("outbox", "fine", Sentence("%(count)s waiting", count=waiting.count()))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from heard.hours import Calendar
+from heard.hours.languages import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,13 @@ class Policy:
         for name in self.__slots__:
             value = getattr(self, name)
             if not isinstance(value, int) or value < (0 if name in zero_is_fine else 1):
-                raise ValueError(f"{name}: give a whole number above zero, not {value!r}")
+                raise ValueError(
+                    Sentence(
+                        "%(name)s: give a whole number above zero, not %(value)s",
+                        name=name,
+                        value=repr(value),
+                    )
+                )
 
 
 @dataclass(frozen=True, slots=True)

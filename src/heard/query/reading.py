@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
 
+from heard.hours.languages import Sentence
 from heard.query.days import Span, span_of
 
 IS = (
@@ -16,22 +17,22 @@ IS = (
 HAS = ("attachment", "note", "chase", "problem", "owner")
 IMPACT = ("normal", "degraded", "blocked")
 FIELDS: Mapping[str, str] = {
-    "is": "how it stands: " + ", ".join(IS),
-    "owner": "who has it: me, nobody, or a part of a name",
-    "desk": "on which desk, by a part of its name",
-    "from": "who asks: a part of a name or an address",
-    "org": "where they belong, by a part of its name",
-    "subject": "words of the subject",
-    "problem": "any, none, or words of its title",
-    "tag": "a whole tag; any, none",
-    "impact": "how much has stopped: " + ", ".join(IMPACT),
-    "has": "what belongs to it: " + ", ".join(HAS),
-    "file": "a part of the name of an attachment",
-    "note": "words of a note",
-    "number": "the number people say; #1042 is the same",
-    "created": "when it came in",
-    "due": "by when a word is owed",
-    "resolved": "when it was resolved",
+    "is": Sentence("how it stands: %(choices)s", choices=", ".join(IS)),
+    "owner": Sentence("who has it: me, nobody, or a part of a name"),
+    "desk": Sentence("on which desk, by a part of its name"),
+    "from": Sentence("who asks: a part of a name or an address"),
+    "org": Sentence("where they belong, by a part of its name"),
+    "subject": Sentence("words of the subject"),
+    "problem": Sentence("any, none, or words of its title"),
+    "tag": Sentence("a whole tag; any, none"),
+    "impact": Sentence("how much has stopped: %(choices)s", choices=", ".join(IMPACT)),
+    "has": Sentence("what belongs to it: %(choices)s", choices=", ".join(HAS)),
+    "file": Sentence("a part of the name of an attachment"),
+    "note": Sentence("words of a note"),
+    "number": Sentence("the number people say; #1042 is the same"),
+    "created": Sentence("when it came in"),
+    "due": Sentence("by when a word is owed"),
+    "resolved": Sentence("when it was resolved"),
 }
 CHOICES: Mapping[str, tuple[str, ...]] = {"is": IS, "has": HAS, "impact": IMPACT}
 TIMES = ("created", "due", "resolved")
@@ -112,7 +113,7 @@ def read(text: str, *, now: datetime, zone: str, fields: Mapping[str, str] = FIE
     """
     terms = tuple(_terms(text, now=now, zone=zone, fields=fields))
     if len(terms) > MOST:
-        raise Unreadable("", f"That is more than {MOST} words. Leave some out.")
+        raise Unreadable("", Sentence("That is more than %(most)s words. Leave some out.", most=MOST))
     return Query(terms)
 
 
@@ -123,7 +124,9 @@ def _terms(text: str, *, now: datetime, zone: str, fields: Mapping[str, str]) ->
             name, bare = "", f"{found['field']}:{bare}"  # an address of the web, or "Re:"
         if not (bare or quoted):
             if name and quoted is None:
-                raise Unreadable(found[0], f"{name}: what should it be? {fields[name].capitalize()}.")
+                raise Unreadable(
+                    found[0], Sentence("%(name)s: say %(meaning)s.", name=name, meaning=fields[name])
+                )
             continue
         if not name and re.fullmatch(r"#\d{1,14}", bare):
             name = "number"
@@ -150,14 +153,16 @@ def _checked(
 
     if term.field and term.field not in fields:
         near = _nearest(term.field, tuple(fields))
-        says = f"There is no field {term.field}. Put it in quotes to look for the words."
+        says = Sentence(
+            "There is no field %(field)s. Put it in quotes to look for the words.", field=term.field
+        )
         offer = mended(f"{found['field']}:", f"{near}:") if near else mended(found[0], f'"{found[0]}"')
         raise Unreadable(found[0], says, offer)
     for value in term.values:
         choices = [one for one in CHOICES.get(term.field, ()) if one != "note" or "note" in fields]
         if choices and value.lower() not in choices:
             near = _nearest(value.lower(), tuple(choices))
-            says = f"{term.field}: is one of {', '.join(choices)}."
+            says = Sentence("%(field)s: is one of %(choices)s.", field=term.field, choices=", ".join(choices))
             raise Unreadable(found[0], says, mended(value, near) if near else "")
     if term.field == "number" and not all(value.lstrip("#").isdecimal() for value in term.values):
         raise Unreadable(found[0], "number: takes a number, like 1042.")
@@ -167,7 +172,9 @@ def _checked(
         ahead = term.field in AHEAD
         spans = tuple(span_of(value.lower(), now=now, zone=zone, ahead=ahead) for value in term.values)
     except (ValueError, OverflowError):
-        raise Unreadable(found[0], f"{term.field}: takes a day or an age: {DAYS}.") from None
+        raise Unreadable(
+            found[0], Sentence("%(field)s: takes a day or an age: %(days)s.", field=term.field, days=DAYS)
+        ) from None
     return Term(term.field, term.values, term.is_not, term.is_whole, spans)
 
 

@@ -9,6 +9,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from heard.health import Finding, check
+from heard.hours.languages import Sentence
 from heard.promise import Reason, light, opening_due
 from heard.record import laws
 from heard.record.facts import rules_of
@@ -33,11 +34,15 @@ def _known() -> frozenset[tuple[str, str]]:
 @check("tables")
 def tables(at: datetime) -> Iterator[Finding]:
     """Whether tables and laws are those of this program."""
-    mend = "run: heard init"
+    mend = Sentence("run: heard init")
     if missing := unapplied():
-        yield Finding("tables", "red", f"{len(missing)} changes of the tables are missing", mend)
+        yield Finding(
+            "tables", "red", Sentence("%(count)s changes of the tables are missing", count=len(missing)), mend
+        )
     elif broken := laws.broken():
-        yield Finding("tables", "red", f"laws are missing or altered: {', '.join(broken)}", mend)
+        yield Finding(
+            "tables", "red", Sentence("laws are missing or altered: %(laws)s", laws=", ".join(broken)), mend
+        )
     else:
         yield Finding("tables", "fine", "tables and laws are in place")
 
@@ -48,10 +53,12 @@ def follow_up(at: datetime) -> Iterator[Finding]:
     behind = DueWork.objects.filter(look_again_at__lt=at - BEHIND).count()
     stumbling = DueWork.objects.filter(stumbles__gt=0).count()
     if behind:
-        says = f"{behind} tickets wait for their next look since more than 2 minutes"
+        says = Sentence(
+            "%(behind)s tickets wait for their next look since more than 2 minutes", behind=behind
+        )
         yield Finding("follow-up", "red", says, "see that `heard worker` runs, and its log")
     elif stumbling:
-        says = f"{stumbling} tickets stumble again and again"
+        says = Sentence("%(stumbling)s tickets stumble again and again", stumbling=stumbling)
         yield Finding("follow-up", "warn", says, "the worker's log says why; please report it")
     else:
         yield Finding("follow-up", "fine", "keeps up")
@@ -69,21 +76,27 @@ def watch(at: datetime) -> Iterator[Finding]:
 
 
 def _minded(desk: Desk, reasons: dict[str, Reason]) -> Finding:
-    name = f"watch of {desk.slug}"
+    name = Sentence("watch of %(slug)s", slug=desk.slug)
     if untaken := reasons.get("untaken"):
-        says = f"nobody has it since {untaken.since:%d %B %H:%M} UTC"
+        says = Sentence("nobody has it since %(time)s UTC", time=f"{untaken.since:%d %B %H:%M}")
         return Finding(name, untaken.state, says, "somebody of the desk takes it: the Watch page, g then w")
     if relief := reasons.get("relief"):
-        says = f"by the rota somebody else has it since {relief.since:%H:%M} UTC and has not taken it"
+        says = Sentence(
+            "by the rota somebody else has it since %(time)s UTC and has not taken it",
+            time=f"{relief.since:%H:%M}",
+        )
         return Finding(name, "warn", says, "they take it, or the rota is changed: the Watch page, g then w")
-    return Finding(name, "fine", "taken" if "taken" in reasons else "the desk is closed")
+    return Finding(name, "fine", Sentence("taken") if "taken" in reasons else Sentence("the desk is closed"))
 
 
 def _opened(desk: Desk, reason: Reason | None, came: datetime | None) -> Finding:
-    name = f"unopened on {desk.slug}"
+    name = Sentence("unopened on %(slug)s", slug=desk.slug)
     if reason is None or came is None:
-        return Finding(name, "fine", "nothing waits unopened" if came is None else "within its time")
-    says = f"the oldest came {came:%d %B %H:%M} UTC and nobody has opened it"
+        return Finding(
+            name, "fine", Sentence("nothing waits unopened") if came is None else Sentence("within its time")
+        )
+    says = Sentence("the oldest came %(time)s UTC and nobody has opened it", time=f"{came:%d %B %H:%M}")
     if reason.state == "red":
-        says += f"; its target was {opening_due(rules_of(desk), came):%d %B %H:%M} UTC"
+        due = opening_due(rules_of(desk), came)
+        says = Sentence("%(says)s; its target was %(time)s UTC", says=says, time=f"{due:%d %B %H:%M}")
     return Finding(name, reason.state, says, "open it: the Unheard list, g then u")

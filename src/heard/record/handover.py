@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from heard.hours.languages import Sentence
 from heard.record import events
 from heard.record.actions import alert
 from heard.record.actor import Actor, agent_of
@@ -24,10 +25,12 @@ def check(ticket: Ticket, to: Agent | None, *, way: str) -> None:
         Refused: see above.
     """
     if to and way in ("solves", "live"):
-        says = "Nothing is left to hand over. Say when they hear next, or leave it."
+        says = Sentence("Nothing is left to hand over. Say when they hear next, or leave it.")
         raise Refused("hands_to", says, field="hands_to")
     if to and not may_have(ticket, to):
-        raise Refused("no_member", f"{to} does not answer on this desk.", field="hands_to")
+        raise Refused(
+            "no_member", Sentence("%(agent)s does not answer on this desk.", agent=to), field="hands_to"
+        )
 
 
 def offer(

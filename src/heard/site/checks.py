@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from heard.health import Finding, check
+from heard.hours.languages import Sentence
 
 MEGABYTE = 1024 * 1024
 # Free space below which the disk is a worry, and below which mail may soon be refused.
@@ -29,14 +30,16 @@ def database(at: datetime) -> Iterator[Finding]:
     except DatabaseError:
         yield Finding("database", "red", "does not answer", "start it, or correct HEARD_DATABASE_URL")
     else:
-        yield Finding("database", "fine", f"answers ({connection.display_name})")
+        yield Finding(
+            "database", "fine", Sentence("answers (%(database)s)", database=connection.display_name)
+        )
 
 
 @check("disk")
 def disk(at: datetime) -> Iterator[Finding]:
     """Whether an arriving mail still finds room."""
     free = shutil.disk_usage(settings.HEARD_FILES_URL).free
-    says = f"{free // MEGABYTE} MB free"
+    says = Sentence("%(free)s MB free", free=free // MEGABYTE)
     if free < FULL:
         yield Finding("disk", "red", says, "free some space; mail is refused for now when the disk is full")
     elif free < SCARCE:
@@ -53,8 +56,13 @@ def clock(at: datetime) -> Iterator[Finding]:
             cursor.execute("SELECT clock_timestamp()")
             skew = abs((cursor.fetchone()[0] - at).total_seconds())
         if skew > SKEW:
-            mend = "let both machines follow a time server"
-            yield Finding("clock", "red", f"the database's clock is {skew:.0f} s away from ours", mend)
+            mend = Sentence("let both machines follow a time server")
+            yield Finding(
+                "clock",
+                "red",
+                Sentence("the database's clock is %(skew)s s away from ours", skew=f"{skew:.0f}"),
+                mend,
+            )
             return
     offset = datetime(2026, 7, 1, tzinfo=UTC).astimezone(ZoneInfo("Europe/Berlin")).utcoffset()
     if offset is None or offset.total_seconds() != 7200:
@@ -69,7 +77,7 @@ def address(at: datetime) -> Iterator[Finding]:
     if settings.HEARD_URL.startswith("https://") or settings.HEARD_IS_LOCAL:
         yield Finding("address", "fine", settings.HEARD_URL)
     else:
-        mend = "put a proxy with a certificate in front and write https in HEARD_URL"
+        mend = Sentence("put a proxy with a certificate in front and write https in HEARD_URL")
         yield Finding("address", "warn", "plain http: cookies can be read on the way", mend)
 
 
@@ -77,9 +85,11 @@ def address(at: datetime) -> Iterator[Finding]:
 def letters_out(at: datetime) -> Iterator[Finding]:
     """Whether letters can leave at all. On a laptop they are meant to stay."""
     if settings.HEARD_SMTP_URL:
-        yield Finding("letters out", "fine", f"leave through {settings.HEARD_SMTP_URL.host}")
+        yield Finding(
+            "letters out", "fine", Sentence("leave through %(host)s", host=settings.HEARD_SMTP_URL.host)
+        )
     elif settings.HEARD_IS_LOCAL:
         yield Finding("letters out", "fine", "kept on the Letters page, nothing leaves")
     else:
-        mend = "set HEARD_SMTP_URL, or nobody outside gets a word"
+        mend = Sentence("set HEARD_SMTP_URL, or nobody outside gets a word")
         yield Finding("letters out", "red", "kept on the Letters page, nothing leaves", mend)

@@ -12,11 +12,12 @@ from django.contrib.auth import login, password_validation
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language_from_request
+from django.utils.translation import get_language_from_request, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from heard import clock
+from heard.hours.languages import in_words
 from heard.hours.zones import zones
 from heard.record.actions import desk
 from heard.record.errors import Refused
@@ -132,7 +133,7 @@ def _set_up(form: SetupForm) -> Agent | None:
     try:
         return desk.set_up(**answers, at=clock.now())
     except Refused as no:
-        form.add_error(no.field if no.field in form.fields else None, no.says)
+        form.add_error(no.field if no.field in form.fields else None, in_words(no.says, gettext))
         return None
 
 

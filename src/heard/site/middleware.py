@@ -10,6 +10,7 @@ from django.shortcuts import redirect, resolve_url
 from django.utils import translation
 from django.utils.http import urlencode
 
+from heard.hours.languages import spoken_to_agents
 from heard.site import firstrun
 
 # Where agents are: the desk, the sign-in, the first run.
@@ -63,13 +64,16 @@ def quiet_headers(get_response: Handler) -> Handler:
     return handle
 
 
-def desk_speaks_english(get_response: Handler) -> Handler:
-    """The agents' side in one language, until all of it is translated: half of a page in German helps nobody."""
+def desk_speaks_to_agents(get_response: Handler) -> Handler:
+    """The agents' side in the agent's own language, where we speak it to agents, else in English; before sign-in in the
+    browser's."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         if request.path_info.startswith(OF_AGENTS):
-            translation.activate("en")
-            request.LANGUAGE_CODE = "en"
+            agent = request.user
+            wanted = agent.language if agent.is_authenticated else request.LANGUAGE_CODE
+            request.LANGUAGE_CODE = spoken_to_agents(wanted)
+            translation.activate(request.LANGUAGE_CODE)
         return get_response(request)
 
     return handle

@@ -4,17 +4,19 @@ import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 
+from heard.hours.languages import Sentence
+
 VARIABLES: Mapping[str, str] = {
-    "requester.first": "the first name of who asks",
-    "requester.name": "the whole name of who asks",
-    "requester.organization": "where they work",
-    "agent.first": "the first name of who writes",
-    "agent.name": "the whole name of who writes",
-    "ticket.number": "the number people say",
-    "ticket.subject": "what the request is about",
-    "desk.name": "what the desk is called",
-    "desk.phone": "the number of the desk",
-    "promise.time": "by when they were told to hear, in their language and time zone",
+    "requester.first": Sentence("the first name of who asks"),
+    "requester.name": Sentence("the whole name of who asks"),
+    "requester.organization": Sentence("where they work"),
+    "agent.first": Sentence("the first name of who writes"),
+    "agent.name": Sentence("the whole name of who writes"),
+    "ticket.number": Sentence("the number people say"),
+    "ticket.subject": Sentence("what the request is about"),
+    "desk.name": Sentence("what the desk is called"),
+    "desk.phone": Sentence("the number of the desk"),
+    "promise.time": Sentence("by when they were told to hear, in their language and time zone"),
 }
 PATTERN = re.compile(r"\{\s*([^\W\d]\w*(?:\.\w+)*)\s*\}")
 

@@ -5,6 +5,11 @@ import re
 from django import template
 from django.utils.html import format_html_join, urlize
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from heard.agents import letter as letters
+from heard.hours import languages
+from heard.record.models.letter import Letter
 
 register = template.Library()
 
@@ -27,6 +32,18 @@ def _lines(paragraph: str) -> SafeString:
     linked = urlize(paragraph, nofollow=True, autoescape=True)
     opened = linked.replace('rel="nofollow"', 'rel="noopener noreferrer nofollow" target="_blank"')
     return mark_safe(opened.replace("\n", "<br>"))
+
+
+@register.filter
+def in_words(text: str) -> str:
+    """A sentence made below the doors, such as a refusal or a light, in the language of the page."""
+    return languages.in_words(text, gettext)
+
+
+@register.filter
+def state_words(letter: Letter) -> str:
+    """How a letter stands."""
+    return letters.state_words(letter)[0]
 
 
 @register.filter

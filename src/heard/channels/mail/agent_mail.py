@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from heard.channels.mail.thread import recipients
+from heard.hours.languages import Sentence
 from heard.hours.typed import PastTime, UnknownTime, read_time
 from heard.promise import ways
 from heard.promise.promise import Way
@@ -32,9 +33,9 @@ from heard.record.question import Question
 NO_KEY = (
     "it answers an alert, but not at the address signed for that; answer the alert itself, or use the desk"
 )
-NOT_PROVEN = "nothing proves that it is from the agent it was signed for, so it moves nothing"
-NOT_THEIRS = "the agent does not answer on that desk any more"
-AGAIN = "the same answer came before"
+NOT_PROVEN = Sentence("nothing proves that it is from the agent it was signed for, so it moves nothing")
+NOT_THEIRS = Sentence("the agent does not answer on that desk any more")
+AGAIN = Sentence("the same answer came before")
 
 _BACK = re.compile(
     r"(?:i'?ll (?:be|get|write) )?(?:back by|zurück bis|ich schreibe bis)[:\s]+(.{1,60}?)\.?$", re.I

@@ -9,12 +9,13 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from heard.channels.mail.thread import Thread
+from heard.hours.languages import Sentence
 from heard.record.models.message import Message
 from heard.record.question import Question
 
 SPAN = timedelta(hours=1)
 MOST = 1_000  # mails of one sender in an hour; and, apart from that, answers on one ticket
-BROKEN = "more mails from this sender in an hour than a person writes; filed until they are fewer"
+BROKEN = Sentence("more mails from this sender in an hour than a person writes; filed until they are fewer")
 
 
 def by_sender(most: int) -> Question[datetime]:

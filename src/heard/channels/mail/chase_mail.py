@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from heard.channels.mail.thread import recipients
+from heard.hours.languages import Sentence
 from heard.record import links
 from heard.record.actions import chase as chases
 from heard.record.arrival import Arrival
@@ -19,7 +20,7 @@ from heard.record.turns import wait_for_turn
 
 ANSWERED = "an answer to what {party} was asked"
 STRANGER = "about what {party} was asked, from somebody unknown; agents see it there, and it moves nothing"
-AGAIN = "the same mail came before"
+AGAIN = Sentence("the same mail came before")
 SEEN_IDS = 20
 
 _ASKED: Question[int | None] = Question(

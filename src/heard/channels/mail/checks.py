@@ -14,6 +14,7 @@ from heard.channels.mail.listener import name_of as listener_name
 from heard.channels.mail.mailbox import configured, name_of
 from heard.followup.canary import BACK_WITHIN, real_mail
 from heard.health import Finding, check
+from heard.hours.languages import Sentence
 from heard.record.access import door as doors
 from heard.record.actions import canary as canaries
 from heard.record.models.canary import Canary
@@ -31,22 +32,32 @@ def mailboxes(at: datetime) -> Iterator[Finding]:
     """Each mailbox: when it was last looked into, and whether the last count agreed."""
     known = doors.by_name()
     for box in configured():
-        yield _fetched(known.get(name_of(box)), f"mailbox {name_of(box)}", at)
+        yield _fetched(known.get(name_of(box)), Sentence("mailbox %(name)s", name=name_of(box)), at)
 
 
 def _fetched(door: Door | None, name: str, at: datetime) -> Finding:
     if door is None or door.well_at is None or at - door.well_at > SILENT:
-        when = f"not since {door.well_at:%d %B %H:%M} UTC" if door and door.well_at else "never yet"
-        says = f"{when}: {door.trouble}" if door and door.trouble else when
-        return Finding(name, "red", says, (door.mend if door else "") or "see that `heard door` runs")
+        says = Sentence("never yet")
+        if door and door.well_at:
+            says = Sentence("not since %(time)s UTC", time=f"{door.well_at:%d %B %H:%M}")
+        if door and door.trouble:
+            says = Sentence("%(when)s: %(trouble)s", when=says, trouble=Sentence(door.trouble))
+        return Finding(
+            name, "red", says, (door.mend if door else "") or Sentence("see that `heard door` runs")
+        )
     if door.trouble:
         return Finding(name, "warn", door.trouble, door.mend)
     if door.missing:
-        says = f"{door.missing} of {door.counted} mails were not known at the count of {door.counted_at:%d %B %H:%M}"
+        says = Sentence(
+            "%(missing)s of %(counted)s mails were not known at the count of %(time)s",
+            missing=door.missing,
+            counted=door.counted,
+            time=f"{door.counted_at:%d %B %H:%M}",
+        )
         return Finding(
             name, "red", says, "look at them in the mailbox; somebody may have moved them before we came"
         )
-    return Finding(name, "fine", f"looked into at {door.well_at:%H:%M:%S} UTC")
+    return Finding(name, "fine", Sentence("looked into at %(time)s UTC", time=f"{door.well_at:%H:%M:%S}"))
 
 
 @check("mail in")
@@ -55,7 +66,7 @@ def mail_in(at: datetime) -> Iterator[Finding]:
     waiting = Intake.objects.filter(state=Intake.State.RECEIVED)
     stuck = waiting.filter(received_at__lt=at - WAITING).count()
     if stuck:
-        says = f"{stuck} mails wait to be read"
+        says = Sentence("%(stuck)s mails wait to be read", stuck=stuck)
         yield Finding("mail in", "red", says, "see that `heard door` runs, and its log")
     else:
         yield Finding("mail in", "fine", "nothing waits")
@@ -69,8 +80,9 @@ def broken(at: datetime) -> Iterator[Finding]:
         yield Finding("breaker", "fine", "nobody writes faster than a person")
         return
     senders = filed.values("from_address").annotate(mails=Count("id")).order_by("-mails")[:3]
-    says = ", ".join(f"{one['mails']} mails of {one['from_address']} filed in an hour" for one in senders)
-    mend = "look at them on the Intake page; if it is no loop, make tickets of them"
+    who = ", ".join(f"{one['from_address']} ({one['mails']})" for one in senders)
+    says = Sentence("mails filed in an hour: %(who)s", who=who)
+    mend = Sentence("look at them on the Intake page; if it is no loop, make tickets of them")
     yield Finding("breaker", "red", says, mend)
 
 
@@ -80,10 +92,10 @@ def mail_door(at: datetime) -> Iterator[Finding]:
     name = listener_name(settings.HEARD_DOOR_LISTEN)
     door = doors.by_name().get(name)
     if door and door.well_at and at - door.well_at > SILENT:
-        says = f"no sign of life since {door.well_at:%d %B %H:%M} UTC"
+        says = Sentence("no sign of life since %(time)s UTC", time=f"{door.well_at:%d %B %H:%M}")
         yield Finding("mail door", "red", says, "start `heard door` (or `heard up`), and see its log")
     elif door:
-        yield Finding("mail door", "fine", f"listens on {name}")
+        yield Finding("mail door", "fine", Sentence("listens on %(name)s", name=name))
 
 
 @check("canary")
@@ -92,7 +104,7 @@ def canary(at: datetime) -> Iterator[Finding]:
     for desk in canaries.desks() if settings.HEARD_SMTP_URL else []:
         sent = Canary.objects.filter(desk=desk).select_related("letter").order_by("-id")[:10]
         decided = next((one for one in sent if _is_decided(one, at)), None)
-        name = f"canary of {desk.address}"
+        name = Sentence("canary of %(address)s", address=desk.address)
         if decided is None:
             yield Finding(name, "fine", "leaves when no mail came for 15 minutes")
         else:
@@ -111,18 +123,35 @@ def _flown(canary: Canary, desk: Desk, name: str) -> Finding:
     letter = canary.letter
     if canary.back_at:
         took = int((canary.back_at - (letter.sent_at or canary.sent_off_at)).total_seconds())
-        return Finding(name, "fine", f"back at {canary.back_at:%H:%M} UTC after {max(took, 0)} s")
+        return Finding(
+            name,
+            "fine",
+            Sentence(
+                "back at %(time)s UTC after %(took)s s", time=f"{canary.back_at:%H:%M}", took=max(took, 0)
+            ),
+        )
     if letter.state == Letter.State.RETURNED:
-        mend = f"see that {desk.address} exists at your mail server"
-        return Finding(name, "red", f"was sent back: {letter.trouble}", mend)
+        mend = Sentence("see that %(address)s exists at your mail server", address=desk.address)
+        return Finding(name, "red", Sentence("was sent back: %(trouble)s", trouble=letter.trouble), mend)
     if letter.sent_at is None:
         return Finding(
-            name, "red", f"could not leave: {letter.trouble}", "see HEARD_SMTP_URL and the Letters page"
+            name,
+            "red",
+            Sentence("could not leave: %(trouble)s", trouble=letter.trouble),
+            "see HEARD_SMTP_URL and the Letters page",
         )
-    says = f"left at {letter.sent_at:%d %B %H:%M} UTC and did not come back"
+    says = Sentence("left at %(time)s UTC and did not come back", time=f"{letter.sent_at:%d %B %H:%M}")
     if real_mail(desk, since=letter.sent_at):
-        return Finding(name, "warn", f"{says}, though other mail came since", "look for it in a spam folder")
-    mend = f"see that mail to {desk.address} is forwarded to Heard, and the doors on the Intake page"
+        return Finding(
+            name,
+            "warn",
+            Sentence("%(says)s, though other mail came since", says=says),
+            "look for it in a spam folder",
+        )
+    mend = Sentence(
+        "see that mail to %(address)s is forwarded to Heard, and the doors on the Intake page",
+        address=desk.address,
+    )
     return Finding(name, "red", says, mend)
 
 
@@ -130,9 +159,9 @@ def _flown(canary: Canary, desk: Desk, name: str) -> Finding:
 def second_route(at: datetime) -> Iterator[Finding]:
     """Whether anybody can be told when mail itself is broken."""
     if settings.HEARD_ALERT_URLS:
-        yield Finding("second route", "fine", f"{len(settings.HEARD_ALERT_URLS)} set")
+        yield Finding("second route", "fine", Sentence("%(count)s set", count=len(settings.HEARD_ALERT_URLS)))
     elif not settings.HEARD_IS_LOCAL:
-        says = "when mail breaks, nobody can be told"
+        says = Sentence("when mail breaks, nobody can be told")
         yield Finding(
             "second route", "warn", says, "set HEARD_ALERT_URLS to a chat, a push service or a pager"
         )
@@ -147,5 +176,7 @@ def webhooks(at: datetime) -> Iterator[Finding]:
         if door and door.trouble:
             yield Finding(f"webhook {provider}", "warn", door.trouble, door.mend)
         else:
-            last = f"last mail at {door.mail_at:%d %B %H:%M} UTC" if door and door.mail_at else "no mail yet"
+            last = Sentence("no mail yet")
+            if door and door.mail_at:
+                last = Sentence("last mail at %(time)s UTC", time=f"{door.mail_at:%d %B %H:%M}")
             yield Finding(f"webhook {provider}", "fine", last)

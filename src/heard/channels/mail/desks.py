@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from heard.channels.mail.mailbox import desk_of
 from heard.channels.mail.thread import recipients
+from heard.hours.languages import Sentence
 from heard.record import links
 from heard.record.arrival import Arrival
 from heard.record.models.desk import Desk, DeskAddress
@@ -16,7 +17,7 @@ from heard.record.models.intake import Intake
 from heard.record.models.ticket import Ticket
 from heard.record.question import Question
 
-NO_ADDRESS = "sent to no address of a desk; the first desk has it"
+NO_ADDRESS = Sentence("sent to no address of a desk; the first desk has it")
 
 _ADDRESSES: Question[tuple[str, int]] = Question(
     lambda: DeskAddress.objects.order_by("id").values_list("address", "desk_id")

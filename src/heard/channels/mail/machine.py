@@ -44,16 +44,6 @@ _MASS_HEADERS = (
     "x-report-abuse",
     "x-mailer-recptid",
 )
-WHY_FILED = {
-    "auto-reply": "an automatic answer",
-    "out-of-office": "somebody is away",
-    "bounce": "a letter could not be delivered",
-    "delayed": "a letter is delayed on its way",
-    "list": "mail of a mailing list",
-    "bulk": "mass mail",
-    "challenge": "a machine asks to confirm a letter",
-}
-"""What Intake says of each kind."""
 _SUPPRESS = re.compile(r"\b(?:all|oof|autoreply)\b", re.I)
 _MAILTO = re.compile(r"mailto:([^>?\s]{3,200})", re.I)
 _TEXT_LOOKED_AT = 4_000  # characters from the start of the text

@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from heard.channels.mail.desks import Addressed
 from heard.channels.mail.thread import answers_us
+from heard.hours.languages import Sentence
 from heard.record.arrival import Arrival
 from heard.record.models.desk import DeskSender
 from heard.record.question import Question
 
-BY_MACHINE = "automatic mail of a sender whose mail is a request here"
-BESIDE = "automatic mail on an open ticket; only agents see it"
+BY_MACHINE = Sentence("automatic mail of a sender whose mail is a request here")
+BESIDE = Sentence("automatic mail on an open ticket; only agents see it")
 _KINDS = ("auto-reply", "list", "bulk")
 
 _LISTING: Question[int] = Question(

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
+from heard.hours.languages import Sentence
 from heard.hours.zones import is_zone
 from heard.record import events
 from heard.record.actions import approver, handover, watch
@@ -37,7 +38,7 @@ def make(
     email = email.strip().lower()
     _check(name, email, role, zone)
     if Agent.objects.filter(email=email).exists():
-        raise Refused("email", f"{email} is an agent already.", field="email")
+        raise Refused("email", Sentence("%(email)s is an agent already.", email=email), field="email")
     agent = Agent(
         name=name.strip(), email=email, role=role, zone=zone, language=language, joined_at=at, sample=sample
     )
@@ -147,7 +148,11 @@ def _check(name: str, email: str, role: str, zone: str) -> None:
     if role not in Agent.Role.values:
         raise Refused("role", "A role is agent, lead or admin.", field="role")
     if not is_zone(zone):
-        raise Refused("zone", f"There is no time zone {zone!r}; one is Europe/Berlin.", field="zone")
+        raise Refused(
+            "zone",
+            Sentence("There is no time zone %(zone)s; one is Europe/Berlin.", zone=repr(zone)),
+            field="zone",
+        )
 
 
 def _set_password(agent: Agent, password: str | None) -> None:

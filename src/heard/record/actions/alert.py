@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from heard.hours.languages import Sentence
 from heard.promise.alert import (
     ESCALATION,
     KINDS,
@@ -219,7 +220,7 @@ def choose(
     for kind in kinds_of(ESCALATION):
         by_kind = routes_of(Told(routes=routes), kind)
         if depends_on_one_route([route for route in by_kind if route != "push" or choice.secret]):
-            says = (
+            says = Sentence(
                 "What escalates needs two routes beside the page: desktop, mail, or a chat or push of yours."
             )
             raise Refused("routes", says, field=kind if kind in routes else ESCALATION)
@@ -256,9 +257,10 @@ def choose_routes(
 def _check_known(routes: Mapping[str, Sequence[str]]) -> None:
     for name, chosen in routes.items():
         if name not in SORTS + KINDS:
-            raise Refused("kind", f"{name} is no kind of alert.", field=name)
+            raise Refused("kind", Sentence("%(name)s is no kind of alert.", name=name), field=name)
         if unknown := [route for route in chosen if route not in ROUTES]:
-            raise Refused("route", f"{unknown[0]} is no route: page, desktop, mail or push.", field=name)
+            says = Sentence("%(route)s is no route: page, desktop, mail or push.", route=unknown[0])
+            raise Refused("route", says, field=name)
 
 
 def told_by(agent: Agent) -> Told:

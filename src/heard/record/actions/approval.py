@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from heard.hours.languages import Sentence
 from heard.promise import outcome, turn
 from heard.record import events
 from heard.record.actions import alert
@@ -94,10 +95,10 @@ def ask(
 
 
 MISSING = {
-    "asked": "Say what exactly is asked, in one line.",
-    "policy": "Say which rule it departs from.",
-    "why": "Say why: whoever decides knows nothing else.",
-    "told_as": "Say who decides, as the requester may read it.",
+    "asked": Sentence("Say what exactly is asked, in one line."),
+    "policy": Sentence("Say which rule it departs from."),
+    "why": Sentence("Say why: whoever decides knows nothing else."),
+    "told_as": Sentence("Say who decides, as the requester may read it."),
 }
 LONGEST = {"asked": 300, "policy": 500, "why": 20_000, "told_as": 100}
 
@@ -107,7 +108,9 @@ def _check_said(said: dict[str, str]) -> None:
         if not text:
             raise Refused("missing", MISSING[name], field=name)
         if len(text) > LONGEST[name]:
-            raise Refused("too_long", f"Use at most {LONGEST[name]} characters.", field=name)
+            raise Refused(
+                "too_long", Sentence("Use at most %(most)s characters.", most=LONGEST[name]), field=name
+            )
 
 
 def _check_times(ticket: Ticket, steps: Sequence[Step], ends_at: datetime | None, at: datetime) -> None:
@@ -115,11 +118,12 @@ def _check_times(ticket: Ticket, steps: Sequence[Step], ends_at: datetime | None
     if not steps or not steps[0].who:
         raise Refused("nobody", "Name at least one who decides.", field="who1")
     if len(steps) > STEPS_MOST:
-        raise Refused("steps", f"At most {STEPS_MOST} steps.", field="who1")
+        raise Refused("steps", Sentence("At most %(most)s steps.", most=STEPS_MOST), field="who1")
     calendar, before = rules_of(ticket.desk).calendar, at
     for n, step in enumerate(steps, 1):
         if not 1 <= len(step.who) <= STEP_MOST:
-            raise Refused("nobody", f"Name one to {STEP_MOST} people in each step.", field=f"who{n}")
+            says = Sentence("Name one to %(most)s people in each step.", most=STEP_MOST)
+            raise Refused("nobody", says, field=f"who{n}")
         if step.answer_by <= at:
             raise Refused("past", "That time has passed. Give one that lies ahead.", field=f"by{n}")
         if step.answer_by < before:
@@ -127,7 +131,8 @@ def _check_times(ticket: Ticket, steps: Sequence[Step], ends_at: datetime | None
         if not calendar.within(step.answer_by):
             raise Refused("closed", "The desk is closed then. Give a time in its hours.", field=f"by{n}")
         if not 0 <= step.days <= LONGEST_PACE:
-            raise Refused("days", f"Give up to {LONGEST_PACE} business days.", field=f"days{n}")
+            says = Sentence("Give up to %(most)s business days.", most=LONGEST_PACE)
+            raise Refused("days", says, field=f"days{n}")
         before = step.answer_by
     if ends_at is not None and ends_at < before:
         raise Refused("ends", "It cannot end before the last of them is to have decided.", field="ends")
@@ -282,9 +287,13 @@ def give(approval: Approval, *, agent: Agent, by: Actor, at: datetime) -> None:
     """
     with _asked(approval, at) as (fresh, own):
         if not agent.is_active or not agent.memberships.filter(desk=own.desk_id).exists():
-            raise Refused("agent", f"{agent.name} does not answer on this desk.", field="agent")
+            raise Refused(
+                "agent", Sentence("%(agent)s does not answer on this desk.", agent=agent.name), field="agent"
+            )
         if fresh.approvers.filter(agent=agent).exists():
-            raise Refused("agent", f"{agent.name} is one of those who decide.", field="agent")
+            raise Refused(
+                "agent", Sentence("%(name)s is one of those who decide.", name=agent.name), field="agent"
+            )
         fresh.agent = agent
         fresh.save(update_fields=["agent"])
         events.add("approval.given", by=by, at=at, ticket=own, approval=fresh.pk, agent_given=agent.pk)

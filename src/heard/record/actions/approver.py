@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from heard.hours.languages import Sentence
 from heard.promise import has_expired
 from heard.record import events
 from heard.record.actions import alert, party
@@ -44,11 +45,15 @@ def name_one(
     """
     wanted = address.strip().lower()
     if _is_requester(approval.ticket, wanted):
-        raise Refused("requester", f"{wanted} asks for it, and cannot decide about it.", field=field)
+        raise Refused(
+            "requester",
+            Sentence("%(wanted)s asks for it, and cannot decide about it.", wanted=wanted),
+            field=field,
+        )
     if wanted == approval.agent.email.lower():
         raise Refused("asker", "Whoever asks cannot decide about it. Name somebody else.", field=field)
     if approval.approvers.filter(address=wanted).exists():
-        raise Refused("twice", f"{wanted} is asked already.", field=field)
+        raise Refused("twice", Sentence("%(wanted)s is asked already.", wanted=wanted), field=field)
     agent = Agent.objects.filter(email__iexact=wanted, is_active=True).first()
     outside = (
         None if agent else _party(name, wanted, by=by, at=at, field=field, sample=approval.ticket.sample)

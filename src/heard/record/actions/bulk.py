@@ -10,6 +10,7 @@ from typing import Literal
 
 from django.db import transaction
 
+from heard.hours.languages import Sentence
 from heard.record.actions import move, tag
 from heard.record.actions import ticket as tickets
 from heard.record.actions.settle import locked
@@ -93,7 +94,7 @@ def _each(found: Sequence[Ticket], act: Act, *, by: Agent, at: datetime, keep: b
     if not found:
         raise Refused("nothing", "Choose the requests first.", field="ticket")
     if len(found) > MOST:
-        raise Refused("too_many", f"Choose at most {MOST} at once.", field="ticket")
+        raise Refused("too_many", Sentence("Choose at most %(most)s at once.", most=MOST), field="ticket")
     if act.kind in ("tag", "untag"):
         tag.checked(act.tag)
     if act.kind == "move" and act.desk is None:
@@ -124,11 +125,17 @@ def _one(
         return Outcome(ticket, refused=refused.says)
 
 
-def _same(act: Act) -> str:
+def _same(act: Act) -> Sentence:
     """Why nothing changes where it is so already."""
     if act.kind == "give":
-        return f"{act.owner} has it already." if act.owner else "Nobody has it already."
-    return "It bears that tag already." if act.kind == "tag" else "It does not bear that tag."
+        if act.owner:
+            return Sentence("%(agent)s has it already.", agent=act.owner)
+        return Sentence("Nobody has it already.")
+    return (
+        Sentence("It bears that tag already.")
+        if act.kind == "tag"
+        else Sentence("It does not bear that tag.")
+    )
 
 
 def _give(ticket: Ticket, act: Act, by: Agent, at: datetime) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from heard.hours.languages import Sentence
 from heard.record import events, files, rows
 from heard.record.actions import intake as intakes
 from heard.record.actor import Actor
@@ -20,7 +21,7 @@ from heard.record.models.setting import Setting
 MARK = "canary."
 KEPT = timedelta(days=7)  # how long a canary can be looked at
 AT_ONCE = 500
-CAME_BACK = "the canary came back"
+CAME_BACK = Sentence("the canary came back")
 _OFF = "desks without a canary"
 
 

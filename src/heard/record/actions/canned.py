@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from heard.hours.languages import LANGUAGES
+from heard.hours.languages import LANGUAGES, Sentence
 from heard.record import events
 from heard.record.errors import Refused
 from heard.record.models.agent import Agent
@@ -39,7 +39,9 @@ def save(
     kept = _checked(name, folder, texts)
     beside = Canned.objects.filter(desk=desk) if desk else Canned.objects.filter(desk=None, agent=by)
     if beside.count() >= MOST:
-        raise Refused("too_many", f"There are {MOST} already. Drop one first.", field="name")
+        raise Refused(
+            "too_many", Sentence("There are %(most)s already. Drop one first.", most=MOST), field="name"
+        )
     canned = Canned.objects.create(name=kept[0], folder=kept[1], agent=by, desk=desk, made_at=at)
     _write(canned, texts)
     events.add("canned.saved", by=by, at=at, desk=desk, canned=canned.pk)
@@ -86,18 +88,26 @@ def _checked(name: str, folder: str, texts: Mapping[str, str]) -> tuple[str, str
     if not name:
         raise Refused("no_name", "Give it a name.", field="name")
     if strangers := set(texts) - set(LANGUAGES):
-        raise Refused("language", f"We do not speak {min(strangers)}.", field="name")
+        raise Refused(
+            "language", Sentence("We do not speak %(language)s.", language=min(strangers)), field="name"
+        )
     if not any(_plain(text) for text in texts.values()):
         raise Refused("no_text", "Write a few words first.", field="text_en")
     for language, text in texts.items():
         if len(text) > LONGEST:
-            raise Refused("too_long", f"That is longer than {LONGEST} characters.", field=f"text_{language}")
+            raise Refused(
+                "too_long",
+                Sentence("That is longer than %(most)s characters.", most=LONGEST),
+                field=f"text_{language}",
+            )
         if found := unknown(text):
             raise Refused("variable", _says(*found), field=f"text_{language}")
     return name, folder
 
 
-def _says(written: str, near: str) -> str:
+def _says(written: str, near: str) -> Sentence:
     known = ", ".join(f"{{{name}}}" for name in VARIABLES)
-    offer = f" Did you mean {{{near}}}?" if near else ""
-    return f"There is no {written}.{offer} There are {known}."
+    offer = Sentence(" Did you mean %(offer)s?", offer=f"{{{near}}}") if near else ""
+    return Sentence(
+        "There is no %(written)s.%(offer)s There are %(known)s.", written=written, offer=offer, known=known
+    )

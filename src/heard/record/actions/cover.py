@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from heard.hours.languages import Sentence
 from heard.promise import turns
 from heard.record import events
 from heard.record.actions import alert, rota
@@ -110,7 +111,11 @@ def _check_theirs(desk: Desk, agent: Agent, span: Span, at: datetime) -> None:
     if not at < span[1] or not span[0] < span[1]:
         raise Refused("ends", "Give a stretch that lies ahead.", field="ends")
     if {turn.agent for turn in turns(rota_of(desk, span[0]), *span)} != {agent.pk}:
-        raise Refused("starts", f"By the rota this is not all {agent.first_name}'s.", field="starts")
+        raise Refused(
+            "starts",
+            Sentence("By the rota this is not all %(name)s's.", name=agent.first_name),
+            field="starts",
+        )
 
 
 def _others(desk: Desk, by: Agent) -> list[Agent]:

@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils.text import slugify
 
 from heard.hours import Schedule
+from heard.hours.languages import Sentence
 from heard.hours.zones import is_zone
 from heard.promise import Policy
 from heard.record import events
@@ -74,7 +75,11 @@ def make(
     if not name.strip():
         raise Refused("name", "Give the desk a name.", field="desk_name")
     if not is_zone(zone):
-        raise Refused("zone", f"There is no time zone {zone!r}; one is Europe/Berlin.", field="zone")
+        raise Refused(
+            "zone",
+            Sentence("There is no time zone %(zone)s; one is Europe/Berlin.", zone=repr(zone)),
+            field="zone",
+        )
     desk = Desk.objects.create(
         name=name.strip(), slug=_slug(name), zone=zone, language=language, created_at=at, sample=sample
     )
@@ -131,7 +136,7 @@ def set_hours(
     try:
         Schedule(zone=zone, week=tuple(tuple(sorted(day)) for day in week), country=country, region=region)
     except ValueError as wrong:
-        raise Refused("hours", str(wrong), field="week") from wrong
+        raise Refused("hours", wrong.args[0], field="week") from wrong
     desk.intervals.all().delete()
     OpeningInterval.objects.bulk_create(
         OpeningInterval(desk=desk, weekday=weekday, opens=opens, closes=closes)
@@ -179,11 +184,11 @@ def set_targets(desk: Desk, *, targets: dict[str, Any], by: Actor, at: datetime)
     known = Policy.__dataclass_fields__
     for name in targets:
         if name not in known:
-            raise Refused("target", f"There is no number called {name}.", field=name)
+            raise Refused("target", Sentence("There is no number called %(name)s.", name=name), field=name)
     try:
         policy = Policy(**{**desk.targets, **targets})
     except ValueError as wrong:
-        raise Refused("target", str(wrong), field=str(wrong).partition(":")[0]) from wrong
+        raise Refused("target", wrong.args[0], field=str(wrong).partition(":")[0]) from wrong
     desk.targets = {
         name: getattr(policy, name) for name in known if getattr(policy, name) != known[name].default
     }
@@ -203,7 +208,9 @@ def add_address(desk: Desk, *, address: str, by: Actor, at: datetime) -> DeskAdd
     if not ADDRESS.fullmatch(address):
         raise Refused("address", "That is no mail address.", field="address")
     if DeskAddress.objects.filter(address=address).exists():
-        raise Refused("address", f"{address} belongs to a desk already.", field="address")
+        raise Refused(
+            "address", Sentence("%(address)s belongs to a desk already.", address=address), field="address"
+        )
     events.add("desk.changed", by=by, at=at, desk=desk, settings=["address"])
     return DeskAddress.objects.create(desk=desk, address=address)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from heard.hours.languages import spoken
+from heard.hours.languages import Sentence, spoken
 from heard.hours.said import said_clock
 from heard.record import events
 from heard.record.actions import intake as intakes
@@ -28,7 +28,7 @@ from heard.record.people import language_of, zone_of
 from heard.record.phones import NotANumber, country_of, normal, said
 from heard.wording.rang import Kind, said_rang
 
-WITHHELD = "The number was withheld and nothing was said: there is nobody to ring back."
+WITHHELD = Sentence("The number was withheld and nothing was said: there is nobody to ring back.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from heard.hours.languages import LANGUAGES
+from heard.hours.languages import LANGUAGES, Sentence
 from heard.record import drawing, events, files
 from heard.record.errors import Refused
 from heard.record.models.agent import Agent
@@ -56,7 +56,7 @@ def write(
     if last and (last.title, last.text) == (title, text):
         return last
     if (last.n if last else 0) != seen:
-        says = (
+        says = Sentence(
             "Somebody wrote a newer version meanwhile. Yours is still here; look at theirs, then save again."
         )
         raise Refused("meanwhile", says, field="text")
@@ -150,7 +150,9 @@ def add_picture(guide: Guide, *, content: bytes, by: Agent, at: datetime) -> Hel
     with transaction.atomic():
         own = _locked(guide)
         if own.help.pictures.count() >= MOST:
-            raise Refused("too_many", f"A guide has {MOST} pictures at most.", field="picture")
+            raise Refused(
+                "too_many", Sentence("A guide has %(most)s pictures at most.", most=MOST), field="picture"
+            )
         events.add("guide.pictured", by=by, at=at, desk=own.desk, guide=own.public_id)
         return own.help.pictures.create(digest=digest, size=len(drawn), added_at=at, added_by=by)
 
@@ -162,16 +164,24 @@ def _locked(guide: Guide) -> Guide:
 def _checked(language: str, title: str, text: str) -> tuple[str, str]:
     title, text = " ".join(title.split()), text.replace("\r\n", "\n").replace("\0", "").strip()
     if language not in LANGUAGES:
-        raise Refused("language", f"Choose one of {', '.join(LANGUAGES)}.", field="language")
+        raise Refused(
+            "language",
+            Sentence("Choose one of %(languages)s.", languages=", ".join(LANGUAGES)),
+            field="language",
+        )
     if not title:
         raise Refused("no_title", "Give it a title: what is it for?", field="title")
     if len(title) > LONGEST_TITLE:
-        raise Refused("title", f"A title has {LONGEST_TITLE} characters at most.", field="title")
+        raise Refused(
+            "title", Sentence("A title has %(most)s characters at most.", most=LONGEST_TITLE), field="title"
+        )
     if not text:
         raise Refused("no_text", "Write a few words first.", field="text")
     if len(text) > LONGEST:
         raise Refused(
-            "text", f"That is longer than {LONGEST:,} characters. Make two guides of it.", field="text"
+            "text",
+            Sentence("That is longer than %(most)s characters. Make two guides of it.", most=f"{LONGEST:,}"),
+            field="text",
         )
     return title, text
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from heard.hours.languages import Sentence
 from heard.promise import handover as rules
 from heard.record import events, handover, ledger
 from heard.record.actions import alert, letter
@@ -36,7 +37,11 @@ def offer(
         if not own.is_open:
             raise Refused("resolved", "This ticket is resolved: there is nothing to hand over.")
         if to and (to.pk == own.owner_id or not may_have(own, to)):
-            raise Refused("no_member", f"{to} has it already, or does not answer on this desk.", field="to")
+            raise Refused(
+                "no_member",
+                Sentence("%(to)s has it already, or does not answer on this desk.", to=to),
+                field="to",
+            )
         return handover.offer(own, to=to, summary=summary, tells=tells, by=by, at=at)
 
 
@@ -81,7 +86,7 @@ def _check_open(handover: Handover, by: Agent) -> None:
     if fresh.ended_at:
         raise Refused("over", "Somebody was quicker, or it was offered anew.")
     if fresh.to_id not in (None, by.pk):
-        raise Refused("not_yours", f"It was offered to {fresh.to}.")
+        raise Refused("not_yours", Sentence("It was offered to %(to)s.", to=fresh.to))
 
 
 def _into_hands(ticket: Ticket, agent: Agent | None, *, by: Actor, at: datetime) -> None:

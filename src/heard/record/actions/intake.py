@@ -119,7 +119,9 @@ def make_ticket(intake: Intake, arrival: Arrival, *, desk: Desk, by: Agent, at: 
     """
     fresh = Intake.objects.select_for_update().get(pk=intake.pk)
     if not fresh.may_become_ticket:
-        raise Refused("settled", "This is on a ticket already." if fresh.ticket_id else "That is no mail.")
+        if fresh.ticket_id:
+            raise Refused("settled", "This is on a ticket already.")
+        raise Refused("settled", "That is no mail.")
     if "@" not in arrival.from_address:
         raise Refused("no_sender", "It names no sender who could be answered.", field="from_address")
     person, _known = requesters.meet(arrival.from_address, name=arrival.from_name, at=at)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from heard.hours.languages import Sentence
 from heard.record import links, rows, threads
 from heard.record.errors import Refused
 from heard.record.facts import rules_of
@@ -95,11 +96,15 @@ def check_copies(cc: Sequence[str], bcc: Sequence[str]) -> None:
     """
     both = [*cc, *bcc]
     if wrong := next((one for one in both if not ADDRESS.fullmatch(one)), ""):
-        raise Refused("copies", f"{wrong} is no mail address.", field="cc")
+        raise Refused("copies", Sentence("%(address)s is no mail address.", address=wrong), field="cc")
     if len(both) > MOST_COPIES:
-        raise Refused("copies", f"At most {MOST_COPIES} people get a copy of one letter.", field="cc")
+        raise Refused(
+            "copies",
+            Sentence("At most %(most)s people get a copy of one letter.", most=MOST_COPIES),
+            field="cc",
+        )
     if ours := DeskAddress.objects.filter(address__in=both).values_list("address", flat=True).first():
-        raise Refused("copies", f"{ours} is a desk's own address.", field="cc")
+        raise Refused("copies", Sentence("%(ours)s is a desk's own address.", ours=ours), field="cc")
 
 
 def queue_copies(letter: Letter, *, bcc: Sequence[str] = ()) -> list[Letter]:

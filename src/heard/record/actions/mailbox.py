@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from heard.hours.languages import Sentence
 from heard.record import events
 from heard.record.actor import Actor
 from heard.record.errors import Refused
@@ -45,7 +46,7 @@ def add(
     _check(scheme, host, login, folder, processed)
     name = name_of(login, host, folder)
     if Mailbox.objects.filter(name=name, dropped_at=None).exists():
-        raise Refused("mailbox", f"{name} is there already.", field="login")
+        raise Refused("mailbox", Sentence("%(name)s is there already.", name=name), field="login")
     values: dict[str, Any] = {
         "scheme": scheme,
         "host": host.strip().lower(),

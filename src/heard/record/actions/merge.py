@@ -5,6 +5,7 @@ Rules: method.md, Follow through (merge, un-merge).
 
 from datetime import datetime
 
+from heard.hours.languages import Sentence
 from heard.record import cadence, events, ledger, rows
 from heard.record.actions import letter, split
 from heard.record.actions.settle import both_settled
@@ -55,9 +56,16 @@ def merge(ticket: Ticket, *, into: Ticket, by: Agent, at: datetime) -> None:
 def _check(ticket: Ticket, into: Ticket) -> None:
     for one in (ticket, into):
         if not one.is_open:
-            raise Refused("resolved", f"#{one.number} is resolved: nothing is promised on it.", field="into")
+            raise Refused(
+                "resolved",
+                Sentence("#%(number)s is resolved: nothing is promised on it.", number=one.number),
+                field="into",
+            )
         if one.drafts.filter(pressed_at__isnull=False).exists():
-            raise Refused("leaving", f"A word is just leaving #{one.number}. Merge when it has left.")
+            raise Refused(
+                "leaving",
+                Sentence("A word is just leaving #%(number)s. Merge when it has left.", number=one.number),
+            )
     if ticket.requester.person_id != into.requester.person_id:
         raise Refused(
             "two_requesters",
@@ -86,7 +94,7 @@ def _hand_on(ticket: Ticket, into: Ticket, *, at: datetime) -> tuple[list[int], 
     there = {into.requester_id, *into.participants.values_list("requester_id", flat=True)}
     joining = [one for one in ticket.participants.all() if one.requester_id not in there]
     for one in joining:
-        rows.insert(Participant(ticket=into, requester_id=one.requester_id, since=at, seen_from=at))
+        rows.insert(Participant(ticket=into, requester_id=one.requester_id, since=at))
     return owed, chases, approvals
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from heard.hours.languages import Sentence
 from heard.promise import Facts, end_of, is_acknowledgement, ways
 from heard.promise.promise import Way
 from heard.record import cadence, events, files, handover, ledger, rows, search, talks
@@ -183,11 +184,9 @@ def check_not_merged(ticket: Ticket) -> None:
     Raises:
         Refused: it is merged.
     """
-    if ticket.merged_into:
-        number = ticket.merged_into.number
-        raise Refused(
-            "merged", f"This request goes on with #{number}. Write there, or take them apart again."
-        )
+    if gone := ticket.merged_into:
+        says = Sentence("It goes on with #%(number)s. Write there, or take them apart.", number=gone.number)
+        raise Refused("merged", says)
 
 
 def _write(ticket: Ticket, word: Word, *, by: Actor, at: datetime, also: Sequence[str]) -> Message:

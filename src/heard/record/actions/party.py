@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 
 from django.db import transaction
 
+from heard.hours.languages import Sentence
 from heard.record import events
 from heard.record.actions.letter import ADDRESS
 from heard.record.actor import Actor
@@ -73,7 +74,11 @@ def _check_address(party: Party) -> None:
     if not party.address:
         return
     if len(party.address) > 254 or not ADDRESS.fullmatch(party.address):
-        raise Refused("address", f"{party.address[:100]} is no mail address.", field="address")
+        raise Refused(
+            "address",
+            Sentence("%(address)s is no mail address.", address=party.address[:100]),
+            field="address",
+        )
     if DeskAddress.objects.filter(address=party.address).exists():
         raise Refused("address", "That is a desk's own address.", field="address")
     if Party.objects.filter(address=party.address).exclude(pk=party.pk).exists():

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from heard.hours.languages import Sentence
 from heard.record import events, rows
 from heard.record.actor import Actor
 from heard.record.errors import Refused
@@ -22,7 +23,7 @@ def read(typed: str, *, country: str, field: str = "number") -> str:
     try:
         return normal(typed, country=country) if typed.strip() else ""
     except NotANumber:
-        says = "That is no phone number. Write it like +49 30 1234567, or as you dial it."
+        says = Sentence("That is no phone number. Write it like +49 30 1234567, or as you dial it.")
         raise Refused("number", says, field=field) from None
 
 

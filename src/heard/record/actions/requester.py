@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
+from heard.hours.languages import Sentence
 from heard.hours.zones import is_zone
 from heard.record import events, rows
 from heard.record.actor import Actor
@@ -88,7 +89,11 @@ def change(
         Refused: no such zone.
     """
     if zone and not is_zone(zone):
-        raise Refused("zone", f"There is no time zone {zone!r}.", field="zone")
+        raise Refused(
+            "zone",
+            Sentence("There is no time zone %(zone)s; one is Europe/Berlin.", zone=repr(zone)),
+            field="zone",
+        )
     requester.zone = requester.zone if zone is None else zone
     requester.language = requester.language if language is None else language[:16]
     requester.save(update_fields=["zone", "language"])
@@ -103,7 +108,9 @@ def add_address(requester: Requester, *, address: str, by: Actor, at: datetime) 
     """
     address = address.strip().lower()
     if RequesterAddress.objects.filter(address=address).exists():
-        raise Refused("address", f"{address} belongs to a person already.", field="address")
+        raise Refused(
+            "address", Sentence("%(address)s belongs to a person already.", address=address), field="address"
+        )
     RequesterAddress.objects.create(requester=requester, address=address)
     requester.__dict__.pop("address", None)  # it may have been asked for before there was one
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from heard.hours.languages import Sentence
 from heard.record import events
 from heard.record.actions.settle import look_again
 from heard.record.actor import Actor
@@ -59,7 +60,9 @@ def add_turn(
     if ends_at <= at:
         raise Refused("ends", "That time is over.", field="ends")
     if agent and not desk.memberships.filter(agent=agent, agent__is_active=True).exists():
-        raise Refused("no_member", f"{agent} does not answer on this desk.", field="agent")
+        raise Refused(
+            "no_member", Sentence("%(agent)s does not answer on this desk.", agent=agent), field="agent"
+        )
     turn = Turn.objects.create(desk=desk, agent=agent, starts_at=starts_at, ends_at=ends_at, made_at=at)
     _changed(desk, by=by, at=at, setting="turn")
     return turn
@@ -169,7 +172,11 @@ def _check_day(number: int, day: Sequence[Stretch], members: set[int]) -> None:
                 "week", "Two people at once: let one end as the other begins.", field=f"day{number}"
             )
         if agent.pk not in members:
-            raise Refused("no_member", f"{agent} does not answer on this desk.", field=f"day{number}")
+            raise Refused(
+                "no_member",
+                Sentence("%(agent)s does not answer on this desk.", agent=agent),
+                field=f"day{number}",
+            )
         before = ends
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from heard.hours.languages import Sentence
 from heard.record import events
 from heard.record.access.setting import PACE, columns_name
 from heard.record.actor import Actor
@@ -22,7 +23,9 @@ def set_pace(letters_a_minute: int, *, by: Actor, at: datetime) -> None:
         Refused: none, or more than any server takes.
     """
     if not 1 <= letters_a_minute <= MOST:
-        raise Refused("pace", f"Give a number from 1 to {MOST:,}.", field="letters_a_minute")
+        raise Refused(
+            "pace", Sentence("Give a number from 1 to %(most)s.", most=f"{MOST:,}"), field="letters_a_minute"
+        )
     Setting.objects.update_or_create(name=PACE, defaults={"value": letters_a_minute})
     events.add("setting.changed", by=by, at=at)
 

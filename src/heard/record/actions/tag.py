@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from heard.hours.languages import Sentence
 from heard.record import events
 from heard.record.actions.settle import settled
 from heard.record.actor import Actor
@@ -36,7 +37,11 @@ def add(ticket: Ticket, *, name: str, by: Actor, at: datetime) -> bool:
         if own.taggings.filter(tag=tag).exists():
             return False
         if own.taggings.count() >= MOST:
-            raise Refused("too_many", f"It bears {MOST} tags already. Take one off first.", field="tag")
+            raise Refused(
+                "too_many",
+                Sentence("It bears %(most)s tags already. Take one off first.", most=MOST),
+                field="tag",
+            )
         Tagging.objects.create(ticket=own, tag=tag)
         events.add("ticket.tagged", by=by, at=at, ticket=own, tag=tag.pk)
         return True
@@ -122,7 +127,11 @@ def checked(text: str) -> str:
             "tag", "A tag is one word of letters, digits and - . / +, no longer than 40.", field="tag"
         )
     if name in TAKEN:
-        raise Refused("tag", f"A search means something else by {name}. Choose another word.", field="tag")
+        raise Refused(
+            "tag",
+            Sentence("A search means something else by %(name)s. Choose another word.", name=name),
+            field="tag",
+        )
     return name
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from heard.hours.languages import Sentence
 from heard.promise import Facts, is_only_thanks, look_again_at, owed_at
 from heard.promise.facts import Unsettled
 from heard.record import cadence, events, ledger, links, overload, rows, wake
@@ -197,7 +198,9 @@ def give(ticket: Ticket, *, owner: Agent | None, by: Actor, at: datetime) -> Non
         owner
         and not Membership.objects.filter(agent=owner, desk_id=ticket.desk_id, agent__is_active=True).exists()
     ):
-        raise Refused("no_member", f"{owner} does not answer on this desk.", field="owner")
+        raise Refused(
+            "no_member", Sentence("%(agent)s does not answer on this desk.", agent=owner), field="owner"
+        )
     with settled(ticket, at=at) as own:
         own.owner = owner
         if owner:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from heard.hours.languages import Sentence
 from heard.query import Unreadable, read
 from heard.record import events
 from heard.record.errors import Refused
@@ -27,7 +28,9 @@ def save(*, name: str, query: str, by: Agent, at: datetime, desk: Desk | None = 
     name, query = _checked(name, query, by=by, at=at)
     beside = _beside(by, desk)
     if len(beside) >= MOST:
-        raise Refused("too_many", f"There are {MOST} already. Drop one first.", field="name")
+        raise Refused(
+            "too_many", Sentence("There are %(most)s already. Drop one first.", most=MOST), field="name"
+        )
     place = max((one.place for one in beside), default=0) + 1
     view = View.objects.create(name=name, query=query, agent=by, desk=desk, place=place, made_at=at)
     events.add("view.saved", by=by, at=at, desk=desk, view=view.pk)
@@ -82,6 +85,10 @@ def _checked(name: str, query: str, *, by: Agent, at: datetime) -> tuple[str, st
         if not read(query, now=at, zone=by.zone).terms:
             raise Refused("query", "Say what it shows, like is:late owner:me.", field="query")
     except Unreadable as trouble:
-        offer = f" Did you mean {trouble.offer}?" if trouble.offer else ""
-        raise Refused("query", f"{trouble.word}: {trouble.says}{offer}", field="query") from trouble
+        offer = Sentence(" Did you mean %(offer)s?", offer=trouble.offer) if trouble.offer else ""
+        raise Refused(
+            "query",
+            Sentence("%(word)s: %(says)s%(offer)s", word=trouble.word, says=trouble.says, offer=offer),
+            field="query",
+        ) from trouble
     return name, query

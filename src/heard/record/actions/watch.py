@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from heard.hours.languages import Sentence
 from heard.promise import calls, lasts_until, missed_since
 from heard.record import events
 from heard.record.actions import alert
@@ -178,4 +179,6 @@ def _agent(watch: Watch | None) -> int | None:
 
 def _check_member(desk: Desk, agent: Agent, field: str = "") -> None:
     if not agent.is_active or not desk.memberships.filter(agent=agent).exists():
-        raise Refused("no_member", f"{agent} does not answer on this desk.", field=field)
+        raise Refused(
+            "no_member", Sentence("%(agent)s does not answer on this desk.", agent=agent), field=field
+        )

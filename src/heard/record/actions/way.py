@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from heard.hours.languages import Sentence
 from heard.promise import (
     Facts,
     Rules,
@@ -26,10 +27,12 @@ if TYPE_CHECKING:
     from heard.record.actions.message import Word
 
 REFUSED = {
-    "seconds": "Give a time in whole minutes: that is what people are told.",
-    "past": "That time has passed. Give one that lies ahead.",
-    "closed": "The desk is closed then. Give a time in opening hours.",
-    "too_far": "That is longer than people are left without a word. Give an earlier time, or say who agreed.",
+    "seconds": Sentence("Give a time in whole minutes: that is what people are told."),
+    "past": Sentence("That time has passed. Give one that lies ahead."),
+    "closed": Sentence("The desk is closed then. Give a time in opening hours."),
+    "too_far": Sentence(
+        "That is longer than people are left without a word. Give an earlier time, or say who agreed."
+    ),
 }
 
 
@@ -55,7 +58,10 @@ def check_time(
         says = REFUSED[against.code]
         organization = ticket.requester.organization if facts.next_word else None
         if organization and against.code == "too_far" and _is_capped(rules, facts, at):
-            says = f"That is later than agreed with {organization}. Give an earlier time, or say who agreed to it."
+            says = Sentence(
+                "That is later than agreed with %(organization)s. Give an earlier time, or say who agreed to it.",
+                organization=organization,
+            )
         raise Refused(against.code, says, field="due_at", offers=against.offers)
 
 
