@@ -3,6 +3,9 @@
 import os
 import subprocess
 import sys
+import threading
+from collections import Counter
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -11,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from architecture.house import ROOT
 from cast import Cast, assemble, clock
+from heard.cli.tick import settle_all
 from heard.followup import tick
 from heard.record.actions import desk, draft, promise
 from heard.record.actions.message import Word
@@ -57,6 +61,33 @@ def story() -> None:
         fields = {"text": "Done.", "way": "solves"}
         draft.keep(own, by=cast.bob, at=clock(at), **fields)
         draft.press(own, by=cast.bob, at=clock(at), despite=True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_command_waits_for_what_a_worker_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker with today's clock looks at the ticket while the command comes with another hour: PostgreSQL passes
+    the ticket by at first, SQLite waits for the one writer."""
+    promised(assemble(), 1)
+    held, looked, look = threading.Event(), threading.Event(), tick.tick
+
+    def hold() -> None:
+        with transaction.atomic():
+            tick._claim(clock("12:00"), 1)
+            held.set()
+            looked.wait(timeout=0.3 if connection.vendor == "sqlite" else 20)
+        connection.close()
+
+    def once_more(at: datetime) -> tuple[Counter[str], int]:
+        found = look(at)
+        looked.set()
+        return found
+
+    monkeypatch.setattr(tick, "tick", once_more)
+    worker = threading.Thread(target=hold)
+    worker.start()
+    assert held.wait(timeout=20)
+    assert settle_all(clock("12:00"))["moments"] == {"lapse": 1}
+    worker.join()
 
 
 class Enough(Exception):
