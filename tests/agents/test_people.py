@@ -3,7 +3,7 @@
 import pytest
 
 from agents.conftest import seen, url
-from channels.arriving import arrive
+from channels.arriving import TRUSTED, arrive
 from channels.mails import mail
 from heard.record.models.requester import Requester
 from heard.record.models.ticket import Ticket
@@ -41,6 +41,23 @@ def test_one_press_gives_the_request_to_who_wrote_it(allie, mallory, passed_on):
     assert "found whose request it is" in seen(allie.get(url(passed_on)))
 
 
+def test_what_an_agent_passed_on_is_taken_back_by_one_press(allie, mallory, stage):
+    proof = f"Authentication-Results: {TRUSTED}; dmarc=pass header.from=heard.example"
+    raw = mail("Subject: Fwd: Printer", proof, body=FORWARD, sender="Bob Bauer <bob@heard.example>")
+    ticket = arrive(raw, at=stage.minutes(-20)).ticket
+    assert ticket.requester.address == "mina@northwind.example"
+    page = seen(allie.get(url(ticket)))
+    assert (
+        "Bob Bauer passed it on from their own mailbox." in page and "The request is Bob Bauer's own" in page
+    )
+    said = f"/desk/messages/{ticket.messages.get().public_id}/requester/"
+    assert mallory.post(said).status_code == 404
+    allie.post(said)
+    ticket.refresh_from_db()
+    assert ticket.requester.address == "bob@heard.example"
+    assert "The request is Bob Bauer's own" not in seen(allie.get(url(ticket)))
+
+
 def test_who_takes_part_is_added_and_taken_out(allie, mallory, passed_on):
     new = {"address": "zelda@northwind.example"}
     assert mallory.post(url(passed_on, "participants"), new).status_code == 404
@@ -48,6 +65,10 @@ def test_who_takes_part_is_added_and_taken_out(allie, mallory, passed_on):
     part = allie.patch("post", url(passed_on, "participants"), new)
     assert "Zelda Marsh" in seen(part)
     added = passed_on.participants.get(requester__name="Zelda Marsh")
+    assert "Goes to them as well" in seen(allie.get(url(passed_on)))
+    assert "show what was before" in seen(part)
+    part = allie.patch("post", url(passed_on, "participants", str(added.pk), "show"))
+    assert "show what was before" not in seen(part) and "Zelda Marsh" in seen(part)
     again = allie.patch("post", url(passed_on, "participants"), new)
     assert again.status_code == 422 and "takes part already" in seen(again)
     allie.patch("post", url(passed_on, "participants", str(added.pk), "drop"))

@@ -44,6 +44,10 @@ def test_somebody_takes_part_and_takes_part_no_longer(stage: Stage) -> None:
     assert error(stage.allie.post(where, {"address": "mina@northwind.example"}))["code"] == "participant"
     assert stage.allie.get(where).json() == [made.json()]
     her = made.json()["requester"]["id"]
+    assert made.json()["reads_from"] == made.json()["since"]
+    assert stage.mallory.post(f"{where}/{her}/show-before").status_code == 404
+    assert stage.allie.post(f"{where}/{her}/show-before").json()["reads_from"] is None
+    assert error(stage.allie.post(f"{where}/{her}/show-before"))["code"] == "participant"
     assert stage.mallory.post(f"{where}/{her}/drop").status_code == 404
     assert stage.allie.post(f"{where}/{her}/drop").status_code == 204
     assert stage.allie.post(f"{where}/{her}/drop").status_code == 404

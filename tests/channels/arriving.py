@@ -5,6 +5,7 @@ from datetime import datetime
 from channels.mails import mail
 from heard.channels.mail.authentication import judged
 from heard.channels.mail.parse import parse
+from heard.channels.mail.passed_on import opened
 from heard.channels.mail.place import place
 from heard.record import links
 from heard.record.actions import intake as intakes
@@ -23,7 +24,7 @@ def arrive(raw: bytes, *, at: datetime, to: tuple[str, ...] = (DESK,), sender: s
         raw, door="smtp", at=at, envelope_from=sender or "zelda@northwind.example", envelope_to=to
     )
     read = parse(raw, door="smtp", envelope_from=row.envelope_from, envelope_to=to)
-    assert place(row.pk, judged(read, trusted=TRUSTED), at=at)
+    assert place(row.pk, opened(judged(read, trusted=TRUSTED), parse), at=at)
     row.refresh_from_db()
     return row
 

@@ -191,6 +191,7 @@ def _single(house: Installation) -> dict[str, str]:
         "letter": f"letters/{letter.public_id}/",
         "chase": f"chases/{rows[Chase].exclude(contact=None).last().public_id}/",
         "approval": f"approvals/{rows[Approval].get(told_as='your manager').public_id}/",
+        "forward": f"tickets/{rows[Chase].exclude(contact=None).last().ticket.public_id}/forward/",
         "approval-ask": f"tickets/{rows[Approval].get(told_as='your manager').ticket.public_id}/approvals/new/",
         "party": f"parties/{rows[Party].last().public_id}/",
         "organization": f"organizations/{rows[Organization].first().public_id}/",

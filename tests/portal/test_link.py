@@ -5,10 +5,11 @@ from django.conf import settings
 from django.test import Client
 
 from heard.portal.link import COOKIE
-from heard.record.actions import requester
+from heard.record.actions import participant, requester
+from heard.record.errors import Refused
 from heard.record.models.event import Event
 from heard.record.models.requester import Participant
-from portal_story import line_of, page_of, text_of
+from portal_story import a_file, line_of, page_of, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -217,3 +218,47 @@ def test_the_page_after_a_restart(story):
     assert settings.SESSION_COOKIE_NAME not in browser.cookies
     story.now("9:02", day=10)
     assert browser.get(page_of(ticket)).status_code == 200
+
+
+def test_who_is_added_later_reads_from_then_on_until_somebody_shows_them_the_rest(story):
+    asked = story.asks("The drones come back.")
+    story.now("9:05")
+    story.says(
+        asked, "You mean the drones.", due="12:00", restating="You mean the drones.", files=(a_file(),)
+    )
+    story.now("9:10")
+    added = participant.add(asked, address="yusuf@aegean.example", by=story.cast.allie, at=story.at)
+    file = asked.messages.get(kind="outbound").attachments.get()
+    theirs = Client(HTTP_ACCEPT_LANGUAGE="en")
+    theirs.post(f"/r/{story.token(asked, story.cast.yusuf)}/")
+    story.now("9:20")
+    story.replies(asked, "And the printer, too.", by=story.cast.zelda)
+    story.replies(asked, "I see it here as well.", by=story.cast.yusuf)
+
+    text = text_of(theirs.get(page_of(asked)))
+    assert "The drones come back." not in text and "You mean the drones." not in text
+    assert "And the printer, too." in text and "I see it here as well." in text
+    assert "You take part since 9:10 am" in text and "also goes to Zelda Marsh" in text
+    assert theirs.get(page_of(asked, f"file/{file.public_id}/")).status_code == 404
+    hers = text_of(story.browser(asked).get(page_of(asked)))
+    assert (
+        "The drones come back." in hers
+        and "also goes to Yusuf Aydin" in hers
+        and "take part since" not in hers
+    )
+
+    participant.show_before(asked, participant=added.pk, by=story.cast.allie, at=story.at)
+    text = text_of(theirs.get(page_of(asked)))
+    assert "The drones come back." in text and "You mean the drones." in text
+    assert theirs.get(page_of(asked, f"file/{file.public_id}/")).status_code == 200
+    with pytest.raises(Refused):
+        participant.show_before(asked, participant=added.pk, by=story.cast.allie, at=story.at)
+
+
+def test_who_is_added_and_told_reads_it_all(story):
+    asked = story.asks("The drones come back.")
+    story.now("9:10")
+    participant.add(asked, address="yusuf@aegean.example", before=True, by=story.cast.allie, at=story.at)
+    theirs = Client(HTTP_ACCEPT_LANGUAGE="en")
+    theirs.post(f"/r/{story.token(asked, story.cast.yusuf)}/")
+    assert "The drones come back." in text_of(theirs.get(page_of(asked)))

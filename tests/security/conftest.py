@@ -92,6 +92,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "tickets/ID/move": {"desk": "0" * 32},
         "tickets/ID/merge": {"into": "0" * 32},
         "intake/ID/ticket": {},
+        "messages/ID/forward": {"said": "Is this yours?"},
         "messages/ID/split": {"subject": "The printer"},
         "tickets/ID/requester": {"requester": {"address": "nora@example.com"}},
         "tickets/ID/participants": {"address": "nora@example.com"},

@@ -11,7 +11,7 @@ import catalogue
 from heard.agents import drift, help, sooner, voice
 from heard.api.problem import Say
 from heard.channels.mail.language import guess
-from heard.followup import ping
+from heard.followup import forward, ping
 from heard.followup import round as rounds
 from heard.hours.languages import DESK_LANGUAGES, LANGUAGES, RIGHT_TO_LEFT, Language
 
@@ -23,6 +23,7 @@ TABLES = {
     "over": voice.OVER,
     "round": rounds.WORDS,
     "ping": ping.TEXTS,
+    "forward": forward.TEXTS,
     "overloaded": {language: {"whole": text} for language, text in voice.OVERLOADED.items()},
     "help": {language: {"line": text} for language, text in help.WORDS.items()},
     "drift": {language: {"no": text} for language, text in drift.WORDS.items()},

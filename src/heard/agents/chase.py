@@ -12,6 +12,7 @@ from heard.agents import approval_words
 from heard.agents.draft import put_in
 from heard.agents.errors import door
 from heard.agents.facts import shown
+from heard.agents.forward import told
 from heard.agents.owed import Reader
 from heard.agents.pages import Part, is_patch, page, reader_of
 from heard.agents.party import whom
@@ -174,6 +175,8 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 def standing(found: Chase, reader: Reader) -> str:
     """How a chase stands, in words."""
+    if found.is_only_told:
+        return told(found, reader)
     if found.answered_at:
         return _("answered %(time)s") % {"time": reader.short(found.answered_at)}
     silent = _("silent %(span)s") % {"span": reader.span(found.silent_since)}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from heard.agents import approval_words, timeline
 from heard.agents.cadence_words import said as said_cadence
+from heard.agents.forward import told
 from heard.agents.message import Composer, compose
 from heard.agents.owed import Reader
 from heard.agents.pages import reader_of
@@ -22,6 +23,7 @@ from heard.promise import ways
 from heard.record.access import agent as colleagues
 from heard.record.access import tag as tags
 from heard.record.access import ticket as tickets
+from heard.record.access.participant import taking_part
 from heard.record.access.timeline import PAGE as TIMELINE
 from heard.record.access.timeline import Dossier, dossier
 from heard.record.access.timeline import timeline as read_timeline
@@ -30,6 +32,7 @@ from heard.record.models.agent import Agent
 from heard.record.models.approval import Approval
 from heard.record.models.chase import Chase
 from heard.record.models.draft import Draft
+from heard.record.models.requester import Participant
 from heard.record.models.ticket import Ticket
 from heard.record.people import language_of
 from heard.record.phones import country_of, people_of, said
@@ -124,11 +127,12 @@ class Shown:
     @property
     def chases(self) -> list[tuple[Chase, str]]:
         """Each chase with how it stands."""
-        return [
-            (chase, chase.answer if chase.answered_at else chased(chase, self.writer))
-            for chase in self.dossier.chases
-            if chase.seat is None
-        ]
+        return [(chase, self._stands(chase)) for chase in self.dossier.chases if chase.seat is None]
+
+    def _stands(self, chase: Chase) -> str:
+        if chase.is_only_told:
+            return told(chase, reader_of(self.request))
+        return chase.answer if chase.answered_at else chased(chase, self.writer)
 
     @property
     def cadence(self) -> str:
@@ -166,6 +170,11 @@ class Shown:
     def tags(self) -> list[str]:
         """The words by which its desk finds it again."""
         return tags.of(self.ticket)
+
+    @cached_property
+    def participants(self) -> list[Participant]:
+        """Who gets each letter besides the requester."""
+        return taking_part(self.ticket) if self.ticket.has_company else []
 
     @property
     def impacts(self) -> list[tuple[str, str]]:

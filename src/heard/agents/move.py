@@ -51,9 +51,9 @@ def to_desk(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 @door
 def to_requester(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The request is that of the person who wrote what this message passes on."""
+    """The request is that of the person who wrote what this message passes on; or of the agent who passed it on."""
     message = said.get(request.user, public_id)
-    original = message.named.get("original")
+    original = message.named.get("original") or message.named.get("passed_on")
     if not original:
         raise Absent("original")
     person, _known = requesters.meet(

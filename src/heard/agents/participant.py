@@ -8,6 +8,7 @@ from heard.agents.errors import door
 from heard.agents.pages import Part, is_patch
 from heard.agents.ticket import answered
 from heard.record.access import ticket as tickets
+from heard.record.access.participant import taking_part
 from heard.record.actions import participant as verbs
 from heard.record.models.ticket import Ticket
 
@@ -18,7 +19,7 @@ def listed(request: HttpRequest, public_id: str) -> HttpResponse:
     """Everybody who takes part, asked for when the list is opened."""
     context = _shown(tickets.get(request.user, public_id))
     # A bare line end beside the element would trip the script that swaps it in.
-    return HttpResponse(render_to_string("agents/participant/list.html", context, request).strip())
+    return HttpResponse(render_to_string("agents/participant/participants.html", context, request).strip())
 
 
 @require_POST
@@ -26,7 +27,17 @@ def listed(request: HttpRequest, public_id: str) -> HttpResponse:
 def add(request: HttpRequest, public_id: str) -> HttpResponse:
     """Add the person of an address."""
     ticket = tickets.get(request.user, public_id)
-    verbs.add(ticket, address=request.POST.get("address", ""), by=request.user, at=request.now)
+    address, before = request.POST.get("address", ""), "before" in request.POST
+    verbs.add(ticket, address=address, before=before, by=request.user, at=request.now)
+    return _answered(request, ticket)
+
+
+@require_POST
+@door
+def show_before(request: HttpRequest, public_id: str, participant: int) -> HttpResponse:
+    """Their page shows what was said before they took part."""
+    ticket = tickets.get(request.user, public_id)
+    verbs.show_before(ticket, participant=participant, by=request.user, at=request.now)
     return _answered(request, ticket)
 
 
@@ -40,15 +51,14 @@ def drop(request: HttpRequest, public_id: str, participant: int) -> HttpResponse
 
 
 def _answered(request: HttpRequest, ticket: Ticket) -> HttpResponse:
-    list_of = (
-        Part("#participants", "agents/participant/list.html", _shown(ticket)) if is_patch(request) else None
-    )
-    return answered(request, ticket.public_id, *filter(None, [list_of]))
+    if not is_patch(request):
+        return answered(request, ticket.public_id)
+    context = _shown(ticket)
+    parts = [
+        Part(f"#{name}", f"agents/participant/{name}.html", context) for name in ("participants", "also")
+    ]
+    return answered(request, ticket.public_id, *parts)
 
 
 def _shown(ticket: Ticket) -> dict[str, object]:
-    people = ticket.participants.select_related("requester").order_by("id")
-    return {
-        "ticket": ticket,
-        "participants": [one for one in people if one.requester_id != ticket.requester_id],
-    }
+    return {"ticket": ticket, "participants": taking_part(ticket)}

@@ -28,7 +28,8 @@ router = Router(tags=["chases"])
 
 class ChaseOut(BaseModel):
     """Something a ticket waits for from somebody else. `party` is what agents call them; `contact`, `colleague` and
-    `url` say who that is. `ping_at`: when they are asked again; `days` 0: at the desk's pace."""
+    `url` say who that is; `forwarded` is the message that was passed on to them. `ping_at`: when they are asked again;
+    `days` 0: at the desk's pace."""
 
     id: str
     ticket: str
@@ -36,6 +37,7 @@ class ChaseOut(BaseModel):
     contact: Brief | None
     colleague: Brief | None
     url: str | None
+    forwarded: str | None
     asked: str
     agent: Brief | None
     days: int
@@ -57,6 +59,7 @@ class ChaseOut(BaseModel):
             contact=Brief(id=row.contact.public_id, name=row.contact.name) if row.contact else None,
             colleague=agent_brief(row.colleague),
             url=row.entry.url if row.entry else None,
+            forwarded=row.forwarded.public_id if row.forwarded else None,
             agent=agent_brief(row.agent),
             answered_at=row.answered_at,
             answer=row.answer,
@@ -191,7 +194,7 @@ def start(request: HttpRequest, public_id: str, new: NewChase) -> Status[ChaseOu
     with as_field("contact"):
         contact = parties.get(new.contact) if new.contact else None
     with as_field("colleague"):
-        colleague = _colleague(new.colleague) if new.colleague else None
+        colleague = asked_colleague(new.colleague) if new.colleague else None
     made = verbs.start(
         ticket,
         asked=new.asked,
@@ -255,7 +258,12 @@ def give(request: HttpRequest, public_id: str, to: Given) -> ChaseOut:
     return _shown(agent, found)
 
 
-def _colleague(public_id: str) -> Agent:
+def asked_colleague(public_id: str) -> Agent:
+    """The colleague of an id.
+
+    Raises:
+        Absent: there is none.
+    """
     found = colleagues.everybody().filter(public_id=public_id).first()
     if found is None:
         raise Absent("agent")

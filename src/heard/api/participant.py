@@ -14,43 +14,48 @@ from heard.clock import now
 from heard.record.access import Absent
 from heard.record.access import message as messages
 from heard.record.access import ticket as tickets
+from heard.record.access.participant import taking_part
 from heard.record.actions import participant as verbs
 from heard.record.actions import ticket as ticket_verbs
 from heard.record.models.requester import Participant
+from heard.record.models.ticket import Ticket
 
 router = Router(tags=["participants"])
 
 
 class ParticipantOut(BaseModel):
-    """Somebody who gets every person's letter on a ticket."""
+    """Somebody who gets every person's letter on a ticket. `reads_from`: what was said before that is not for them;
+    null where all of it is."""
 
     requester: RequesterOut
     since: datetime
+    reads_from: datetime | None
 
     @classmethod
     def of(cls, row: Participant) -> Self:
-        return cls(requester=RequesterOut.of(row.requester), since=row.since)
+        return cls(requester=RequesterOut.of(row.requester), since=row.since, reads_from=row.reads_from)
 
 
 @router.get("/tickets/{id:public_id}/participants", auth=READ, response=list[ParticipantOut])
 def participants_list(request: HttpRequest, public_id: str) -> list[ParticipantOut]:
     """Who takes part besides the requester, in the order they were added."""
     ticket = tickets.get(request.auth.reader, public_id)
-    rows = ticket.participants.exclude(requester=ticket.requester).select_related("requester__organization")
-    return [ParticipantOut.of(row) for row in rows.prefetch_related("requester__addresses").order_by("id")]
+    return [ParticipantOut.of(row) for row in taking_part(ticket)]
 
 
 class Added(Strict):
-    """Whom to add."""
+    """Whom to add. `before`: their page shows what was said before as well."""
 
     address: Mail
+    before: bool = False
 
 
 @router.post("/tickets/{id:public_id}/participants", auth=WRITE, response={201: ParticipantOut})
 def add(request: HttpRequest, public_id: str, added: Added) -> Status[ParticipantOut]:
     """Add somebody: from now on they get every person's letter, with a link of their own."""
     agent = agent_of(request)
-    made = verbs.add(tickets.get(agent, public_id), address=added.address, by=agent, at=now())
+    ticket = tickets.get(agent, public_id)
+    made = verbs.add(ticket, address=added.address, before=added.before, by=agent, at=now())
     return Status(201, ParticipantOut.of(made))
 
 
@@ -59,11 +64,27 @@ def drop(request: HttpRequest, public_id: str, requester: str) -> Status[None]:
     """Take somebody out, by their id as a requester; their links to the request end."""
     agent = agent_of(request)
     ticket = tickets.get(agent, public_id)
-    found = ticket.participants.filter(requester__public_id=requester).first()
+    verbs.drop(ticket, participant=_one(ticket, requester), by=agent, at=now())
+    return Status(204, None)
+
+
+@router.post(
+    "/tickets/{id:public_id}/participants/{id:requester}/show-before", auth=WRITE, response=ParticipantOut
+)
+def show_before(request: HttpRequest, public_id: str, requester: str) -> ParticipantOut:
+    """Show somebody what was said before they took part."""
+    agent = agent_of(request)
+    ticket = tickets.get(agent, public_id)
+    shown = verbs.show_before(ticket, participant=_one(ticket, requester), by=agent, at=now())
+    return ParticipantOut.of(shown)
+
+
+def _one(ticket: Ticket, requester: str) -> int:
+    """Who takes part, by their id as a requester."""
+    found = ticket.participants.filter(requester__public_id=requester).values_list("pk", flat=True).first()
     if found is None:
         raise Absent("participant")
-    verbs.drop(ticket, participant=found.pk, by=agent, at=now())
-    return Status(204, None)
+    return found
 
 
 @router.post("/messages/{id:public_id}/accept", auth=WRITE, response=Said)

@@ -22,7 +22,7 @@ SUBJECT_MOST = 80
 def shown(letter: Letter) -> dict[str, Any]:
     """The words of a ping, consult or comment."""
     facts, desk = letter.facts, letter.ticket.desk.name
-    person, subject = facts["author"], one_line(facts["asked"], most=SUBJECT_MOST)
+    person, subject = facts["author"], one_line(facts.get("subject", facts["asked"]), most=SUBJECT_MOST)
     words: dict[str, Any] = {
         "text": facts["text"],
         "desk": desk,

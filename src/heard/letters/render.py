@@ -116,9 +116,17 @@ def _reader(letter: Letter) -> str:
     return person.name if person else ""
 
 
+def _attached(letter: Letter) -> list[Attachment]:
+    """The files of the message that it says, or those that were passed on with it."""
+    if letter.message:
+        return list(letter.message.attachments.order_by("id"))
+    named = letter.facts.get("files", ())
+    return list(Attachment.objects.filter(public_id__in=named).order_by("id")) if named else []
+
+
 def with_pictures(letter: Letter, html: str) -> tuple[str, dict[str, Attachment], list[Attachment]]:
     """The page with images where the text names them, those images by their Content-ID, and the other files."""
-    attached = list(letter.message.attachments.order_by("id")) if letter.message else []
+    attached = _attached(letter)
     host, shown, others = letter.from_address.partition("@")[2], dict[str, Attachment](), list[Attachment]()
     for file in attached:
         named = f"[{escape(file.name)}]"

@@ -22,7 +22,7 @@ from heard.record import overload
 from heard.record.access import help as helps
 from heard.record.access import requester as access
 from heard.record.access.alarm import mail_is_down
-from heard.record.access.front import minded
+from heard.record.access.front import first_waits, minded
 from heard.record.facts import rules_of
 from heard.record.models.desk import Desk
 from heard.record.models.ticket import Ticket
@@ -162,7 +162,7 @@ def figure(desk: Desk, *, at: datetime) -> int | None:
 
 def _figure(desk: Desk, at: datetime) -> int | None:
     calendar = rules_of(desk).calendar
-    waits = access.first_waits(desk, since=at - WEEK, most=MOST)
+    waits = first_waits(desk, since=at - WEEK, most=MOST)
     spans = sorted(calendar.between(came, heard) for came, heard in waits if heard)
     place = -(-len(waits) * 9 // 10)
     if len(waits) < FEWEST or place > len(spans):

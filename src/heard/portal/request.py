@@ -18,6 +18,7 @@ from heard.portal.reader import Reader, reader_of
 from heard.portal.steps import steps
 from heard.portal.voice import known
 from heard.record.access import requester as access
+from heard.record.access.participant import others
 from heard.record.models.requester import Participant
 from heard.record.models.ticket import Ticket
 
@@ -77,7 +78,7 @@ def page(
 def _shown(participant: Participant, reader: Reader) -> dict[str, Any]:
     """All that is read from the record for the page."""
     said, promises = access.messages(participant), access.promises(participant.ticket)
-    restated = access.restatement(participant.ticket)
+    restated = access.restatement(participant)
     facts = seen(participant, said=said, promises=promises, restated=restated, at=reader.now)
     return {
         "facts": facts,
@@ -87,6 +88,8 @@ def _shown(participant: Participant, reader: Reader) -> dict[str, Any]:
         "restated": restated,
         "asks_opinion": access.asks_opinion(participant),
         "conversation": conversation(participant, said, promises, reader),
+        "others": others(participant),
+        "reads_from": reader.time(since) if (since := participant.reads_from) else "",
         "nudge": owed.nudge(participant, facts, reader),
         "sooner_asked": owed.sooner(participant, facts, reader),
         "cadence": owed.cadence(access.agreed(participant.ticket, at=reader.now), reader),

@@ -20,7 +20,7 @@ from heard.record.models.requester import Participant
 @opened
 def answer(request: HttpRequest, participant: Participant, *, at: datetime) -> HttpResponse:
     """Yes, that's it; or not quite, with the correction. It is about the version the person was shown."""
-    restated = access.restatement(participant.ticket)
+    restated = access.restatement(participant)
     if restated is None or restated.message.public_id != request.POST.get("about"):
         raise Absent("restatement")
     form = forms.Correction(request.POST)

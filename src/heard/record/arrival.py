@@ -4,6 +4,8 @@ Mail, form, API and phone all build an `Arrival` and call the same verb with it.
 file and no clock, so it can be made anywhere, also in a process that knows nothing of the database.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -65,6 +67,7 @@ class Arrival:
     signature. `envelope_from` is None where the door cannot know it and "" for the null return path.
     `list_address` is where a mailing list takes mail, when one passed this on.
     `sender` is who sent it on behalf of From (RFC 5322, 3.6.2), or "".
+    `forwarded` is the mail that an agent passes on as an attachment, read as well; nobody else's is.
     `date` is what the sender's clock said, in UTC; never use it for anything that is measured.
     """
 
@@ -96,6 +99,7 @@ class Arrival:
     sender: str = ""
     sender_is: Proof = "unknown"
     problems: tuple[str, ...] = ()
+    forwarded: Arrival | None = None
 
     @property
     def by_person(self) -> bool:

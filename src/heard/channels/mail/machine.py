@@ -12,6 +12,7 @@ from heard.channels.mail import machine_words as words
 from heard.channels.mail.addresses import addresses, mailboxes
 from heard.channels.mail.headers import Headers, parameters
 from heard.channels.mail.parts import Layout
+from heard.hours.languages import Sentence
 from heard.record.arrival import Bounce, Machine
 
 _ANSWERING_HEADERS = (
@@ -44,6 +45,16 @@ _MASS_HEADERS = (
     "x-report-abuse",
     "x-mailer-recptid",
 )
+WHY_FILED = {
+    "auto-reply": Sentence("an automatic answer"),
+    "out-of-office": Sentence("somebody is away"),
+    "bounce": Sentence("a letter could not be delivered"),
+    "delayed": Sentence("a letter is delayed on its way"),
+    "list": Sentence("mail of a mailing list"),
+    "bulk": Sentence("mass mail"),
+    "challenge": Sentence("a machine asks to confirm a letter"),
+}
+"""What Intake says of each kind."""
 _SUPPRESS = re.compile(r"\b(?:all|oof|autoreply)\b", re.I)
 _MAILTO = re.compile(r"mailto:([^>?\s]{3,200})", re.I)
 _TEXT_LOOKED_AT = 4_000  # characters from the start of the text

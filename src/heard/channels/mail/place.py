@@ -11,7 +11,9 @@ from heard.channels.mail import agent_mail, breaker, chase_mail
 from heard.channels.mail.copies import FINISHED, Came, copies_of
 from heard.channels.mail.desks import Addressed, Desks, NoDesk
 from heard.channels.mail.guard import Quarantined
+from heard.channels.mail.machine import WHY_FILED
 from heard.channels.mail.named import named_in, written_by
+from heard.channels.mail.passed_on import passed_on
 from heard.channels.mail.returned import settle_return, who_failed
 from heard.channels.mail.senders import BESIDE, BY_MACHINE, where_listed
 from heard.channels.mail.thread import Thread, Threads, answers_us, own_letter
@@ -37,15 +39,6 @@ STRANGER = Sentence("from somebody who takes no part in it; only agents see it")
 UNPROVEN = Sentence("nothing proves that it is from whom it says; only agents see it")
 
 _USABLE = re.compile(r"[^\s@<>,;\"\x00-\x20]+@[^\s@<>,;\"\x00-\x20]+")
-WHY_FILED = {
-    "auto-reply": Sentence("an automatic answer"),
-    "out-of-office": Sentence("somebody is away"),
-    "bounce": Sentence("a letter could not be delivered"),
-    "delayed": Sentence("a letter is delayed on its way"),
-    "list": Sentence("mail of a mailing list"),
-    "bulk": Sentence("mass mail"),
-    "challenge": Sentence("a machine asks to confirm a letter"),
-}
 
 _INTAKE = Question(lambda pk: Intake.objects.select_for_update().filter(pk=pk))
 _FIRST_MESSAGE = Question(lambda ticket: Message.objects.filter(ticket=ticket).order_by("n")[:1])
@@ -217,8 +210,10 @@ class _Mail:
 
     def _put(self, row: Intake, where: _Place, came: list[Came]) -> tuple[Ticket, str]:
         thread, arrival = where.thread, self.arrival
-        person = self._person(where)
-        named = named_in(arrival, person, is_ours=self.desks.owns)
+        passed = None if thread else passed_on(arrival, where.desk, is_ours=self.desks.owns)
+        arrival = passed.arrival if passed else arrival
+        person = self._person(where, arrival)
+        named = passed.named if passed else named_in(arrival, person, is_ours=self.desks.owns)
         if (
             thread
             and (thread.verified or thread.ticket.is_open)
@@ -230,15 +225,17 @@ class _Mail:
             )
             reason = "" if thread.verified else self._why_apart(thread)
         else:
-            ticket = self._open(person, where, came, named)
+            ticket = self._open(arrival, person, where, came, named)
             said, state = _FIRST_MESSAGE.all(ticket.pk)[0], Intake.State.TICKET
-            reason = BY_MACHINE if self.arrival.machine else self.addressed.why
+            reason = BY_MACHINE if arrival.machine else passed.reason if passed else self.addressed.why
+            if passed:
+                passed.note(ticket, at=self.at)
         intakes.settle(
             row,
             state=state,
             reason=reason,
             at=self.at,
-            arrival=arrival,
+            arrival=self.arrival,
             desk=ticket.desk,
             ticket=ticket,
             message=said,
@@ -250,12 +247,14 @@ class _Mail:
             return BESIDE
         return UNPROVEN if thread.speaker else STRANGER
 
-    def _open(self, person: Requester, where: _Place, came: list[Came], named: dict[str, object]) -> Ticket:
+    def _open(
+        self, arrival: Arrival, person: Requester, where: _Place, came: list[Came], named: dict[str, object]
+    ) -> Ticket:
         """A new ticket. Where the same mail made one on another desk, it is linked to that and has no receipt."""
         continues = where.thread.ticket if where.thread and where.thread.verified else None
         desk = continues.desk if continues else where.desk
         return tickets.receive(
-            self.arrival,
+            arrival,
             desk=desk,
             requester=person,
             at=self.at,
@@ -280,10 +279,9 @@ class _Mail:
         answered = next((one for one in self.threads if one.verified and not self._is_elsewhere(one)), None)
         return answered.ticket.pk if answered else None
 
-    def _person(self, where: _Place) -> Requester:
+    def _person(self, where: _Place, arrival: Arrival) -> Requester:
         if where.thread and where.thread.verified and where.thread.speaker:
             return where.thread.speaker
-        arrival = self.arrival
         person, known = requesters.meet(arrival.from_address, name=arrival.from_name, at=self.at)
         if not known and arrival.language in LANGUAGES and arrival.language != where.desk.language:
             # Somebody new is written to in the language they wrote in, until they choose another.

@@ -85,7 +85,7 @@ LABELS = {
         "to|an|à|a|para|aan|do|komu|til|till|vastaanottaja|кому|címzett|către|kime|alıcı|προς|za|kepada|kam"
         "|收件人|收件者|宛先|받는 사람|받는사람|đến|tới|người nhận|ถึง|אל|إلى|empfänger|destinataire"
         "|destinatario|destinatário|odbiorca|adressaat|prima|naar|saaja|до"
-        "|către|per a|प्रति|به|ke"
+        "|către|per a|प्रति|به|ke|pour"
     ),
     "cc": (
         "cc|kopie|kopie an|copie à|copie|copia|cópia|kopia|kopi|kopio|копия|копія|másolatot kap|másolat"

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 from django.db.models import F, QuerySet
 
-from heard.channels.mail import authentication
+from heard.channels.mail import authentication, passed_on
 from heard.channels.mail.guard import WALL_SECONDS, Parser, Quarantined
 from heard.channels.mail.thread import needs_proof
 from heard.record import files
@@ -91,8 +91,9 @@ def read(number: int, parser: Parser, *, claim: Claim | None) -> Arrival | Quara
     if claim:
         _count(number, claim.attempts + 1, claim.attempts)
     if isinstance(read, Arrival):
-        read = _proven(read, raw)
-        for file in read.attachments:
+        read = passed_on.opened(_proven(read, raw), parser.parse)
+        inside = read.forwarded.attachments if read.forwarded else ()
+        for file in (*read.attachments, *inside):
             files.keep(file.content)
         if read.html:
             files.keep(read.html.encode())
@@ -116,4 +117,5 @@ def _count(number: int, before: int, after: int) -> bool:
 def _proven(arrival: Arrival, raw: bytes) -> Arrival:
     """The arrival with what is known of its sender; signatures are checked only where that decides something."""
     arrival = authentication.judged(arrival, trusted=settings.HEARD_AUTHENTICATION)
-    return authentication.checked(arrival, raw) if needs_proof(arrival) else arrival
+    needed = needs_proof(arrival) or (arrival.sender_is == "unknown" and passed_on.may_be(arrival))
+    return authentication.checked(arrival, raw) if needed else arrival

@@ -14,7 +14,7 @@ from heard.record.models.problem import Report, counted
 from heard.record.models.ticket import Ticket
 
 NEAR = ("ticket__desk", "ticket__requester__organization", "contact__organization", "colleague", "agent")
-NEAR += ("entry__tracker", "approver__approval")
+NEAR += ("entry__tracker", "approver__approval", "forwarded")
 
 
 def visible_to(reader: Reader) -> QuerySet[Chase]:

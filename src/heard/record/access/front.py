@@ -1,4 +1,5 @@
-"""What a desk's public page may know of its watch: whether somebody has it, and how far behind opening is. No names."""
+"""What a desk's public page may know of its watch and of its waits: whether somebody has it, how far behind opening is,
+and how long people waited lately. No names."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -6,6 +7,7 @@ from typing import NamedTuple
 from heard.promise import missed_since, opening_due
 from heard.record.facts import rules_of
 from heard.record.models.desk import Desk
+from heard.record.models.ticket import Ticket
 from heard.record.watch import minding_of
 
 
@@ -26,3 +28,10 @@ def minded(desk: Desk, *, at: datetime) -> Minded:
     return Minded(
         minding.has is not None, missed_since(rules, minding, at) is not None, came if is_behind else None
     )
+
+
+def first_waits(desk: Desk, *, since: datetime, most: int) -> list[tuple[datetime, datetime | None]]:
+    """Arrival and first human word (None: still waiting) of the newest real requests since an instant."""
+    received = Ticket.objects.filter(desk=desk, received_at__gte=since, sample=False, imported=None)
+    real = received.exclude(resolution__in=(Ticket.Resolution.SPAM, Ticket.Resolution.MERGED))
+    return list(real.order_by("-received_at").values_list("received_at", "acknowledged_at")[:most])

@@ -5,12 +5,21 @@ from django.db.models import QuerySet
 from heard.record.access import Absent
 from heard.record.access.ticket import Reader, desks_of
 from heard.record.models.message import Attachment, Message
+from heard.record.models.ticket import Ticket
 
 
 def visible_to(reader: Reader) -> QuerySet[Message]:
     """Every message of the reader's desks, with who said it and what was attached."""
     found = Message.objects.filter(ticket__desk_id__in=desks_of(reader))
     return found.select_related("ticket", "agent", "requester").prefetch_related("attachments")
+
+
+def newest(ticket: Ticket, *, most: int) -> list[Message]:
+    """What was said on a fetched ticket, the newest first, with the files and what a letter about it reads."""
+    said = ticket.messages.select_related("ticket__desk", "agent", "requester").prefetch_related(
+        "attachments__message"
+    )
+    return list(said.order_by("-n")[:most])
 
 
 def get(reader: Reader, public_id: str) -> Message:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from heard.record.access import Absent
 from heard.record.access.chase import visible_to
@@ -73,6 +73,7 @@ def waits(reader: Reader, *, at: datetime) -> list[Wait]:
     )
     lately = Q(asked_at__gt=at - LOOKED_BACK) | Q(answered_at=None, ticket__resolved_at=None)
     found = visible_to(reader).filter(lately, ticket__sample=False)
+    found = found.exclude(forwarded__isnull=False, answered_at=F("asked_at"))  # nothing was expected of them
     theirs: dict[tuple[str, str], list[Chase]] = defaultdict(list)
     for chase in found.prefetch_related(Prefetch("words", queryset=answers, to_attr="counted")):
         theirs[_who(chase)].append(chase)

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from heard.record import links
 from heard.record.access import Absent
@@ -132,9 +132,12 @@ def promises(ticket: Ticket) -> list[Promise]:
     return list(ticket.promises.select_related("agent", "refuted").order_by("id"))
 
 
-def restatement(ticket: Ticket) -> Restatement | None:
-    """The newest restatement of the request."""
-    return ticket.restatements.select_related("message", "agent", "read_by").order_by("-id").first()
+def restatement(participant: Participant) -> Restatement | None:
+    """The newest restatement of the request that is for this person."""
+    made = participant.ticket.restatements.select_related("message", "agent", "read_by")
+    if since := participant.reads_from:
+        made = made.filter(said_at__gte=since)
+    return made.order_by("-id").first()
 
 
 def asked(participant: Participant, kind: str) -> OwedAnswer | None:
@@ -193,13 +196,6 @@ def desk(slug: str) -> Desk:
     if found is None:
         raise Absent("desk")
     return found
-
-
-def first_waits(desk: Desk, *, since: datetime, most: int) -> list[tuple[datetime, datetime | None]]:
-    """Arrival and first human word (None: still waiting) of the newest real requests since an instant."""
-    received = Ticket.objects.filter(desk=desk, received_at__gte=since, sample=False, imported=None)
-    real = received.exclude(resolution__in=(Ticket.Resolution.SPAM, Ticket.Resolution.MERGED))
-    return list(real.order_by("-received_at").values_list("received_at", "acknowledged_at")[:most])
 
 
 def known(desk: Desk) -> list[Problem]:
@@ -265,7 +261,8 @@ def _participant(which: Q, keys: Iterable[Key], at: datetime) -> Participant:
         "ticket__promise__agent",
         "ticket__problem__desk",
     )
-    participant = found.order_by("id").first()
+    others = Participant.objects.filter(ticket=OuterRef("ticket")).exclude(pk=OuterRef("pk"))
+    participant = found.annotate(has_company=Exists(others)).order_by("id").first()
     if participant is None or not _is_in_time(participant.ticket, at):
         raise Absent("request")
     return participant
@@ -286,4 +283,8 @@ def _is_in_time(ticket: Ticket, at: datetime) -> bool:
 
 
 def _messages(participant: Participant) -> QuerySet[Message]:
-    return Message.objects.filter(ticket=participant.ticket_id, verified=True)
+    """What is verified; to somebody who was added later, as far as it is for them or their own."""
+    said = Message.objects.filter(ticket=participant.ticket_id, verified=True)
+    if since := participant.reads_from:
+        return said.filter(Q(said_at__gte=since) | Q(requester=participant.requester_id))
+    return said

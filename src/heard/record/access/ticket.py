@@ -20,7 +20,7 @@ from heard.record.models.desk import Desk
 from heard.record.models.handover import Handover
 from heard.record.models.message import Message
 from heard.record.models.phone import Phone
-from heard.record.models.requester import Requester, RequesterAddress
+from heard.record.models.requester import Participant, Requester, RequesterAddress
 from heard.record.models.tag import Tagging
 from heard.record.models.talk import Talk
 from heard.record.models.ticket import Ticket
@@ -65,6 +65,9 @@ def _whole(found: QuerySet[Ticket]) -> QuerySet[Ticket]:
         is_tagged=Exists(Tagging.objects.filter(ticket=OuterRef("pk"))),
         can_be_rung=Exists(Phone.objects.filter(requester=OuterRef("requester"))),
         is_asked_for=Exists(Approval.objects.filter(ticket=OuterRef("pk"))),
+        has_company=Exists(
+            Participant.objects.filter(ticket=OuterRef("pk")).exclude(requester=OuterRef("requester"))
+        ),
         has_rhythm=Exists(Cadence.objects.filter(ticket=OuterRef("pk"), ended_at=None)),
     )[:1]
 
@@ -82,7 +85,7 @@ def get(reader: Reader, public_id: str) -> Ticket:
     `is_talking` whether a live conversation goes on, `is_beyond_reach` whether letters to each address of the
     requester come back, `is_offered` whether it is being handed over, `is_asked_for` whether an exception was
     ever asked for, `is_tagged` whether it bears a tag, `has_rhythm` whether a cadence was agreed on,
-    `can_be_rung` whether a number of the requester is known.
+    `can_be_rung` whether a number of the requester is known, `has_company` whether others take part.
 
     Raises:
         Absent: there is none, or not for this reader.

@@ -1,17 +1,20 @@
 """Verbs on a chase: asked, asked again, heard from, answered, given to somebody else."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from heard.hours.languages import Sentence
 from heard.record import events
 from heard.record.actions import alert, approver
 from heard.record.actions import ping as words
+from heard.record.actions.message import preview
 from heard.record.actions.settle import settled
 from heard.record.actor import HEARD, Actor, agent_of
 from heard.record.errors import Refused
 from heard.record.models.agent import Agent
 from heard.record.models.chase import Chase, Ping
 from heard.record.models.intake import Intake
+from heard.record.models.message import Attachment, Message
 from heard.record.models.party import Party
 from heard.record.models.ticket import Ticket
 from heard.record.models.tracker import TrackerEntry
@@ -58,6 +61,53 @@ def start(
         chase.save()
         words.say(chase, own, text=chase.asked, sends=sends or colleague is not None, by=by, at=at)
         events.add("chase.started", by=by, at=at, ticket=own, chase=chase.pk, personal={"party": chase.party})
+        return chase
+
+
+def forward(
+    message: Message,
+    *,
+    said: str,
+    text: str,
+    by: Agent,
+    at: datetime,
+    contact: Party | None = None,
+    colleague: Agent | None = None,
+    attached: Sequence[Attachment] = (),
+    waits: bool = False,
+    days: int = 0,
+) -> Chase:
+    """Pass a message of a ticket on to somebody else, by a letter in a thread of its own that no requester sees.
+
+    Args:
+        said: what the agent says to it. text: the whole letter, with the message in it.
+        attached: files of the ticket that go along.
+        waits: whether an answer is expected: then they are asked again, as on any chase, every so many business `days`.
+
+    Raises:
+        Refused: nobody who can be written to, a file of another ticket, or see `start`.
+    """
+    if not (contact and contact.address) and colleague is None:
+        raise Refused(
+            "no_address", "Give a mail address, or the name of somebody who has one.", field="party"
+        )
+    if any(file.message.ticket_id != message.ticket_id for file in attached):
+        raise Refused("files", "These files belong to another request.", field="files")
+    _check(by, colleague, days)
+    with settled(message.ticket, at=at) as own:
+        chase = Chase(
+            ticket=own, contact=contact, colleague=colleague, agent=by, forwarded=message, days=days
+        )
+        chase.party = str(contact or colleague)[:200]
+        chase.asked = said.strip() or message.subject or preview(message.shown)
+        chase.asked_at = chase.pinged_at = at
+        chase.ping_at = words.pace_of(chase, own, at)
+        chase.answered_at = None if waits else at
+        chase.save()
+        words.say(chase, own, text=text, sends=True, files=attached, by=by, at=at)
+        events.add(
+            "chase.forwarded", by=by, at=at, ticket=own, chase=chase.pk, personal={"party": chase.party}
+        )
         return chase
 
 

@@ -94,7 +94,7 @@ def _hand_on(ticket: Ticket, into: Ticket, *, at: datetime) -> tuple[list[int], 
     there = {into.requester_id, *into.participants.values_list("requester_id", flat=True)}
     joining = [one for one in ticket.participants.all() if one.requester_id not in there]
     for one in joining:
-        rows.insert(Participant(ticket=into, requester_id=one.requester_id, since=at))
+        rows.insert(Participant(ticket=into, requester_id=one.requester_id, since=at, seen_from=at))
     return owed, chases, approvals
 
 

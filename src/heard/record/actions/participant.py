@@ -13,8 +13,11 @@ from heard.record.models.requester import Participant
 from heard.record.models.ticket import Ticket
 
 
-def add(ticket: Ticket, *, address: str, by: Agent, at: datetime) -> Participant:
+def add(ticket: Ticket, *, address: str, by: Agent, at: datetime, before: bool = False) -> Participant:
     """Somebody takes part from now on: gets every person's letter, with a page link and a reply address of their own.
+
+    Args:
+        before: whether their page shows what was said before as well.
 
     Raises:
         Refused: no address, a desk's own, or that person takes part already.
@@ -33,7 +36,25 @@ def add(ticket: Ticket, *, address: str, by: Agent, at: datetime) -> Participant
                 "participant", Sentence("%(person)s takes part already.", person=person), field="address"
             )
         events.add("participant.added", by=by, at=at, ticket=own, person=person.pk)
-        return rows.insert(Participant(ticket=own, requester=person, since=at))
+        return rows.insert(
+            Participant(ticket=own, requester=person, since=at, seen_from=None if before else at)
+        )
+
+
+def show_before(ticket: Ticket, *, participant: int, by: Agent, at: datetime) -> Participant:
+    """Their page shows what was said before they took part as well, from now on.
+
+    Raises:
+        Refused: they take no part, or see all of it already.
+    """
+    with settled(ticket, at=at) as own:
+        found = own.participants.select_related("requester", "ticket").filter(pk=participant).first()
+        if found is None or found.reads_from is None:
+            raise Refused("participant", "They take no part, or see all of it already.", field="participant")
+        found.seen_from = None
+        found.save(update_fields=["seen_from"])
+        events.add("participant.shown", by=by, at=at, ticket=own, person=found.requester_id)
+        return found
 
 
 def drop(ticket: Ticket, *, participant: int, by: Agent, at: datetime) -> None:

@@ -3,6 +3,7 @@
 `say` and `hear` work on a chase whose ticket a verb has locked and settled (see `chase.py`).
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,19 +18,29 @@ from heard.record.ids import new_public_id
 from heard.record.models.chase import Chase, Ping
 from heard.record.models.intake import Intake
 from heard.record.models.letter import Letter
+from heard.record.models.message import Attachment
 from heard.record.models.problem import counted
 from heard.record.models.ticket import Ticket
 
 THREAD_MOST = 10
 
 
-def say(chase: Chase, ticket: Ticket, *, text: str, sends: bool, by: Actor, at: datetime) -> Ping:
-    """Write down that they were asked; with `sends` a letter (or a comment) tells them.
+def say(
+    chase: Chase,
+    ticket: Ticket,
+    *,
+    text: str,
+    sends: bool,
+    by: Actor,
+    at: datetime,
+    files: Sequence[Attachment] = (),
+) -> Ping:
+    """Write down that they were asked; with `sends` a letter (or a comment) tells them, and brings the files along.
 
     Raises:
         Refused: it should be sent, and there is no text or nowhere to send it.
     """
-    queued = _queue(chase, ticket, text=text.strip(), by=by, at=at) if sends else None
+    queued = _queue(chase, ticket, text=text.strip(), files=files, by=by, at=at) if sends else None
     ping = Ping(
         chase=chase,
         kind=Ping.Kind.PING,
@@ -103,7 +114,9 @@ def can_send(chase: Chase) -> bool:
     return bool(chase.contact and chase.contact.address)
 
 
-def _queue(chase: Chase, ticket: Ticket, *, text: str, by: Actor, at: datetime) -> Letter:
+def _queue(
+    chase: Chase, ticket: Ticket, *, text: str, files: Sequence[Attachment], by: Actor, at: datetime
+) -> Letter:
     """The letter to whoever is asked, in a thread of their own: nothing of the requester's is in it."""
     if not text:
         raise Refused("no_text", "Write a few words first.", field="text")
@@ -131,6 +144,8 @@ def _queue(chase: Chase, ticket: Ticket, *, text: str, by: Actor, at: datetime) 
             "author": str(agent_of(by) or ""),
             "to": [to["name"], to["address"]],
             "chase": chase.public_id,
+            **({"files": [file.public_id for file in files]} if files else {}),
+            **({"subject": f"Fwd: {ticket.subject or chase.asked}"} if chase.forwarded_id else {}),
             **_thread(chase),
             **_decision(chase),
         },

@@ -23,7 +23,8 @@ class Chase(models.Model):
 
     `pinged_at` is when they were last asked, `ping_at` when they are asked again, and `heard_at` when they last
     said something that counts. `days` is a pace of its own, in business days (0: the desk's); `alone` says that
-    pings may leave without a person. An answer ends it; until then it runs.
+    pings may leave without a person. An answer ends it; until then it runs. `forwarded` is the message that was passed
+    on to them; where nothing was expected in return it has ended as it began, and what they write lands here.
     """
 
     public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
@@ -35,6 +36,9 @@ class Chase(models.Model):
     )
     entry = models.ForeignKey(
         "record.TrackerEntry", models.PROTECT, null=True, blank=True, related_name="chases"
+    )
+    forwarded = models.ForeignKey(
+        "record.Message", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     asked = models.TextField()
     agent = models.ForeignKey("record.Agent", models.PROTECT, related_name="+")
@@ -62,6 +66,11 @@ class Chase(models.Model):
     @property
     def is_running(self) -> bool:
         return self.answered_at is None
+
+    @property
+    def is_only_told(self) -> bool:
+        """Whether a message was passed on to them, and nothing is expected in return."""
+        return self.forwarded_id is not None and self.answered_at == self.asked_at
 
     @property
     def silent_since(self) -> datetime:

@@ -1,5 +1,7 @@
 """Requester: a person who asks, with several addresses; may belong to an Organization."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils.functional import cached_property
@@ -106,12 +108,22 @@ FIRST_PHONE: Question[str] = Question(
 
 
 class Participant(models.Model):
-    """A requester on a ticket. Raising `link_version` makes every older page link useless."""
+    """A requester on a ticket. Raising `link_version` makes every older page link useless.
+
+    What was said before `seen_from` is not for them, as long as nobody showed them; null: all of it is. Whoever asks
+    sees all of their request, whatever stands there.
+    """
 
     ticket = models.ForeignKey("record.Ticket", models.CASCADE, related_name="participants")
     requester = models.ForeignKey(Requester, models.CASCADE, related_name="participations")
     link_version = models.PositiveIntegerField(default=1)
     since = models.DateTimeField()
+    seen_from = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["ticket", "requester"], name="participant_once")]
+
+    @property
+    def reads_from(self) -> datetime | None:
+        """Since when the conversation is for them, UTC; None: from its beginning."""
+        return None if self.requester_id == self.ticket.requester_id else self.seen_from
