@@ -12,6 +12,8 @@ from heard import health
 from heard.followup import pipe
 from heard.letters.alerts import deliver_one
 from heard.promise import untaken, untaken_minutes
+from heard.record.access.front import minded as front_minding
+from heard.record.access.watch import gaps
 from heard.record.actions import agent, desk, rota, ticket, watch
 from heard.record.facts import rules_of
 from heard.record.models.alarm import Alarm
@@ -173,9 +175,48 @@ def test_the_oldest_unopened_ticket_rings_when_it_passes_its_target(cast: Cast, 
     assert [ring["title"] for ring in bell][1:] == ["Heard: fine again: unopened on support"]
 
 
-def test_a_desk_without_a_rota_is_not_called(cast: Cast) -> None:
+def test_a_desk_without_a_rota_that_never_took_a_watch_is_not_called(cast: Cast) -> None:
     found = {finding.name for finding in health.findings(at=clock("10:00"))}
     assert "watch of support" in found and "watch of quiet" not in found
+
+
+@pytest.fixture
+def by_habit() -> Cast:
+    """No rota anywhere. Allie took the watch of Support on Monday, as people do; the Quiet desk never had one."""
+    one = assemble()
+    watch.take(one.desk, by=one.allie, at=clock("9:05"))
+    return one
+
+
+def test_a_watch_taken_once_is_missed_without_a_rota_from_then_on(by_habit: Cast, bell: list[dict]) -> None:
+    looks("9:10", "12:00", "17:59", "18:30")
+    assert (told(), bell) == ([], [])
+    looks("9:09", day=1)
+    assert told() == []
+    looks("9:10", "9:12", "9:40", day=1)
+    assert told() == [("Carla Diaz", "Support")]
+    assert [ring["title"] for ring in bell] == ["Heard: watch of support"]
+    watch.take(by_habit.desk, by=by_habit.bob, at=clock("9:45", day=1))
+    looks("9:46", "17:59", day=1)
+    assert bell[1]["title"] == "Heard: fine again: watch of support" and len(bell) == 2
+    found = gaps(by_habit.desk, since=clock("0:00", day=-7), until=clock("19:00", day=1))
+    assert [(f"{gap.since:%d %H:%M}", gap.seconds // 60) for gap in found] == [("24 14:00", 45)]
+
+
+def test_put_down_in_opening_hours_it_is_missed_the_same_day(by_habit: Cast, bell: list[dict]) -> None:
+    watch.put_down(by_habit.desk, by=by_habit.allie, at=clock("11:00"))
+    looks("11:09", "11:10", "11:12")
+    assert told() == [("Carla Diaz", "Support")] and len(bell) == 1
+    assert front_minding(by_habit.desk, at=clock("11:12")).is_untaken
+
+
+def test_a_rota_that_ends_leaves_the_habit(cast: Cast, bell: list[dict]) -> None:
+    rota.set_week(cast.desk, week=[[]] * 7, by=cast.carla, at=clock("8:10"))
+    looks("9:10", "9:12")
+    assert (told(), bell) == ([], [])
+    watch.take(cast.desk, by=cast.allie, at=clock("9:30"))
+    looks("9:10", "9:12", day=1)
+    assert told() == [("Carla Diaz", "Support")] and len(bell) == 1
 
 
 def test_samples_are_never_called(cast: Cast) -> None:

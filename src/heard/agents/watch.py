@@ -85,7 +85,7 @@ def _card(one: Minded, reader: Reader) -> dict[str, Any]:
         "colleagues": [agent for agent in colleagues.members(one.desk) if agent.pk != me.pk],
         "ahead": [(agent, span_words(turn.starts_at, turn.ends_at, reader)) for turn, agent in ahead[:4]],
         "untaken": _by_day(one.desk, reader),
-        "kept": one.desk.watched_since is not None,
+        "kept": one.minding.kept_since is not None,
         "overload": one.overload,
         "waiting": one.waiting,
     }

@@ -66,11 +66,11 @@ def follow_up(at: datetime) -> Iterator[Finding]:
 
 @check("watch")
 def watch(at: datetime) -> Iterator[Finding]:
-    """Each desk: whether somebody has its watch where a rota asks for one, and the oldest ticket nobody opened."""
+    """Each desk: whether somebody has its watch where somebody should, and the oldest ticket nobody opened."""
     for desk in Desk.objects.filter(sample=False).order_by("id"):
         rules, minding = rules_of(desk), minding_of(desk, at)
         reasons = {reason.kind: reason for reason in light(rules, minding, at)}
-        if desk.watched_since:
+        if minding.kept_since:
             yield _minded(desk, reasons)
         yield _opened(desk, reasons.get("unopened"), minding.unopened_at)
 

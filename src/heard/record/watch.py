@@ -76,14 +76,29 @@ _UNOPENED: Question[datetime] = Question(
 )
 
 
+_FIRST: Question[datetime] = Question(
+    lambda desk: (
+        Watch.objects.filter(desk=desk).order_by("taken_at").values_list("taken_at", flat=True)[:1]
+    )
+)
+
+
+def kept_since(desk: Desk) -> datetime | None:
+    """Since when somebody should have the watch of a desk (UTC): its first watch was taken, or a rota asks for it.
+
+    None for a desk that never took one and has no rota: nobody need.
+    """
+    return min(filter(None, (desk.watched_since, _FIRST.first(desk.pk))), default=None)
+
+
 def minding_of(desk: Desk, at: datetime) -> Minding:
     """What the light of a desk is made of at `at` (UTC)."""
-    has, should, begin = who_has(desk, at), who_should(desk, at), day_begins(desk, at)
+    has, should, begin, kept = who_has(desk, at), who_should(desk, at), day_begins(desk, at), kept_since(desk)
     return Minding(
         has=has.pk if has else None,
         should=should.pk if should else None,
         should_since=_turn_began(desk, should, begin, at) if should else None,
-        kept_since=max(desk.watched_since, begin) if desk.watched_since else None,
+        kept_since=max(kept, begin) if kept else None,
         taken=taken_between(desk, begin, at),
         unopened_at=_UNOPENED.first(desk.pk),
         overloaded_since=stands.began_at if (stands := overload.standing(desk)) else None,

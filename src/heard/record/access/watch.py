@@ -18,7 +18,7 @@ from heard.record.models.rota import Turn as SingleTurn
 from heard.record.models.ticket import Ticket
 from heard.record.models.watch import Watch
 from heard.record.rota import rota_of
-from heard.record.watch import minding_of, taken_between, watch_of, who_should
+from heard.record.watch import kept_since, minding_of, taken_between, watch_of, who_should
 
 WEEKS = 4
 
@@ -56,10 +56,11 @@ def handed(watch: Watch) -> list[Ticket]:
 
 
 def gaps(desk: Desk, *, since: datetime, until: datetime) -> list[Gap]:
-    """The working time in which nobody had the watch, as far as a rota asked for one (UTC, ascending)."""
-    if desk.watched_since is None:
+    """The working time in which nobody had the watch, as far as somebody should (UTC, ascending)."""
+    kept = kept_since(desk)
+    if kept is None:
         return []
-    since = max(since, desk.watched_since)
+    since = max(since, kept)
     return untaken(rules_of(desk), taken_between(desk, since, until), since, until) if since < until else []
 
 
