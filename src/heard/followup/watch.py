@@ -1,4 +1,7 @@
-"""A watch nobody took calls somebody, on a desk with a rota or one that took a watch before. Every worker and mail door looks; each gap calls each person once."""
+"""A watch nobody took calls somebody, on a desk with a rota or one that took a watch before.
+
+Every worker and mail door looks; each gap calls each person once.
+"""
 
 from datetime import datetime
 

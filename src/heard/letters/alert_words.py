@@ -13,8 +13,11 @@ from heard.record import links, overload
 from heard.record.models.alert import Alert
 from heard.record.models.chase import Chase
 from heard.record.models.letter import Letter
+from heard.record.models.message import Message
+from heard.record.models.owed import OwedAnswer
 from heard.record.models.problem import Problem
 from heard.record.models.ticket import Ticket
+from heard.record.question import Question
 from heard.record.watch import watch_of
 
 KINDS = (
@@ -60,15 +63,26 @@ APPROVALS = ("undecided", "decided", "not_decided", "cannot_decide")
 TIMES = ("since", "until", "received", "due", "fell_due", "wrote", "asked", "wanted")
 
 
+_WROTE = Question(
+    lambda ticket: Message.objects.filter(
+        ticket=ticket, kind="inbound", by_person=True, settled_at=None
+    ).order_by("n")[:1]
+)
+_OWED = Question(lambda ticket: OwedAnswer.objects.filter(ticket=ticket, answered_at=None).order_by("pk"))
+_CHASED = Question(
+    lambda ticket: Chase.objects.filter(ticket=ticket, answered_at=None).order_by("ping_at", "id")[:1]
+)
+
+
 def frozen(alert: Alert) -> dict[str, Any]:
     """What an alert's words need to know, as JSON, read from the ticket as it stands; instants in UTC."""
     ticket = alert.ticket
     if ticket is None:
         return _frozen_on_desk(alert)
     promise = ticket.promise
-    wrote = ticket.messages.filter(kind="inbound", by_person=True, settled_at=None).order_by("n").first()
-    owed = ticket.owed_answers.filter(answered_at=None)
-    asked, sooner = owed.first(), owed.filter(kind="sooner").last()
+    wrote, owed = _WROTE.first(ticket.pk), _OWED.all(ticket.pk)
+    asked = next(iter(owed), None)
+    sooner = next((one for one in reversed(owed) if one.kind == "sooner"), None)
     chase = _chase(alert)
     times = {
         "received": ticket.received_at,
@@ -131,7 +145,7 @@ def _chase(alert: Alert) -> Chase | None:
     chases = alert.ticket.chases
     said = alert.kind in ("loop", "not_decided")
     heard = chases.exclude(heard_at=None).order_by("heard_at", "id").last() if said else None
-    return heard or chases.filter(answered_at=None).order_by("ping_at").first()
+    return heard or _CHASED.first(alert.ticket_id)
 
 
 def _asking(alert: Alert) -> dict[str, str]:

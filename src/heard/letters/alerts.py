@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from heard.letters import routes
 from heard.letters.alert_words import frozen
@@ -27,6 +27,7 @@ from heard.record.models.alert import Alert
 from heard.record.models.desk import Desk
 from heard.record.models.letter import Letter
 from heard.record.overload import standing
+from heard.record.question import Question
 from heard.record.watch import who_has
 
 LATE = timedelta(minutes=10)
@@ -71,17 +72,22 @@ def _comes_by(alert: Alert, told: Told, route: str) -> bool:
     return route in routes_of(told, alert.kind)
 
 
-def _next_waiting(at: datetime) -> list[Alert]:
-    """What waits for one agent, that agent locked so that no other worker tells them too.
-
-    Alerts of sample tickets go apart: their letter never leaves.
-    """
+def _undelivered(at: Any) -> QuerySet[Alert]:
     is_time = Q(not_before=None) | Q(not_before__lte=at)
-    undelivered = Alert.objects.filter(is_time, delivered_at=None).exclude(ticket=None, desk=None)
-    for agent_id in undelivered.order_by("agent_id").values_list("agent_id", flat=True).distinct():
-        if not Agent.objects.select_for_update(skip_locked=True, no_key=True).filter(pk=agent_id).first():
-            continue
-        theirs = undelivered.filter(agent=agent_id).select_related(
+    return Alert.objects.filter(is_time, delivered_at=None).exclude(ticket=None, desk=None)
+
+
+_WAITED_FOR: Question[int] = Question(
+    lambda at: _undelivered(at).order_by("agent_id").values_list("agent_id", flat=True).distinct()
+)
+_FREE = Question(
+    lambda agent: Agent.objects.select_for_update(skip_locked=True, no_key=True).filter(pk=agent)
+)
+_THEIRS = Question(
+    lambda agent, at: (
+        _undelivered(at)
+        .filter(agent=agent)
+        .select_related(
             "agent",
             "desk",
             "problem",
@@ -90,8 +96,18 @@ def _next_waiting(at: datetime) -> list[Alert]:
             "ticket__owner",
             "ticket__promise",
         )
-        alerts = list(theirs.order_by("at", "id"))
-        if alerts:
+        .order_by("at", "id")
+    )
+)
+
+
+def _next_waiting(at: datetime) -> list[Alert]:
+    """What waits for one agent, that agent locked so that no other worker tells them too.
+
+    Alerts of sample tickets go apart: their letter never leaves.
+    """
+    for agent_id in _WAITED_FOR.all(at):
+        if _FREE.all(agent_id) and (alerts := _THEIRS.all(agent_id, at)):
             return [alert for alert in alerts if _is_sample(alert) == _is_sample(alerts[0])]
     return []
 

@@ -5,19 +5,30 @@ from collections.abc import Iterable
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.policy import SMTP, EmailPolicy
+from typing import Any
 
 JOINERS = "\u200c\u200d"
 """Unprintable, yet part of names in Persian and Indian scripts."""
 MESSAGE_ID = re.compile(r"[!-;=?-~]{1,250}")
 TYPE = re.compile(r"(application|audio|font|image|text|video)/[a-z0-9][a-z0-9.+-]*")
 IDS = {"references", "in-reply-to"}
+MIME = {"content-type", "content-disposition", "content-transfer-encoding"}
+"""Headers whose parameters are read while a mail is put together."""
 
 
 class LetterPolicy(EmailPolicy):
     """SMTP's line ends and short lines, all 7 bit, so that no relay has to change a byte.
 
-    Message-IDs are written one a line: the stock policy would encode one that is longer than a line.
+    Message-IDs are written one a line: the stock policy would encode one that is longer than a line. Plain values are
+    kept as they are; the stock policy takes most of a letter's time to read what it writes again just so.
     """
+
+    def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
+        """A header as it is kept: one that no reader could take for anything else, as text."""
+        plain = str(value) if isinstance(value, (str, Address)) else ""
+        if plain.isascii() and plain.isprintable() and "=?" not in plain and name.lower() not in MIME:
+            return name, plain
+        return super().header_store_parse(name, value)
 
     def fold_binary(self, name: str, value: str) -> bytes:
         """One header as the bytes of its lines."""

@@ -16,6 +16,7 @@ from heard.record import files, links
 from heard.record.actions import outbox
 from heard.record.models.letter import Letter
 from heard.record.models.message import Attachment
+from heard.record.question import Question
 
 ANSWERS = (Letter.Kind.RECEIPT, Letter.Kind.FOLDED)
 """Automatic letters that answer a mail (RFC 3834, 5)."""
@@ -116,10 +117,13 @@ def _reader(letter: Letter) -> str:
     return person.name if person else ""
 
 
+_ATTACHED = Question(lambda message: Attachment.objects.filter(message=message).order_by("id"))
+
+
 def _attached(letter: Letter) -> list[Attachment]:
     """The files of the message that it says, or those that were passed on with it."""
-    if letter.message:
-        return list(letter.message.attachments.order_by("id"))
+    if letter.message_id:
+        return _ATTACHED.all(letter.message_id)
     named = letter.facts.get("files", ())
     return list(Attachment.objects.filter(public_id__in=named).order_by("id")) if named else []
 

@@ -37,9 +37,9 @@ class Gap:
 class Minding:
     """All that the light may know of a desk.
 
-    `kept_since`: since when somebody should have it, None where nobody need: no rota, and no watch ever taken. `taken`: the watches that end after
-    the desk's day began. `unopened_at`: when the oldest ticket came that nobody has opened. `overloaded_since`: since
-    when the desk is overloaded.
+    `kept_since`: since when somebody should have it, None where nobody need: no rota, and no watch ever taken.
+    `taken`: the watches that end after the desk's day began. `unopened_at`: when the oldest ticket came that nobody
+    has opened. `overloaded_since`: since when the desk is overloaded.
     """
 
     has: int | None = None

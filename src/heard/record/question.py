@@ -5,6 +5,11 @@ dozen, a due ticket as many. A question is written as an ordinary queryset, as a
 
     FIRST_MAIL = Question(lambda ticket: Message.objects.filter(ticket=ticket, n=1).values_list("header_id"))
     FIRST_MAIL.all(ticket.pk)
+
+A change to some rows is written the same way, with the values that they get:
+
+    RECALL = Change(lambda ticket: (Letter.objects.filter(ticket=ticket, state="queued"), {"state": "recalled"}))
+    RECALL.made(ticket.pk)
 """
 
 import inspect
@@ -13,12 +18,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from functools import lru_cache
-from types import SimpleNamespace
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Expression, Field, QuerySet
-from django.db.models.query import FlatValuesListIterable, ModelIterable
+from django.db.models.query import FlatValuesListIterable, ModelIterable, get_related_populators
+from django.db.models.sql import UpdateQuery
 
 _KNOWN: ContextVar[dict[tuple[Any, tuple[Any, ...]], list[Any]] | None] = ContextVar("known", default=None)
 """Answers that were read ahead, by question and values."""
@@ -77,6 +82,31 @@ class Question[Row]:
         return next(iter(self.all(*values)), None)
 
 
+class Change:
+    """A queryset whose rows get other values, asked with plain values as a question is; a new value may be None."""
+
+    def __init__(
+        self, make: Callable[..., tuple[QuerySet[Any, Any], dict[str, Any]]], *, slots: int | None = None
+    ) -> None:
+        self._count = len(inspect.signature(make).parameters) if slots is None else slots
+        self._make = make
+        self._written = lru_cache(maxsize=4)(self._write)
+
+    def made(self, *values: Any) -> int:
+        """Change the rows; how many there were."""
+        sql, params = self._written(connection.vendor)
+        with connection.cursor() as cursor:
+            cursor.execute(sql, _filled(params, values))
+            return int(cursor.rowcount)
+
+    def _write(self, vendor: str) -> tuple[str, tuple[Any, ...]]:
+        rows, values = self._make(*map(Slot, range(self._count)))
+        query = rows.query.chain(UpdateQuery)
+        query.clear_ordering(force=True)
+        query.add_update_values(values)
+        return query.get_compiler(connection=connections[DEFAULT_DB_ALIAS]).as_sql()
+
+
 @contextmanager
 def reading_ahead() -> Iterator[None]:
     """In this block `Question.ahead` reads for later. Nothing that was read ahead may change before it is asked."""
@@ -101,30 +131,26 @@ class _Made:
         self.sql, self.params = self.compiler.as_sql()
         self.converters = self.compiler.get_converters([column[0] for column in self.compiler.select])
         self.kind = self.queryset._iterable_class
+        self.instance = self._maker() if self.kind is ModelIterable else None
 
     def ask(self, values: tuple[Any, ...]) -> Iterator[Any]:
-        given = [_adapted(values[one.place]) if isinstance(one, Slot) else one for one in self.params]
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, given)
-            rows = iter(cursor.fetchall())
-        return self._read(rows)
+            cursor.execute(self.sql, _filled(self.params, values))
+            rows = cursor.fetchall()
+        return self._read(iter(rows)) if rows else iter(())
 
     def _read(self, rows: Iterator[Any]) -> Iterator[Any]:
         """Rows as the database gives them, as rows of the queryset."""
         if self.converters:
             rows = map(tuple, self.compiler.apply_converters(rows, self.converters))
-        if self.kind is ModelIterable:
-            return iter(ModelIterable(self._answered(rows)))
+        if self.instance:
+            return map(self.instance, rows)
         return (row[0] for row in rows) if self.kind is FlatValuesListIterable else rows
 
     def ask_each(self, asked: Sequence[tuple[Any, ...]]) -> list[list[Any]]:
         """One answer for each, by one statement: the same question side by side, each row with its number."""
         parts = (f"SELECT {number} AS asked, one.* FROM ({self.sql}) one" for number in range(len(asked)))
-        given = [
-            _adapted(values[one.place]) if isinstance(one, Slot) else one
-            for values in asked
-            for one in self.params
-        ]
+        given = [one for values in asked for one in _filled(self.params, values)]
         with connection.cursor() as cursor:
             cursor.execute(" UNION ALL ".join(parts), given)
             found = cursor.fetchall()
@@ -133,23 +159,28 @@ class _Made:
             answers[number].append(row)
         return answers
 
-    def _answered(self, rows: Iterator[Any]) -> Any:
-        """As much of a queryset as the ORM wants to see to make instances of fetched rows."""
-        compiler = SimpleNamespace(
-            select=self.compiler.select,
-            klass_info=self.compiler.klass_info,
-            annotation_col_map=self.compiler.annotation_col_map,
-            execute_sql=lambda **_: rows,
-            results_iter=lambda found: found,
-        )
-        query = SimpleNamespace(get_compiler=lambda using: compiler)
-        return SimpleNamespace(
-            db=connection.alias,
-            query=query,
-            model=self.queryset.model,
-            _fetch_mode=self.queryset._fetch_mode,
-            _known_related_objects={},
-        )
+    def _maker(self) -> Callable[[Any], Any]:
+        """What makes an instance of a row, as `ModelIterable` does it, which looks all this up for each answer."""
+        found, columns, mode = self.compiler.klass_info, self.compiler.select, self.queryset._fetch_mode
+        first, last = found["select_fields"][0], found["select_fields"][-1] + 1
+        names = [column[0].target.attname for column in columns[first:last]]
+        related = get_related_populators(found, columns, DEFAULT_DB_ALIAS, mode)
+        named = list((self.compiler.annotation_col_map or {}).items())
+
+        def instance(row: Any) -> Any:
+            one = found["model"].from_db(DEFAULT_DB_ALIAS, names, row[first:last], fetch_mode=mode)
+            for populator in related:
+                populator.populate(row, one)
+            for name, place in named:
+                setattr(one, name, row[place])
+            return one
+
+        return instance
+
+
+def _filled(params: Sequence[Any], values: tuple[Any, ...]) -> list[Any]:
+    """The parameters of a statement, with values where slots stand."""
+    return [_adapted(values[one.place]) if isinstance(one, Slot) else one for one in params]
 
 
 def _adapted(value: Any) -> Any:

@@ -77,9 +77,7 @@ _UNOPENED: Question[datetime] = Question(
 
 
 _FIRST: Question[datetime] = Question(
-    lambda desk: (
-        Watch.objects.filter(desk=desk).order_by("taken_at").values_list("taken_at", flat=True)[:1]
-    )
+    lambda desk: Watch.objects.filter(desk=desk).order_by("taken_at").values_list("taken_at", flat=True)[:1]
 )
 
 

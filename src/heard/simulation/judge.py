@@ -59,7 +59,7 @@ class Judge:
         self._absent: dict[int, datetime | None] = {}
         self._agenda: list[tuple[datetime, int]] = []
         self._planned: set[tuple[datetime, int]] = set()
-        self._hours_of = stage.hours_changed_at
+        self._hours_of = self._changed_at = stage.hours_changed_at
 
     def begin(self, step: str) -> None:
         """A step begins; what follows is its doing."""
@@ -101,7 +101,10 @@ class Judge:
             self._planned.discard(entry)
             late.add(entry[1])
         for ticket in sorted(late):
-            self._expect(ticket, at)
+            if at < self._changed_at:  # a worker whose clock is behind learns of the change when it gets there
+                self._remember(self._changed_at, ticket)
+            else:
+                self._expect(ticket, at)
         if left := _LEFT.first(at):
             raise Broken(left, "a ticket is still due after everything was settled")
         if lost := _LOST.first(at):
@@ -114,7 +117,7 @@ class Judge:
         if "agent.changed" in kinds:
             self._absent = absent()
         if "agent.changed" in kinds or self._hours_of != self.stage.hours_changed_at:
-            self._hours_of = self.stage.hours_changed_at
+            self._hours_of, self._changed_at = self.stage.hours_changed_at, self.stage.at
             for ticket, seen in self.seen.items():
                 if seen.open:
                     self._plan(ticket, seen)
@@ -136,14 +139,19 @@ class Judge:
         """Remember when something must have happened on this ticket."""
         for chain in chains(seen, self.stage.open_now, is_away=self._is_away(seen, self.stage.at)):
             for at, key in chain:
-                if key not in seen.done and (at, ticket) not in self._planned:
-                    self._planned.add((at, ticket))
-                    heapq.heappush(self._agenda, (at, ticket))
+                if key not in seen.done:
+                    self._remember(at, ticket)
+
+    def _remember(self, at: datetime, ticket: int) -> None:
+        if (at, ticket) not in self._planned:
+            self._planned.add((at, ticket))
+            heapq.heappush(self._agenda, (at, ticket))
 
     def _expect(self, ticket: int, at: datetime) -> None:
-        """Of every chain the last moment that is past must be answered."""
+        """Of every chain the last moment that is past must be answered, or one after it by a clock that is ahead."""
         seen = self.seen[ticket]
         for chain in chains(seen, self.stage.open_now, is_away=self._is_away(seen, at)):
             past = [key for when, key in chain if when <= at]
-            if past and past[-1] not in seen.done:
+            ahead = [key for when, key in chain if when > at]
+            if past and not any(key in seen.done for key in (past[-1], *ahead)):
                 raise Broken(ticket, f"{past[-1]} was due by {at}, and nothing happened")

@@ -7,11 +7,17 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 Times = Sequence[tuple[int, int]]
 """Open stretches of one local day, in minutes from its midnight."""
 HALF_HOUR = timedelta(minutes=30)
+
+
+def _minutes(times: Times) -> list[bool]:
+    """Whether each minute of a local day is open."""
+    return [any(opens <= wall < closes for opens, closes in times) for wall in range(1440)]
 
 
 class OpenMinutes:
@@ -26,6 +32,7 @@ class OpenMinutes:
         end = datetime(last.year, last.month, last.day, tzinfo=UTC)
         self._total = array("q", [0])
         self._closes: dict[date, datetime] = {}
+        self._open: dict[date, list[bool]] = {}
         at = self._begin
         while at < end:
             self._half_hour(at, week, days)
@@ -33,15 +40,18 @@ class OpenMinutes:
 
     def _half_hour(self, at: datetime, week: Sequence[Times], days: Mapping[date, Times]) -> None:
         """Count thirty minutes. No zone of our years changes its offset at any other time than on the half hour."""
-        local = at.astimezone(self._zone)
-        for minute in range(30):
-            shown = local.replace(fold=0, tzinfo=None) + timedelta(minutes=minute)
+        local, done = at.astimezone(self._zone).replace(fold=0, tzinfo=None), 0
+        while done < 30:
+            shown = local + timedelta(minutes=done)
             day, wall = shown.date(), shown.hour * 60 + shown.minute
-            times = days.get(day, week[day.weekday()])
-            is_open = any(opens <= wall < closes for opens, closes in times)
-            self._total.append(self._total[-1] + 60 * is_open)
-            if is_open:
-                self._closes[day] = at + timedelta(minutes=minute + 1)
+            if day not in self._open:
+                self._open[day] = _minutes(days.get(day, week[day.weekday()]))
+            counted = self._open[day][wall : wall + 30 - done]
+            self._total.extend(accumulate((60 * is_open for is_open in counted), initial=self._total.pop()))
+            if any(counted):
+                last = len(counted) - counted[::-1].index(True)
+                self._closes[day] = at + timedelta(minutes=done + last)
+            done += len(counted)
 
     def between(self, start: datetime, end: datetime) -> int:
         """Open seconds between two instants."""

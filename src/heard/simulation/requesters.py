@@ -7,6 +7,7 @@ from heard.record.actions import nudge, restatement, ticket
 from heard.record.models.letter import Letter
 from heard.record.models.restatement import Restatement
 from heard.record.models.ticket import Ticket
+from heard.record.question import Question
 from heard.simulation.mails import arrive, message_id, report, written
 from heard.simulation.stage import DAY, HOUR, MINUTE, Stage
 
@@ -180,6 +181,9 @@ def agree(stage: Stage, letter: Letter) -> None:
     ticket.agree(own, by=person, at=stage.at)
 
 
+_TICKET = Question(lambda pk: Ticket.objects.select_related("desk", "requester").filter(pk=pk))
+
+
 def _of(letter: Letter) -> tuple[Ticket, "object"]:
-    own = Ticket.objects.select_related("desk", "requester").get(pk=letter.ticket_id)
+    own = _TICKET.all(letter.ticket_id)[0]
     return own, letter.requester or own.requester

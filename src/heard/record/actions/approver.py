@@ -21,6 +21,7 @@ from heard.record.models.letter import Letter
 from heard.record.models.party import Party
 from heard.record.models.requester import RequesterAddress
 from heard.record.models.ticket import Ticket
+from heard.record.question import Question
 
 Outcome, Decision = Approval.Outcome, Approver.Decision
 
@@ -123,9 +124,14 @@ def expire(ticket: Ticket, approval_id: int, *, at: datetime) -> None:
             end(approval, ticket, Outcome.EXPIRED, by=HEARD, at=at)
 
 
+_OPEN = Question(
+    lambda ticket: Approval.objects.select_related("agent").filter(ticket=ticket, outcome=Outcome.OPEN)
+)
+
+
 def withdraw_all(ticket: Ticket, *, by: Actor, at: datetime) -> int:
     """Nothing is asked any more for a locked ticket that is resolved; how many that were."""
-    found = list(Approval.objects.select_related("agent").filter(ticket=ticket, outcome=Outcome.OPEN))
+    found = _OPEN.all(ticket.pk)
     for approval in found:
         end(approval, ticket, Outcome.WITHDRAWN, by=by, at=at)
     return len(found)

@@ -5,13 +5,16 @@ from typing import Any
 
 from django.db import transaction
 
+from heard.record import rows
 from heard.record.actions import message
 from heard.record.actions.settle import settle, settled
 from heard.record.errors import Refused
 from heard.record.facts import facts_of
 from heard.record.models.agent import Agent
 from heard.record.models.draft import Draft
+from heard.record.models.message import Message
 from heard.record.models.ticket import Ticket
+from heard.record.question import Question
 from heard.record.words import word_of
 
 KEPT = (
@@ -32,6 +35,15 @@ KEPT = (
 )
 
 
+_THEIRS = Question(
+    lambda ticket, agent: (
+        Draft.objects.select_for_update(of=("self",))
+        .select_related("agent", "hands_to")
+        .filter(ticket=ticket, agent=agent)
+    )
+)
+
+
 @transaction.atomic
 def keep(ticket: Ticket, *, by: Agent, at: datetime, **fields: Any) -> Draft:
     """Keep what an agent is writing: text, way, typed, due_at (UTC), restating, agreed, event, question, spoken,
@@ -40,9 +52,11 @@ def keep(ticket: Ticket, *, by: Agent, at: datetime, **fields: Any) -> Draft:
     A pressed draft is not touched: it is on its way. What left already is no draft again, though a page that
     saves while one writes may come late with it.
     """
-    draft, is_new = Draft.objects.select_for_update().get_or_create(
-        ticket=ticket, agent=by, defaults={"saved_at": at, "seen_n": ticket.last_n}
-    )
+    draft, is_new = _THEIRS.first(ticket.pk, by.pk), False
+    if draft is None:
+        draft, is_new = Draft.objects.select_for_update().get_or_create(
+            ticket=ticket, agent=by, defaults={"saved_at": at, "seen_n": ticket.last_n}
+        )
     if is_new and _has_left(ticket, by, **fields):
         draft.delete()
         return draft
@@ -52,7 +66,7 @@ def keep(ticket: Ticket, *, by: Agent, at: datetime, **fields: Any) -> Draft:
         if name in fields:
             setattr(draft, name, fields[name])
     draft.saved_at, draft.trouble = at, ""
-    draft.save()
+    rows.update(draft)
     return draft
 
 
@@ -67,8 +81,8 @@ def press(ticket: Ticket, *, by: Agent, at: datetime, despite: bool = False) -> 
             wrote since (the draft is kept).
     """
     with settled(ticket, at=at) as own:
-        draft = Draft.objects.filter(ticket=own, agent=by, pressed_at=None).first()
-        if draft is None:
+        draft = _THEIRS.first(own.pk, by.pk)
+        if draft is None or draft.pressed_at:
             raise Refused("no_draft", "There is nothing to send.", field="text")
         if not despite:
             _check_meanwhile(own, draft)
@@ -76,9 +90,9 @@ def press(ticket: Ticket, *, by: Agent, at: datetime, despite: bool = False) -> 
         draft.pressed_at, draft.trouble = at, ""
         undo = 0 if draft.way == "live" else own.desk.policy.undo_seconds
         draft.leaves_at = at + timedelta(seconds=undo)
-        draft.save()
+        rows.update(draft)
         settle(own, at=at)
-        return Draft.objects.filter(pk=draft.pk).first()
+        return _THEIRS.first(own.pk, by.pk)
 
 
 def undo(ticket: Ticket, *, by: Agent, at: datetime) -> Draft:
@@ -109,10 +123,24 @@ def _has_left(ticket: Ticket, by: Agent, *, text: str = "", seen_n: int | None =
     return said is not None and said.text.startswith(text)
 
 
+_NEWER: Question[int] = Question(
+    lambda ticket, seen_n, agent: (
+        Message.objects.filter(ticket=ticket, n__gt=seen_n)
+        .exclude(agent=agent)
+        .values_list("id", flat=True)[:1]
+    )
+)
+_OTHERS: Question[int] = Question(
+    lambda ticket, agent: (
+        Draft.objects.filter(ticket=ticket, pressed_at__isnull=False)
+        .exclude(agent=agent)
+        .values_list("id", flat=True)[:1]
+    )
+)
+
+
 def _check_meanwhile(ticket: Ticket, draft: Draft) -> None:
-    newer = ticket.messages.filter(n__gt=draft.seen_n).exclude(agent=draft.agent_id)
-    others = ticket.drafts.filter(pressed_at__isnull=False).exclude(agent=draft.agent_id)
-    if newer.exists() or others.exists():
+    if _NEWER.all(ticket.pk, draft.seen_n, draft.agent_id) or _OTHERS.all(ticket.pk, draft.agent_id):
         raise Refused(
             "meanwhile", "Somebody wrote meanwhile. Read it, then send or change yours.", field="text"
         )

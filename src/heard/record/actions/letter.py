@@ -20,7 +20,7 @@ from heard.record.models.promise import Promise
 from heard.record.models.requester import FIRST_ADDRESS, Participant, Requester
 from heard.record.models.ticket import Ticket
 from heard.record.people import language_of, zone_of
-from heard.record.question import Question
+from heard.record.question import Change, Question
 from heard.record.turns import wait_for_turn
 
 ADDRESS = re.compile(r"[^\s@<>,;\"]{1,64}@[^\s@<>,;\"]{1,255}")
@@ -95,6 +95,8 @@ def check_copies(cc: Sequence[str], bcc: Sequence[str]) -> None:
         Refused: see above; nothing is queued.
     """
     both = [*cc, *bcc]
+    if not both:
+        return
     if wrong := next((one for one in both if not ADDRESS.fullmatch(one)), ""):
         raise Refused("copies", Sentence("%(address)s is no mail address.", address=wrong), field="cc")
     if len(both) > MOST_COPIES:
@@ -229,12 +231,19 @@ def fold(ticket: Ticket, *, at: datetime) -> None:
     waiting.update(facts=facts)
 
 
+_RECALL = Change(
+    lambda ticket, kind: (
+        Letter.objects.filter(
+            ticket=ticket, kind=kind, state=Letter.State.QUEUED, leased_until=None, maybe_twice=False
+        ),
+        {"state": Letter.State.RECALLED},
+    )
+)
+
+
 def recall(ticket: Ticket, kind: str) -> int:
     """Take back the ticket's queued letters of a kind, but for one that may have left; how many there were."""
-    queued = Letter.objects.filter(
-        ticket=ticket, kind=kind, state=Letter.State.QUEUED, leased_until=None, maybe_twice=False
-    )
-    return queued.update(state=Letter.State.RECALLED)
+    return _RECALL.made(ticket.pk, kind)
 
 
 def leaves_from(ticket: Ticket) -> str:

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, F, Max, OuterRef, Sum
 
 from heard.numbers import marks
+from heard.record import rows
 from heard.record.histories import histories
 from heard.record.models.desk import Desk
 from heard.record.models.event import Event
@@ -55,33 +56,34 @@ def progress() -> Progress:
 def recount(ids: Sequence[int]) -> None:
     """Count these tickets (by id) anew, in the caller's transaction."""
     Mark.objects.filter(ticket__in=ids).delete()
-    Mark.objects.bulk_create(
-        [
-            Mark(
-                ticket_id=pk,
-                desk_id=mark.desk,
-                measure=mark.measure,
-                day=mark.day,
-                hour=mark.hour,
-                agent_id=mark.agent,
-                minutes=mark.minutes,
-            )
-            for pk, history in histories(ids)
-            for mark in marks(history)
-        ]
-    )
+    counted = [
+        Mark(
+            ticket_id=pk,
+            desk_id=mark.desk,
+            measure=mark.measure,
+            day=mark.day,
+            hour=mark.hour,
+            agent_id=mark.agent,
+            minutes=mark.minutes,
+        )
+        for pk, history in histories(ids)
+        for mark in marks(history)
+    ]
+    with rows.together():
+        for mark in counted:
+            rows.add(mark)
 
 
 def _state() -> Counting | None:
     """The place in the log, locked; None while another worker counts. What lies before the first place is walked."""
-    rows = Counting.objects.all()
+    first = Counting.objects.all()
     if connection.features.has_select_for_update_skip_locked:
-        rows = rows.select_for_update(skip_locked=True)
-    found = rows.first()
+        first = first.select_for_update(skip_locked=True)
+    found = first.first()
     if found is None and not Counting.objects.exists():
         last = Event.objects.aggregate(last=Max("seq"))["last"] or 0
         Counting.objects.get_or_create(pk=1, defaults={"seq": max(last, 0)})
-        found = rows.first()
+        found = first.first()
     return found
 
 

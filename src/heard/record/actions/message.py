@@ -20,10 +20,11 @@ from heard.record.facts import facts_of
 from heard.record.models.agent import Agent
 from heard.record.models.letter import Letter
 from heard.record.models.message import Attachment, Message
+from heard.record.models.owed import OwedAnswer
 from heard.record.models.requester import Requester
 from heard.record.models.restatement import Restatement
 from heard.record.models.ticket import Ticket
-from heard.record.question import Question
+from heard.record.question import Change, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +217,9 @@ def _follow(ticket: Ticket, facts: Facts, word: Word, message: Message, *, by: A
     was_open = ticket.is_open
     if is_acknowledgement(by_person=True, was_open=was_open, bulk=False, before=ticket.acknowledged_at):
         ticket.acknowledged_at = at
-    ticket.opened_at, ticket.opened_by = ticket.opened_at or at, ticket.opened_by or message.agent
+    ticket.opened_at = ticket.opened_at or at
+    if ticket.opened_by_id is None:
+        ticket.opened_by = message.agent
     ticket.owner = ticket.owner or message.agent
     ticket.last_word_at = at
     if ticket.unreached_at and (word.spoken or not unreachable.is_marked(ticket.requester.address)):
@@ -265,12 +268,32 @@ def _go(
     events.add("promise.made", by=by, at=at, ticket=ticket, promise=promise.pk, due=promise.due_at)
 
 
+_UNSETTLED = Message.objects.filter(kind=Message.Kind.INBOUND, settled_at=None)
+_READ = Change(
+    lambda ticket, at, agent: (
+        _UNSETTLED.filter(ticket=ticket, said_at__lte=at, read_at=None),
+        {"read_at": at, "read_by": agent},
+    )
+)
+_SETTLE = Change(
+    lambda ticket, at: (
+        _UNSETTLED.filter(ticket=ticket, said_at__lte=at),
+        {"settled_at": at, "settled": Message.Settled.ANSWERED},
+    )
+)
+_ANSWERED = Change(
+    lambda ticket, at, message: (
+        OwedAnswer.objects.filter(ticket=ticket, answered_at=None, asked_at__lte=at),
+        {"answered_at": at, "answered_by": message},
+    )
+)
+
+
 def _answer(ticket: Ticket, message: Message, *, at: datetime) -> None:
     """A person's word answers every message before it and everything that was owed an answer."""
-    unsettled = ticket.messages.filter(kind=Message.Kind.INBOUND, settled_at=None, said_at__lte=at)
-    unsettled.filter(read_at=None).update(read_at=at, read_by=message.agent)
-    unsettled.update(settled_at=at, settled=Message.Settled.ANSWERED)
-    ticket.owed_answers.filter(answered_at=None, asked_at__lte=at).update(answered_at=at, answered_by=message)
+    _READ.made(ticket.pk, at, message.agent_id)
+    _SETTLE.made(ticket.pk, at)
+    _ANSWERED.made(ticket.pk, at, message.pk)
 
 
 def _tells(ticket: Ticket, message: Message) -> bool:

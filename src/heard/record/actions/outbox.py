@@ -3,10 +3,11 @@ recalled, or returned by a mail server further on.
 """
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from heard.record import events, files
 from heard.record.actions import alert, letter, refuted
@@ -15,7 +16,7 @@ from heard.record.actor import HEARD
 from heard.record.models.letter import Letter
 from heard.record.models.promise import Promise
 from heard.record.models.ticket import Ticket
-from heard.record.question import Question
+from heard.record.question import Change, Question
 
 LEASE = timedelta(minutes=2)
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
@@ -59,11 +60,30 @@ def claim(*, at: datetime) -> Letter | None:
     return None
 
 
+_KEEP = Change(
+    lambda pk, subject, body: (Letter.objects.filter(pk=pk, body=""), {"subject": subject, "body": body})
+)
+_SENT = Change(
+    lambda pk, at: (
+        Letter.objects.filter(pk=pk, state=QUEUED),
+        {
+            "state": Letter.State.SENT,
+            "sent_at": at,
+            "leased_until": None,
+            "trouble": "",
+            "attempts": F("attempts") + 1,
+        },
+    )
+)
+
+
 def keep(letter: Letter, *, subject: str, content: bytes) -> None:
     """Keep a letter's bytes, durably and for good: a letter that has some keeps those."""
     digest = files.keep(content)
-    Letter.objects.filter(pk=letter.pk, body="").update(subject=subject, body=digest)
-    letter.refresh_from_db(fields=["subject", "body"])
+    if _KEEP.made(letter.pk, subject, digest):
+        letter.subject, letter.body = subject, digest
+    else:
+        letter.refresh_from_db(fields=["subject", "body"])
 
 
 def hand_over(letter: Letter, *, at: datetime) -> bool:
@@ -75,10 +95,7 @@ def hand_over(letter: Letter, *, at: datetime) -> bool:
 @transaction.atomic
 def sent(letter: Letter, *, at: datetime) -> None:
     """The mail server took it. True whoever has the lease by now: it left."""
-    left = Letter.objects.filter(pk=letter.pk, state=QUEUED).update(
-        state=Letter.State.SENT, sent_at=at, leased_until=None, trouble="", attempts=F("attempts") + 1
-    )
-    if left:
+    if _SENT.made(letter.pk, at):
         events.add("letter.sent", by=HEARD, at=at, ticket=letter.ticket, letter=letter.pk)
 
 
@@ -225,5 +242,17 @@ def _never_arrived(
 
 def _change(letter: Letter, **values: Any) -> bool:
     """Change a queued letter if nobody else took it since we read it; whether that was so."""
-    mine = Letter.objects.filter(pk=letter.pk, state=QUEUED, leased_until=letter.leased_until)
-    return mine.update(**values) == 1
+    names, lease = tuple(values), [letter.leased_until] if letter.leased_until else []
+    return _changing(names, is_leased=bool(lease)).made(letter.pk, *values.values(), *lease) == 1
+
+
+@lru_cache(maxsize=64)
+def _changing(names: tuple[str, ...], *, is_leased: bool) -> Change:
+    """The change of these fields of a letter that is queued, and leased until a time or not."""
+
+    def make(pk: Any, *slots: Any) -> tuple[QuerySet[Letter], dict[str, Any]]:
+        lease = slots[len(names)] if is_leased else None
+        mine = Letter.objects.filter(pk=pk, state=QUEUED, leased_until=lease)
+        return mine, dict(zip(names, slots, strict=False))
+
+    return Change(make, slots=1 + len(names) + is_leased)

@@ -23,7 +23,11 @@ from heard.record.words import word_of
 MANY = 40
 """Tickets that are locked and read together at most."""
 _PRESSED = Question(
-    lambda ticket: Draft.objects.filter(ticket=ticket, pressed_at__isnull=False).order_by("pressed_at")
+    lambda ticket: (
+        Draft.objects.filter(ticket=ticket, pressed_at__isnull=False)
+        .order_by("pressed_at")
+        .select_related("agent")
+    )
 )
 
 
