@@ -6,7 +6,7 @@ from cast import Cast, clock
 from heard.hours.languages import LANGUAGES, direction
 from heard.letters.render import compose
 from heard.letters.telling import language_of
-from heard.record.actions import desk, promise
+from heard.record.actions import desk, promise, ticket
 from heard.record.actions.message import Word
 from heard.record.actor import HEARD
 from heard.record.models.letter import Letter
@@ -55,6 +55,47 @@ def test_the_line_under_a_persons_word(cast: Cast, language: str) -> None:
     request = cast.writes(cast.zelda, "They come back", at=clock("9:02"))
     promise.say(request, Word("Hello", "next", due_at=clock("14:00")), by=cast.allie, at=clock("9:20"))
     assert any(line.startswith(NEXT[language]) for line in said(request.letters.get(kind="reply"), language))
+
+
+MISSED = {
+    ("fr", "ring"): (
+        "Nous vous avions dit que Allie vous appellerait au plus tard à 14 h. ",
+        "L’une d’elles vous appellera au plus tard aujourd’hui à 15 h (heure de New York).",
+    ),
+    ("fr", "come"): (
+        "Nous vous avions dit que Allie passerait vous voir au plus tard à 14 h. ",
+        "L’une d’elles vous écrira au plus tard aujourd’hui à 15 h (heure de New York) pour vous dire quand quelqu’un"
+        " passera.",
+    ),
+    ("es", "ring"): (
+        "Le dijimos que Allie le llamaría a más tardar a las 14:00. ",
+        "Una de ellas le llamará a más tardar hoy a las 15:00 (hora de Nueva York).",
+    ),
+    ("es", "come"): (
+        "Le dijimos que Allie iría a verle a más tardar a las 14:00. ",
+        "Una de ellas le escribirá a más tardar hoy a las 15:00 (hora de Nueva York) y le dirá cuándo irá alguien a"
+        " verle.",
+    ),
+    ("ar", "ring"): (
+        "قلنا لك إن \u2068Allie\u2069 سيتصل بك هاتفيًا في موعد أقصاه الساعة 2:00 بعد الظهر، ",
+        "سيتصل بك أحدهم هاتفيًا في موعد أقصاه اليوم الساعة 3:00 بعد الظهر (بتوقيت نيويورك).",
+    ),
+    ("ar", "come"): (
+        "قلنا لك إن \u2068Allie\u2069 سيأتي إليك في موعد أقصاه الساعة 2:00 بعد الظهر، ",
+        "سيكتب إليك أحدهم في موعد أقصاه اليوم الساعة 3:00 بعد الظهر (بتوقيت نيويورك) ليخبرك متى يأتي إليك أحد.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("language", "how"), MISSED)
+def test_a_missed_ring_or_visit_is_said_as_such(cast: Cast, language: str, how: str) -> None:
+    request = cast.writes(cast.zelda, "They come back", at=clock("9:02"))
+    word = Word("Hello", "next", due_at=clock("14:00"), how=how)
+    promise.say(request, word, by=cast.allie, at=clock("9:20"))
+    ticket.open(request, by=cast.bob, at=clock("14:00"))
+    told = said(request.letters.get(kind="missed"), language)[0]
+    begins, ends = MISSED[language, how]
+    assert told.startswith(begins) and told.endswith(ends), told
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

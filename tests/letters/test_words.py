@@ -363,6 +363,40 @@ def test_missed(cast, taken, english, german):
     )
 
 
+MISSED_OTHERWISE = [
+    (
+        "ring",
+        "We told you that Allie would ring you by 2:00 pm. That did not happen. That is our miss, not yours. Allie and"
+        " the people on duty have been told. One of them will ring you by 3:00 pm today (New York time).",
+        "Wir hatten Ihnen gesagt, dass Allie Sie bis 14:00 Uhr anruft. Das ist nicht geschehen. Es ist unser"
+        " Versäumnis, nicht Ihres. Allie und alle im Dienst wissen Bescheid. Jemand von ihnen ruft Sie bis heute um 15:00 Uhr"
+        " (Ortszeit New York) an.",
+    ),
+    (
+        "come",
+        "We told you that Allie would come to you by 2:00 pm. That did not happen. That is our miss, not yours. Allie"
+        " and the people on duty have been told. One of them will write to you by 3:00 pm today (New York time) and say"
+        " when somebody comes.",
+        "Wir hatten Ihnen gesagt, dass Allie bis 14:00 Uhr zu Ihnen kommt. Das ist nicht geschehen. Es ist unser"
+        " Versäumnis, nicht Ihres. Allie und alle im Dienst wissen Bescheid. Jemand von ihnen schreibt Ihnen bis heute"
+        " um 15:00 Uhr (Ortszeit New York), wann jemand zu Ihnen kommt.",
+    ),
+]
+
+
+@pytest.mark.parametrize("how, english, german", MISSED_OTHERWISE)
+def test_missed_is_said_as_it_was_promised(cast, how, english, german):
+    request = cast.writes(cast.zelda, "They come back", at=clock("9:02"))
+    word = Word(text="Hello", way="next", due_at=clock("14:00"), how=how)
+    promise.say(request, word, by=cast.allie, at=clock("9:20"))
+    ticket.open(request, by=cast.bob, at=clock("14:00"))
+    missed = last(request, "missed")
+    assert words(missed, "en")[1][0] == english
+    assert words(missed, "de")[1][0] == german
+    missed.facts = {name: fact for name, fact in missed.facts.items() if name != "missed_how"}
+    assert "you would hear from Allie" in words(missed, "en")[1][0]
+
+
 def test_a_time_missed_yesterday_is_said_with_its_day(cast):
     request = cast.writes(cast.zelda, "They come back", at=clock("17:30"))
     ticket.open(request, by=cast.bob, at=clock("9:45", day=1))

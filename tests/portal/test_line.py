@@ -161,6 +161,24 @@ LEADS = [
         "The people on duty have been told again. A person will write by 2:30 pm today.",
     ),
     (
+        "it was to be a call, and still is",
+        replace(MISSED, misses=1, missed_at=clock("12:00"), due_at=clock("12:30"), how="ring"),
+        "12:01",
+        "Allie and the people on duty have been told. One of them will ring you by 12:30 pm today.",
+    ),
+    (
+        "a call that was missed twice",
+        replace(MISSED, misses=2, due_at=clock("14:30"), how="ring"),
+        "12:31",
+        "The people on duty have been told again. A person will ring you by 2:30 pm today.",
+    ),
+    (
+        "a call of which nobody was told a time",
+        replace(MISSED, told=False, misses=0, kind="first", how="ring", lapsed=True),
+        "12:01",
+        "The people on duty have been told, and one of them will ring you.",
+    ),
+    (
         "the event that brings a letter",
         PARKED,
         "10:00",

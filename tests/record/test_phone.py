@@ -1,8 +1,11 @@
 """Phone numbers: typed in any way, found in one form; shared ones say so; calls bring their people along."""
 
+from dataclasses import replace
+
 import pytest
 
 from cast import assemble, clock
+from heard.followup.tick import tick
 from heard.record.actions import call, phone
 from heard.record.actions import requester as requesters
 from heard.record.actions.call import Asked, Caller
@@ -125,6 +128,14 @@ def test_a_call_is_heard_answered_and_promised_in_one(cast):
     arrival = Intake.objects.get(ticket=ticket)
     assert (arrival.door, arrival.state) == ("phone", "ticket")
     assert ticket.messages.get(kind="inbound").door == "phone"
+
+
+@pytest.mark.parametrize(("how", "then"), [("ring", "ring"), ("come", "write"), ("write", "write")])
+def test_who_was_to_be_rung_is_rung_after_a_miss(cast, how, then):
+    ticket = take(cast, Caller(cast.zelda), replace(RING, how=how))
+    tick(clock("14:01"))
+    missed, repair = ticket.promises.order_by("-id")[1], ticket.promises.order_by("-id")[0]
+    assert (missed.how, missed.outcome, repair.kind, repair.how) == (how, "lapsed", "repair", then)
 
 
 def test_solved_while_they_spoke(cast):

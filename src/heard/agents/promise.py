@@ -86,11 +86,7 @@ def _told(dossier: Dossier, writer: Writer) -> str:
     if dossier.ticket.unreached_at:
         return _("A word is promised by %(time)s; %(name)s does not know of it") % said
     if promise.kind == "repair":
-        return (
-            _("%(name)s was told that somebody writes by %(time)s") % said
-            if promise.told_at
-            else _("Somebody must write to %(name)s by %(time)s") % said
-        )
+        return _repair(promise) % said
     if promise.how in ("ring", "come"):
         return _way(promise, writer, said)
     if promise.told_at is None:
@@ -98,6 +94,16 @@ def _told(dossier: Dossier, writer: Writer) -> str:
     if promise.agent_id is None:
         return _("The desk told %(name)s: a person writes by %(time)s") % said
     return capfirst(_("%(agent)s told %(name)s: by %(time)s") % said)
+
+
+def _repair(promise: Promise) -> str:
+    """After a miss: somebody writes, or rings where a call was promised."""
+    if promise.how == "ring":
+        told, untold = _("%(name)s was told that somebody rings by %(time)s"), _("Ring %(name)s by %(time)s")
+    else:
+        told = _("%(name)s was told that somebody writes by %(time)s")
+        untold = _("Somebody must write to %(name)s by %(time)s")
+    return told if promise.told_at else untold
 
 
 def _way(promise: Promise, writer: Writer, said: dict[str, str]) -> str:

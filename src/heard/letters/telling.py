@@ -85,7 +85,11 @@ def to_requester(letter: Letter) -> dict[str, Any]:
         return shown | _reply(letter, voice)
     if letter.kind == Letter.Kind.MISSED:
         missed = datetime.fromisoformat(facts["missed"])
-        return shown | {"missed": voice.plain(missed), "promised_by": facts["promised_by"]}
+        return shown | {
+            "missed": voice.plain(missed),
+            "missed_how": facts.get("missed_how", "write"),
+            "promised_by": facts["promised_by"],
+        }
     if letter.kind == Letter.Kind.FOLDED:
         numbers = ", ".join(f"#{pk + FIRST_NUMBER}" for pk in facts["tickets"])
         return shown | {"numbers": numbers, "more": facts["more"]}

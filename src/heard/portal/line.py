@@ -131,6 +131,8 @@ def _missed(seen: Seen, reader: Reader) -> Line | None:
         return None
     if not (seen.told or seen.misses):
         lead = _("The people on duty have been told, and one of them will write to you.")
+        if seen.how == "ring":
+            lead = _("The people on duty have been told, and one of them will ring you.")
         return _line("late", _("This is taking longer than it should."), lead, tone="late")
     if seen.taken_by and seen.due_at and _has_time(seen):
         head = _("%(name)s has taken over. You'll hear [by %(time)s].")
@@ -159,13 +161,26 @@ def _missed_again(seen: Seen, reader: Reader) -> Line:
         told = _("The people on duty have been told again.")
     spelled = {2: _("two"), 3: _("three")}.get(count, str(count))
     words = {"count": spelled, "leader": seen.lead, **_due(seen, reader)}
-    next_one = _("A person will write [by %(time)s].") if words["time"] else _("A person will write to you.")
+    if seen.how == "ring":
+        next_one = (
+            _("A person will ring you [by %(time)s].") if words["time"] else _("A person will ring you.")
+        )
+    else:
+        next_one = (
+            _("A person will write [by %(time)s].") if words["time"] else _("A person will write to you.")
+        )
     return _line("twice", head, f"{told} {next_one}", tone="late", **words)
 
 
 def _next_one(seen: Seen) -> str:
-    """By when one of them writes. Before the follow-up has been by, no time can be told; and one that no letter told
-    stands nowhere else."""
+    """By when one of them writes, or rings. Before the follow-up has been by, no time can be told; and one that no
+    letter told stands nowhere else."""
+    if seen.how == "ring":
+        return (
+            _("One of them will ring you [by %(time)s].")
+            if _has_time(seen)
+            else _("One of them will ring you.")
+        )
     return (
         _("One of them will write [by %(time)s].") if _has_time(seen) else _("One of them will write to you.")
     )

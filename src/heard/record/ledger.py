@@ -100,7 +100,8 @@ def desk_promise(
 def lapse(ticket: Ticket, *, at: datetime, told: bool) -> tuple[Promise, datetime, Promise]:
     """End a promise whose time has passed, at its due time, and open the repair from `at` (UTC).
 
-    What we wait for from the requester goes along.
+    What we wait for from the requester goes along, and whoever was to be rung still is. Nobody is sent to come by in
+    so short a time: they are written to.
 
     Args:
         told: whether a letter of this transaction tells the requester of the repair.
@@ -126,5 +127,6 @@ def lapse(ticket: Ticket, *, at: datetime, told: bool) -> tuple[Promise, datetim
         misses=missed.misses + 1,
         question=missed.question,
         step=missed.step,
+        how=Promise.How.RING if missed.how == Promise.How.RING else Promise.How.WRITE,
     )
     return missed, missed_at, repair

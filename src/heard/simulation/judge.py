@@ -101,7 +101,9 @@ class Judge:
             self._planned.discard(entry)
             late.add(entry[1])
         for ticket in sorted(late):
-            if at < self._changed_at:  # a worker whose clock is behind learns of the change when it gets there
+            if (
+                at < self._changed_at
+            ):  # a worker whose clock is behind learns of the change when it gets there
                 self._remember(self._changed_at, ticket)
             else:
                 self._expect(ticket, at)

@@ -184,7 +184,8 @@ def take_back(letter: Letter) -> None:
 def tell_anew(missed: Letter, ticket: Ticket, *, at: datetime) -> None:
     """A missed-time letter that waited so long that its new time has passed too: one with the present time."""
     take_back(missed)
-    told = {name: missed.facts[name] for name in ("missed", "promised_by")}
+    names = ("missed", "missed_how", "promised_by")
+    told = {name: missed.facts[name] for name in names if name in missed.facts}
     if letter.queue(ticket, Letter.Kind.MISSED, at=at, promise=ticket.promise, **told):
         Promise.objects.filter(pk=ticket.standing.pk, told_at=None).update(told_at=at)
 

@@ -204,6 +204,7 @@ def _lapse(ticket: Ticket, *, at: datetime) -> None:
             promise=repair,
             not_before=_held_until(ticket, at),
             missed=missed_at.isoformat(),
+            missed_how=missed.how,
             promised_by=_promised_by(ticket, missed),
         )
 
