@@ -369,8 +369,8 @@ MISSED_OTHERWISE = [
         "We told you that Allie would ring you by 2:00 pm. That did not happen. That is our miss, not yours. Allie and"
         " the people on duty have been told. One of them will ring you by 3:00 pm today (New York time).",
         "Wir hatten Ihnen gesagt, dass Allie Sie bis 14:00 Uhr anruft. Das ist nicht geschehen. Es ist unser"
-        " Versäumnis, nicht Ihres. Allie und alle im Dienst wissen Bescheid. Jemand von ihnen ruft Sie bis heute um 15:00 Uhr"
-        " (Ortszeit New York) an.",
+        " Versäumnis, nicht Ihres. Allie und alle im Dienst wissen Bescheid. Jemand von ihnen ruft Sie bis heute um"
+        " 15:00 Uhr (Ortszeit New York) an.",
     ),
     (
         "come",

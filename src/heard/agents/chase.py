@@ -18,7 +18,8 @@ from heard.agents.pages import Part, is_patch, page, reader_of
 from heard.agents.party import whom
 from heard.agents.ticket import answered
 from heard.followup.ping import loop_draft, ping_draft
-from heard.hours.said import said_span
+from heard.hours.said import said_date, said_span
+from heard.record.access import absence as absences
 from heard.record.access import agent as colleagues
 from heard.record.access import approval as approving
 from heard.record.access import chase as chases
@@ -146,6 +147,7 @@ def chase(request: HttpRequest, public_id: str) -> HttpResponse:
         "draft": ping_draft(found, request.now) if found.is_running else None,
         "members": colleagues.members(found.ticket.desk),
         "may_alone": rules_of(found.ticket.desk).policy.chase_alone,
+        "away": _away(found, reader),
     }
     return page(request, "agents/chase/page.html", context, here="chases")
 
@@ -171,6 +173,15 @@ def listed(request: HttpRequest) -> HttpResponse:
         ],
     }
     return page(request, "agents/chase/list.html", context, here="chases")
+
+
+def _away(found: Chase, reader: Reader) -> tuple[str, bool] | None:
+    """That whoever is asked is away, until when, and whether the next ping comes before."""
+    away = absences.of_party(found, absences.said_on(found.ticket, at=reader.now))
+    if away is None:
+        return None
+    day = said_date(away.back_on, language=reader.language)
+    return _("Away until %(day)s.") % {"day": day}, found.ping_at < away.opens_at
 
 
 def standing(found: Chase, reader: Reader) -> str:

@@ -230,8 +230,12 @@ def sooner(request: HttpRequest, public_id: str) -> HttpResponse:
     return put_in(seen, text, typed, way="next")
 
 
-def put_in(seen: Shown, text: str, typed: str, *, way: str) -> HttpResponse:
-    """Keep a drafted word, before whatever was being written already, and show it."""
+def put_in(seen: Shown, text: str, typed: str, *, way: str, agreed: str = "") -> HttpResponse:
+    """Keep a drafted word, before whatever was being written already, and show it.
+
+    Args:
+        agreed: who agreed to a time beyond the silence budget, and where.
+    """
     request, public_id = seen.request, seen.ticket.public_id
     kept = seen.dossier.draft_of(request.user)
     begun = request.POST.get("text", kept.text if kept else "").replace("\r\n", "\n").strip()
@@ -242,7 +246,8 @@ def put_in(seen: Shown, text: str, typed: str, *, way: str) -> HttpResponse:
         text=text if not begun or begun == text.strip() else f"{text}\n\n{begun}",
         way=way,
         typed=typed,
-        due_at=_due(seen, Writing(typed=typed)) if typed else None,
+        due_at=_due(seen, Writing(typed=typed, look_in=typed, agreed=agreed), way) if typed else None,
+        agreed=agreed,
         seen_n=seen.ticket.last_n,
     )
     return answered(request, public_id, _write(shown(request, public_id)))

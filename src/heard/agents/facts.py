@@ -18,11 +18,13 @@ from heard.agents.pages import reader_of
 from heard.agents.promise import Pinned, chased, pinned
 from heard.agents.today import NAMES, Listing, asked
 from heard.agents.way import Writer, Writing
-from heard.hours.said import clock
+from heard.hours.said import clock, said_date
 from heard.promise import ways
+from heard.record.access import absence as absences
 from heard.record.access import agent as colleagues
 from heard.record.access import tag as tags
 from heard.record.access import ticket as tickets
+from heard.record.access.absence import Absence
 from heard.record.access.participant import taking_part
 from heard.record.access.timeline import PAGE as TIMELINE
 from heard.record.access.timeline import Dossier, dossier
@@ -60,6 +62,46 @@ class Shown:
     def pinned(self) -> Pinned:
         """What stands over the conversation."""
         return pinned(self.dossier, self.writer)
+
+    @cached_property
+    def said_away(self) -> dict[str, Absence]:
+        """Who is away by the word of their mail program, by address."""
+        return absences.said_on(self.ticket, at=self.writer.now) if self.ticket.is_open else {}
+
+    @cached_property
+    def absence(self) -> Absence | None:
+        """The requester is away."""
+        return absences.of_requester(self.ticket, self.said_away)
+
+    @property
+    def away(self) -> str:
+        """That the requester is away, and until when."""
+        words = {"name": self.ticket.requester.called}
+        return (
+            _("%(name)s is away until %(day)s.") % {**words, "day": self._day(self.absence)}
+            if self.absence
+            else ""
+        )
+
+    @property
+    def may_wait(self) -> bool:
+        """Whether the next check-in comes before the requester is back, so that it can wait."""
+        promise = self.ticket.promise
+        waits = promise is not None and promise.kind == "check_in" and promise.due_at is not None
+        return bool(waits and self.absence and promise.due_at < self.absence.opens_at)
+
+    @property
+    def away_parties(self) -> list[tuple[Chase, str, bool]]:
+        """Each running chase whose party is away: until when, and whether the next ping comes before."""
+        found = [(chase, absences.of_party(chase, self.said_away)) for chase in self.dossier.chases]
+        return [
+            (chase, _("Away until %(day)s.") % {"day": self._day(away)}, chase.ping_at < away.opens_at)
+            for chase, away in found
+            if away
+        ]
+
+    def _day(self, away: Absence) -> str:
+        return said_date(away.back_on, language=self.writer.language)
 
     @property
     def leaving(self) -> Draft | None:

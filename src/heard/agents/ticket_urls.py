@@ -1,6 +1,7 @@
 """The addresses of one ticket on the agents' desk, below /desk/tickets/<id>/."""
 
 from heard.agents import (
+    absence,
     approval,
     cadence,
     call,
@@ -59,6 +60,7 @@ TICKET = [
     ("renew/", draft.renew, "renew"),
     ("tried/", call.tried, "tried"),
     ("sooner/", draft.sooner, "sooner"),
+    ("absence/", absence.wait, "absence-wait"),
     ("drift/", drift.no, "drift-no"),
     ("talk/", talk.begin, "talk"),
     ("talk/leave/", talk.leave, "talk-leave"),
@@ -83,5 +85,6 @@ TICKET = [
     ("chases/<int:chase>/answer/", chase.answer, "chase-answer"),
     ("chases/<int:chase>/pace/", chase.pace, "chase-pace"),
     ("chases/<int:chase>/give/", chase.give, "chase-give"),
+    ("chases/<int:chase>/wait/", absence.wait_with_ping, "chase-wait"),
     ("chases/<int:chase>/words/<str:word>/accept/", chase.accept, "ping-accept"),
 ]

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, StrictBool
 
 from heard.api.errors import as_field
 from heard.api.pages import Page, Paging, by_id
-from heard.api.schemas import Brief, Id, Line, Strict, Text, agent_brief
+from heard.api.schemas import Brief, Id, Instant, Line, Strict, Text, agent_brief
 from heard.api.token import READ, WRITE, agent_of
 from heard.clock import now
 from heard.followup.ping import ping_draft
@@ -255,6 +255,21 @@ def give(request: HttpRequest, public_id: str, to: Given) -> ChaseOut:
     with as_field("agent"):
         member = colleagues.member(found.ticket.desk, to.agent)
     verbs.give(found, agent=member, by=agent, at=now())
+    return _shown(agent, found)
+
+
+class Wait(Strict):
+    """When they are asked again: later than now planned."""
+
+    until: Instant
+
+
+@router.post("/chases/{id:public_id}/wait", auth=WRITE, response=ChaseOut)
+def wait(request: HttpRequest, public_id: str, given: Wait) -> ChaseOut:
+    """They are away: the next ping waits until then."""
+    agent = agent_of(request)
+    found = chases.by_id(agent, public_id)
+    verbs.wait(found, until=given.until, by=agent, at=now())
     return _shown(agent, found)
 
 

@@ -25,9 +25,10 @@ class LetterPolicy(EmailPolicy):
 
     def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
         """A header as it is kept: one that no reader could take for anything else, as text."""
-        plain = str(value) if isinstance(value, (str, Address)) else ""
-        if plain.isascii() and plain.isprintable() and "=?" not in plain and name.lower() not in MIME:
-            return name, plain
+        if isinstance(value, (str, Address)) and name.lower() not in MIME:
+            plain = str(value)
+            if plain.isascii() and plain.isprintable() and "=?" not in plain:
+                return name, plain
         return super().header_store_parse(name, value)
 
     def fold_binary(self, name: str, value: str) -> bytes:

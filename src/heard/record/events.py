@@ -119,6 +119,7 @@ KINDS = {
         Kind("broadcast.stopped", "{by} stopped a word to everybody", "log"),
         Kind("broadcast.finished", "Everybody behind the problem was told", "log"),
         Kind("chase.given", "{by} gave a chase to somebody else", "timeline"),
+        Kind("chase.waits", "{by} waits with the next ping until they are back", "timeline"),
         Kind("chase.paced", "{by} chose how often they are asked", "log"),
         Kind("approval.asked", "{by} asked for an exception", "timeline"),
         Kind("approval.turn", "The exception was put to those of the next step", "timeline"),

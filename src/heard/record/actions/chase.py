@@ -1,7 +1,7 @@
 """Verbs on a chase: asked, asked again, heard from, answered, given to somebody else."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from heard.hours.languages import Sentence
 from heard.record import events
@@ -22,6 +22,7 @@ from heard.record.models.tracker import TrackerEntry
 NEAR = ("ticket", "contact", "colleague", "entry__tracker", "agent", "approver__approval")
 LONGEST_PACE = 90
 """Business days; longer is no chase."""
+LONGEST_WAIT = timedelta(days=366)
 
 
 def start(
@@ -242,6 +243,21 @@ def set_pace(chase: Chase, *, days: int, alone: bool, by: Agent, at: datetime) -
         fresh.ping_at = max(words.pace_of(fresh, own, since), at)
         fresh.save()
         events.add("chase.paced", by=by, at=at, ticket=own, chase=fresh.pk, days=days)
+
+
+def wait(chase: Chase, *, until: datetime, by: Agent, at: datetime) -> None:
+    """They are away: they are asked again at `until` (UTC), not before.
+
+    Raises:
+        Refused: they answered already, are asked later than that as it is, or it is more than a year ahead.
+    """
+    with settled(chase.ticket, at=at) as own:
+        fresh = running(chase)
+        if not max(fresh.ping_at, at) < until <= at + LONGEST_WAIT:
+            raise Refused("until", "Give a time later than the next ping, and within a year.", field="until")
+        fresh.ping_at = until
+        fresh.save(update_fields=["ping_at"])
+        events.add("chase.waits", by=by, at=at, ticket=own, chase=fresh.pk, until=until)
 
 
 def running(chase: Chase) -> Chase:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -96,15 +96,20 @@ def settle(
     desk: Desk | None = None,
     ticket: Ticket | None = None,
     message: Message | None = None,
+    back_on: date | None = None,
     by: Actor = HEARD,
 ) -> None:
-    """Say what became of an arrival: ticket, reply, filed or quarantined, and why."""
+    """Say what became of an arrival: ticket, reply, filed or quarantined, and why.
+
+    Args:
+        back_on: when its sender is there again, by their out-of-office reply.
+    """
     if arrival:
         intake.machine = arrival.machine or ""
         intake.from_address = arrival.from_address[:998]
         intake.subject = arrival.subject[:500]
         intake.header_id = arrival.message_id[:998]
-    intake.state, intake.reason, intake.settled_at = state, reason[:500], at
+    intake.state, intake.reason, intake.settled_at, intake.back_on = state, reason[:500], at, back_on
     intake.desk, intake.ticket, intake.message = desk, ticket, message
     rows.update(intake)
     events.add("intake.settled", by=by, at=at, ticket=ticket, desk=desk, state=state)

@@ -7,7 +7,8 @@ from heard.record.ids import new_public_id
 
 
 class Intake(models.Model):
-    """The raw bytes stand in the file store under `digest` before the door says yes."""
+    """The raw bytes stand in the file store under `digest` before the door says yes. `back_on`: when an
+    out-of-office reply says that its sender is there again."""
 
     class State(models.TextChoices):
         RECEIVED = "received"
@@ -33,6 +34,7 @@ class Intake(models.Model):
     ticket = models.ForeignKey("record.Ticket", models.PROTECT, null=True, blank=True, related_name="+")
     message = models.ForeignKey("record.Message", models.PROTECT, null=True, blank=True, related_name="+")
     settled_at = models.DateTimeField(null=True, blank=True)
+    back_on = models.DateField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
