@@ -1,12 +1,14 @@
 """Letters in French, Spanish and Arabic, word by word where they promise; and the direction of each."""
 
+from datetime import date
+
 import pytest
 
 from cast import Cast, clock
 from heard.hours.languages import LANGUAGES, direction
 from heard.letters.render import compose
 from heard.letters.telling import language_of
-from heard.record.actions import desk, promise, ticket
+from heard.record.actions import cadence, desk, promise, ticket
 from heard.record.actions.message import Word
 from heard.record.actor import HEARD
 from heard.record.models.letter import Letter
@@ -96,6 +98,55 @@ def test_a_missed_ring_or_visit_is_said_as_such(cast: Cast, language: str, how: 
     told = said(request.letters.get(kind="missed"), language)[0]
     begins, ends = MISSED[language, how]
     assert told.startswith(begins) and told.endswith(ends), told
+
+
+AGREED = {
+    (
+        "en",
+        "friday",
+    ): "As agreed, you hear from us once a week, on Friday at the latest, until 31 December 2026.",
+    ("en", "1"): "As agreed, you hear from us every working day until 31 December 2026.",
+    ("en", "10"): "As agreed, you hear from us every 10 working days at the latest, until 31 December 2026.",
+    (
+        "de",
+        "friday",
+    ): "Wie vereinbart, hören Sie bis 31. Dezember 2026 einmal in der Woche von uns, spätestens am Freitag.",
+    (
+        "fr",
+        "friday",
+    ): "Comme convenu, vous avez de nos nouvelles une fois par semaine, le vendredi au plus tard, jusqu’au"
+    " 31 décembre 2026.",
+    (
+        "es",
+        "10",
+    ): "Como acordamos, tendrá noticias nuestras a más tardar cada 10 días laborables, hasta el 31 de diciembre"
+    " de 2026.",
+    ("ar", "1"): "كما اتفقنا، نكتب إليك كل يوم عمل حتى 31 ديسمبر 2026.",
+}
+
+
+@pytest.mark.parametrize(("language", "rhythm"), AGREED)
+def test_the_rhythm_that_was_agreed_stands_under_the_time(cast: Cast, language: str, rhythm: str) -> None:
+    request = cast.writes(cast.zelda, "They come back", at=clock("9:02"))
+    twin = cast.writes(cast.yusuf, "Mine, too", at=clock("9:02"))
+    promise.say(request, Word("Hello", "next", due_at=clock("14:00")), by=cast.allie, at=clock("9:20"))
+    cadence.agree(
+        request,
+        rhythm=rhythm,
+        last_day=date(2026, 12, 31),
+        agreed="by phone",
+        by=cast.allie,
+        at=clock("9:30"),
+    )
+    for made in (request, twin):
+        word = Word("Not yet", "next", due_at=clock("15:00"))
+        promise.say(made, word, by=cast.allie, at=clock("10:00"))
+    shown = said(request.letters.filter(kind="reply").last(), language)
+    assert any(line.startswith(AGREED[language, rhythm]) for line in shown), shown
+    first, other = request.letters.filter(kind="reply").first(), twin.letters.filter(kind="reply").last()
+    assert not any("31" in line for letter in (first, other) for line in said(letter, language))
+    promise.say(request, Word("Done", "solves"), by=cast.allie, at=clock("11:00"))
+    assert not any("31" in line for line in said(request.letters.filter(kind="reply").last(), language))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -6,15 +6,25 @@ as of the frozen instant at which it was said.
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 
 from heard.hours.languages import spoken, spoken_to_agents
-from heard.hours.said import said, said_clock, said_day, said_opening, said_plain, said_time
+from heard.hours.said import (
+    said,
+    said_clock,
+    said_date,
+    said_day,
+    said_opening,
+    said_plain,
+    said_time,
+    said_weekday,
+)
 from heard.letters.headers import one_line
 from heard.letters.same_time import says_time
+from heard.promise.cadence import WEEKDAYS
 from heard.record.models.letter import Letter
 from heard.record.models.message import Message
 from heard.record.models.ticket import FIRST_NUMBER
@@ -146,8 +156,22 @@ def _reply(letter: Letter, voice: Voice) -> dict[str, Any]:
         shown["told"] = ""
     if promise:
         theirs = promise.agent if promise.agent_id != message.agent_id else None
+        shown |= _rhythm(letter, voice)
         shown |= {"how": promise.how, "stands_by": theirs.first_name if theirs else ""}
     return shown
+
+
+def _rhythm(letter: Letter, voice: Voice) -> dict[str, str]:
+    """How often they hear, as agreed, and until when: by the week or by working days."""
+    rhythm = letter.facts.get("rhythm", "")
+    if not rhythm:
+        return {}
+    weekday = WEEKDAYS.index(rhythm) if rhythm in WEEKDAYS else None
+    return {
+        "weekday": "" if weekday is None else said_weekday(weekday, language=voice.language),
+        "days": rhythm if weekday is None else "",
+        "last_day": said_date(date.fromisoformat(letter.facts["rhythm_until"]), language=voice.language),
+    }
 
 
 def ended(words: str) -> str:

@@ -117,7 +117,7 @@ def say(ticket: Ticket, word: Word, *, by: Actor, at: datetime) -> Message:
     if message.by_person:
         _follow(ticket, facts, word, message, by=by, at=at)
     if word.way != "live":  # that stands on the page at once, and goes by letter with the word after the talk
-        _queue(ticket, word, message, others, at=at, **talked)
+        _queue(ticket, word, message, others, at=at, **talked, **_rhythm(ticket, facts, message, at=at))
     if facts.talking and message.by_person and word.way != "live":
         talks.end(ticket, by=by, at=at)
     if message.by_person:
@@ -126,6 +126,13 @@ def say(ticket: Ticket, word: Word, *, by: Actor, at: datetime) -> Message:
         handover.offer(ticket, to=word.hands_to, by=by, at=at)
     events.add("message.sent", by=by, at=at, ticket=ticket, message=message.pk, way=word.way)
     return message
+
+
+def _rhythm(ticket: Ticket, facts: Facts, message: Message, *, at: datetime) -> dict[str, str]:
+    """How often they hear, where that was agreed and goes on: the letter says so under its time."""
+    goes_on = facts.cadence and message.by_person and ticket.is_open
+    agreed = cadence.running(ticket, at) if goes_on else None
+    return {"rhythm": agreed.rhythm, "rhythm_until": agreed.last_day.isoformat()} if agreed else {}
 
 
 def _queue(
