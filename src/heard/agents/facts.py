@@ -76,12 +76,10 @@ class Shown:
     @property
     def away(self) -> str:
         """That the requester is away, and until when."""
-        words = {"name": self.ticket.requester.called}
-        return (
-            _("%(name)s is away until %(day)s.") % {**words, "day": self._day(self.absence)}
-            if self.absence
-            else ""
-        )
+        if self.absence is None:
+            return ""
+        words = {"name": self.ticket.requester.called, "day": self._day(self.absence)}
+        return _("%(name)s is away until %(day)s.") % words
 
     @property
     def may_wait(self) -> bool:

@@ -27,6 +27,12 @@ def running_on(tickets: Iterable[Ticket]) -> dict[int, Cadence]:
     return {cadence.ticket_id: cadence for cadence in found}
 
 
+def told(ticket: Ticket, at: datetime) -> dict[str, str]:
+    """What a letter of `at` (UTC) says of it under its time."""
+    found = running(ticket, at)
+    return {"rhythm": found.rhythm, "rhythm_until": found.last_day.isoformat()} if found else {}
+
+
 def known(cadence: Cadence | None) -> facts.Cadence | None:
     """The engine's view of a cadence."""
     return facts.Cadence(cadence.pk, cadence.rhythm, cadence.until) if cadence else None

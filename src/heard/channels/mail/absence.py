@@ -8,6 +8,7 @@ import re
 from datetime import date, timedelta
 
 from heard.hours.vocabulary import MONTHS, WEEKDAYS
+from heard.record.arrival import Arrival
 
 LONGEST = timedelta(days=400)
 READ = 3000
@@ -47,6 +48,13 @@ _RANGE = re.compile(r"\b(?:from|between|vom|von|du|del|desde|entre|zwischen)\b|(
 _NEAR, _END = 45, re.compile(r"[!?\n\r]|(?<!\d)\.\s+(?=[^\W\d_])")
 _BACK_AFTER = re.compile(r"[^\d.!?\n]{0,30}(?<!\w)(?:wieder|zurück)(?!\w)", re.I)
 """German says it behind the day: "am Montag wieder da"."""
+
+
+def said_in(arrival: Arrival, *, sent_on: date) -> date | None:
+    """The day that a mail names, if it is an out-of-office reply and not known to be forged."""
+    if arrival.machine != "out-of-office" or arrival.sender_is == "refuted":
+        return None
+    return back_on(arrival.reply or arrival.text, sent_on=sent_on)
 
 
 def back_on(text: str, *, sent_on: date) -> date | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
@@ -136,7 +136,6 @@ class _Mail:
         linked = settle_return(self.arrival, at=self.at)
         if linked is None and state == Intake.State.FILED and (near := self.asked or self.threads.first):
             linked = near.ticket
-        away = linked is not None and self.arrival.machine == "out-of-office"
         desk = linked.desk if linked else self.addressed.desks[0][0]
         intakes.settle(
             self.intake,
@@ -146,15 +145,7 @@ class _Mail:
             arrival=self.arrival,
             desk=desk,
             ticket=linked,
-            back_on=self._back_on() if away else None,
-        )
-
-    def _back_on(self) -> date | None:
-        """When somebody who is away is back, by their own words; a person decides what follows."""
-        if self.arrival.sender_is == "refuted":
-            return None
-        return absence.back_on(
-            self.arrival.reply or self.arrival.text, sent_on=self.intake.received_at.date()
+            back_on=absence.said_in(self.arrival, sent_on=self.intake.received_at.date()) if linked else None,
         )
 
     def _asked(self) -> Chase | None:

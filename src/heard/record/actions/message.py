@@ -11,7 +11,7 @@ from typing import Any
 from heard.hours.languages import Sentence
 from heard.promise import Facts, end_of, is_acknowledgement, ways
 from heard.promise.promise import Way
-from heard.record import cadence, events, files, handover, ledger, rows, search, talks
+from heard.record import cadence, events, files, handover, ledger, owed, rows, search, talks
 from heard.record.actions import approver, letter, unreachable, way
 from heard.record.actor import Actor, agent_of, robot_of
 from heard.record.arrival import Arrival, AttachedFile
@@ -20,11 +20,10 @@ from heard.record.facts import facts_of
 from heard.record.models.agent import Agent
 from heard.record.models.letter import Letter
 from heard.record.models.message import Attachment, Message
-from heard.record.models.owed import OwedAnswer
 from heard.record.models.requester import Requester
 from heard.record.models.restatement import Restatement
 from heard.record.models.ticket import Ticket
-from heard.record.question import Change, Question
+from heard.record.question import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +115,9 @@ def say(ticket: Ticket, word: Word, *, by: Actor, at: datetime) -> Message:
     message = _write(ticket, word, by=by, at=at, also=[str(one) for one in others])
     if message.by_person:
         _follow(ticket, facts, word, message, by=by, at=at)
+    rhythm = cadence.told(ticket, at) if facts.cadence and message.by_person and ticket.is_open else {}
     if word.way != "live":  # that stands on the page at once, and goes by letter with the word after the talk
-        _queue(ticket, word, message, others, at=at, **talked, **_rhythm(ticket, facts, message, at=at))
+        _queue(ticket, word, message, others, at=at, **talked, **rhythm)
     if facts.talking and message.by_person and word.way != "live":
         talks.end(ticket, by=by, at=at)
     if message.by_person:
@@ -126,13 +126,6 @@ def say(ticket: Ticket, word: Word, *, by: Actor, at: datetime) -> Message:
         handover.offer(ticket, to=word.hands_to, by=by, at=at)
     events.add("message.sent", by=by, at=at, ticket=ticket, message=message.pk, way=word.way)
     return message
-
-
-def _rhythm(ticket: Ticket, facts: Facts, message: Message, *, at: datetime) -> dict[str, str]:
-    """How often they hear, where that was agreed and goes on: the letter says so under its time."""
-    goes_on = facts.cadence and message.by_person and ticket.is_open
-    agreed = cadence.running(ticket, at) if goes_on else None
-    return {"rhythm": agreed.rhythm, "rhythm_until": agreed.last_day.isoformat()} if agreed else {}
 
 
 def _queue(
@@ -231,7 +224,7 @@ def _follow(ticket: Ticket, facts: Facts, word: Word, message: Message, *, by: A
     ticket.last_word_at = at
     if ticket.unreached_at and (word.spoken or not unreachable.is_marked(ticket.requester.address)):
         ticket.unreached_at = None
-    _answer(ticket, message, at=at)
+    owed.answer(ticket, message, at=at)
     if word.restating and message.agent:
         Restatement.objects.create(
             ticket=ticket, message=message, text=word.restating, said_at=at, agent=message.agent
@@ -273,34 +266,6 @@ def _go(
     if not was_open:
         events.add("ticket.reopened", by=by, at=at, ticket=ticket, due=promise.due_at)
     events.add("promise.made", by=by, at=at, ticket=ticket, promise=promise.pk, due=promise.due_at)
-
-
-_UNSETTLED = Message.objects.filter(kind=Message.Kind.INBOUND, settled_at=None)
-_READ = Change(
-    lambda ticket, at, agent: (
-        _UNSETTLED.filter(ticket=ticket, said_at__lte=at, read_at=None),
-        {"read_at": at, "read_by": agent},
-    )
-)
-_SETTLE = Change(
-    lambda ticket, at: (
-        _UNSETTLED.filter(ticket=ticket, said_at__lte=at),
-        {"settled_at": at, "settled": Message.Settled.ANSWERED},
-    )
-)
-_ANSWERED = Change(
-    lambda ticket, at, message: (
-        OwedAnswer.objects.filter(ticket=ticket, answered_at=None, asked_at__lte=at),
-        {"answered_at": at, "answered_by": message},
-    )
-)
-
-
-def _answer(ticket: Ticket, message: Message, *, at: datetime) -> None:
-    """A person's word answers every message before it and everything that was owed an answer."""
-    _READ.made(ticket.pk, at, message.agent_id)
-    _SETTLE.made(ticket.pk, at)
-    _ANSWERED.made(ticket.pk, at, message.pk)
 
 
 def _tells(ticket: Ticket, message: Message) -> bool:
