@@ -171,7 +171,8 @@ class Stage:
         if place == "/desk/mailboxes/canary/":
             return {"data": {"desk": self.cast.desk.public_id, "on": "no"}}
         if place.startswith("/api/v1/chases/ID/"):
-            body = {"agent": self.cast.bob.public_id} if place.endswith("/give") else {}
+            bodies = {"give": {"agent": self.cast.bob.public_id}, "wait": {"until": "2027-01-04T14:00:00Z"}}
+            body = bodies.get(place.rpartition("/")[2], {})
             return {"data": body, "content_type": "application/json"}
         if place.startswith("/api/v1/parties"):
             return {"data": {"name": "Nora"}, "content_type": "application/json"}
