@@ -18,7 +18,7 @@ DAY_LIMIT = 0.3
 def measured(tickets: int) -> dict[str, float]:
     """Fill a database, count it, and ask."""
     with tempfile.TemporaryDirectory(prefix="heard-bench-") as folder:
-        at = seeded(Plan(tickets), Path(folder))
+        at = seeded(Plan(tickets, bare=True), Path(folder))
         from heard.record.access import measure
         from heard.record.actions import mark
         from heard.record.models.desk import Desk

@@ -25,7 +25,8 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 @dataclass(frozen=True)
 class Plan:
     """What to make. Of every so many tickets one is open, one was missed, one falls due `due_in` seconds after `at`, or
-    each of these `due_apart` seconds after the one before."""
+    each of these `due_apart` seconds after the one before. `bare`: only what the numbers are
+    counted from, without texts, search rows, letters and arrivals."""
 
     tickets: int
     open_every: int = 10
@@ -33,6 +34,7 @@ class Plan:
     due_every: int = 0
     due_in: int = 3600
     due_apart: float = 0
+    bare: bool = False
 
 
 def lay(folder: Path) -> None:

@@ -1,17 +1,23 @@
 """Beside a time: how likely news is by then. For the desk's agents; from the desk's own past; never to requesters."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from agents.conftest import seen, url
 from heard.agents.forecast import _known
 from heard.followup import forecast
+from heard.followup.tick import tick
 from heard.record.access import forecast as access
-from heard.record.actions import ticket
+from heard.record.actions import desk, mark, ticket
 from heard.record.actions.message import Word
 from heard.record.actions.promise import say
+from heard.record.actor import HEARD
+from heard.record.models.draft import Draft
 from heard.record.models.forecast import Forecast
+from heard.record.models.mark import Mark
+from heard.record.models.prediction import Prediction
 from heard.record.models.ticket import Ticket
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +87,59 @@ def test_no_news_ends_no_wait_and_a_word_does(stage):
     waits = access.past(stage.desk, at=stage.now)
     lasted = [wait.ended and round((wait.ended - wait.began) / 60) for wait in waits]
     assert lasted == [10, 180, 100, None]
-    assert access.running(found) == waits[-1]
+    opened = [wait.opened for wait in waits]
+    assert opened == [stage.minutes(ago).timestamp() for ago in (-300, -290, -290, -110)], (
+        "since the news before"
+    )
+
+
+@pytest.mark.parametrize(("way", "since"), [("next", 0), ("renew", -20)])
+def test_a_word_begins_a_new_wait_and_no_news_goes_on_with_the_one_that_runs(stage, way, since):
+    found = stage.asks(stage.zelda, "They come back", ago=30)
+    stage.answers(found, "I look.", ago=20, due=60)
+    step = access.beginning(found, way=way, by=stage.bob, at=stage.now)
+    traits = dict(zip(access.TRAITS, step.traits, strict=True))
+    assert (step.began, step.opened) == (stage.now.timestamp(), stage.minutes(since).timestamp())
+    assert (traits["kind"], traits["owner"], traits["steps"]) == ("word", str(stage.bob.pk), "2")
+
+
+@pytest.fixture
+def pressed(stage, past, allie) -> Ticket:
+    """Allie saw how likely news is by a time, and pressed send."""
+    forecast.learn_due(stage.now)
+    desk.set_targets(stage.desk, targets={"undo_seconds": 15}, by=HEARD, at=stage.now)
+    found = stage.asks(stage.zelda, "They come back", ago=0)
+    composed(allie, found)
+    assert not Prediction.objects.exists(), "typing keeps none"
+    form = {"text": "I look at it.", "way": "next", "due": "in 1 hour", "seen_n": "99"}
+    assert allie.patch("post", url(found, "send"), form).status_code == 200
+    return found
+
+
+def test_what_stood_beside_a_time_is_kept_when_it_is_sent_and_judged_when_the_time_is_over(stage, pressed):
+    assert not Prediction.objects.exists()
+    tick(stage.minutes(1))
+    said = Prediction.objects.get()
+    assert 55 <= said.percent <= 74 and said.promise == Ticket.objects.get(pk=pressed.pk).promise
+    assert said.due_at == said.promise.due_at and said.judged_at is None
+    assert not mark.judge_some(at=said.due_at - timedelta(seconds=1))
+    assert mark.judge_some(at=said.due_at) and not mark.judge_some(at=said.due_at)
+    found = Mark.objects.filter(ticket=pressed, measure__in=("foretold", "came"))
+    assert list(found.values_list("measure", "minutes", "agent")) == [
+        ("foretold", said.percent, stage.allie.pk)
+    ]
+
+
+def test_what_was_taken_back_was_not_said(stage, pressed, allie):
+    allie.patch("post", url(pressed, "undo"))
+    tick(stage.minutes(1))
+    assert Draft.objects.get(ticket=pressed).foretold is None and not Prediction.objects.exists()
+
+
+def test_beside_a_word_through_another_door_nothing_stood(stage, past):
+    forecast.learn_due(stage.now)
+    stage.answers(stage.asks(stage.zelda, "They come back", ago=2), "I look.", ago=1)
+    assert not Prediction.objects.exists()
 
 
 def test_who_is_waited_for_is_known_and_what_ended_without_a_word_teaches_nothing(stage):

@@ -1,6 +1,6 @@
 """Plots: only geometry and words."""
 
-from heard.agents.plot import HEIGHT, LEFT, RIGHT, WIDTH, Series, Value, bars, week
+from heard.agents.plot import DOT, HEIGHT, LEFT, RIGHT, WIDTH, Point, Series, Value, against, bars, week
 
 KEPT, LAPSED = Series("kept", "kept", "calm"), Series("lapsed", "lapsed", "late")
 
@@ -32,3 +32,17 @@ def test_a_week_shows_the_hours_between_the_first_and_the_last_darker_where_ther
     assert [tick.says for tick in drawn.ticks if "cell" in tick.shade] == ["8", "2"], (
         "the number says it as well"
     )
+
+
+def test_what_came_as_often_as_was_said_stands_on_the_line_within_its_interval() -> None:
+    values = [Value(40, "40", "/foretold"), Value(10, "10")]
+    points = [Point("3 of 10", 0.25, 0.25, 0.1, 0.5, 40, values), Point("10 of 10", 1, 0.5, 0, 1, 4, values)]
+    drawn = against("forecast", "Said against was", "", ["times", "came"], points)
+    spread, dot, _whole, half = drawn.bars
+    left, bottom, right, top = drawn.diagonal
+    assert (dot.x + DOT / 2 - left) / (right - left) == 0.25 == (bottom - dot.y - DOT / 2) / (bottom - top)
+    assert spread.y < dot.y and dot.y + DOT < spread.y + spread.height and spread.x + 1 == dot.x + DOT / 2
+    assert half.x + DOT / 2 == right and half.y + DOT / 2 == (bottom + top) / 2
+    assert (dot.href, half.href, spread.href) == ("/foretold", "/foretold", "")
+    assert [tick.says for tick in drawn.ticks if tick.shade == "count"] == ["40", "4"]
+    assert against("forecast", "", "", ["times"], []).is_empty

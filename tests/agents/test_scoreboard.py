@@ -113,6 +113,8 @@ def test_a_mark_opens_its_tickets_and_only_those_of_the_reader(
         "?until=soon",
         "tickets/?measure=best",
         "tickets/?hour=168",
+        "tickets/?said=11",
+        "tickets/?said=x",
         "?csv=all",
         "?organization=0",
         "?tag=nothing",
@@ -126,6 +128,37 @@ def test_each_plot_has_its_table_as_a_file(cast: Cast, drones: Ticket, labels: T
     table = get(cast.carla, "?csv=promises").splitlines()
     assert table[0] == ",kept,renewed,lapsed,never arrived"
     assert "23 Nov,2,0,1,0" in table and len(table) == 29
+
+
+@pytest.fixture
+def foretold(cast: Cast, labels: Ticket) -> Ticket:
+    """Beside Allie's two words of that Monday stood 68 % and 31 %: one had news in time, the other "no news" alone."""
+    one = cast.writes(cast.zelda, "The drone circles.", at=clock("9:02"), subject="Circles")
+    for other, percent in ((labels, 68), (one, 31)):
+        word = Word(text="I look.", way="next", due_at=clock("14:00"), foretold=percent)
+        promise.say(other, word, by=cast.allie, at=clock("10:00"))
+    promise.say(labels, Word(text="Solved.", way="solves"), by=cast.allie, at=clock("13:00"))
+    promise.renew(one, text="No news yet.", due_at=clock("16:00"), by=cast.allie, at=clock("13:00"))
+    while mark.judge_some(at=clock("14:00")):
+        pass
+    return one
+
+
+def test_what_was_said_of_news_stands_against_what_was_and_opens_its_tickets(
+    cast: Cast, foretold: Ticket, labels: Ticket
+) -> None:
+    table = get(cast.carla, "?csv=forecast").splitlines()
+    assert table == [
+        ',times,news came,"said, on average",was',
+        "3 of 10,1,0,31 %,0 % of 1 (0 to 79 %)",
+        "7 of 10,1,1,68 %,100 % of 1 (21 to 100 %)",
+    ]
+    page = get(cast.carla)
+    assert "50 % of 2 (9 to 91 %) · said: 50 %" in row(page, "News came by the time foretold")
+    assert "measure=foretold&amp;said=3" in page and "measure=foretold&amp;said=7" in page
+    behind = get(cast.carla, f"tickets/?measure=foretold&said=3&{DAYS}")
+    assert foretold.public_id in behind and labels.public_id not in behind and "3 of 10" in behind
+    assert "3 of 10" in get(cast.allie, "?csv=forecast") and "3 of 10" not in get(cast.bob, "?csv=forecast")
 
 
 def test_a_day_on_which_nobody_wrote_does_not_look_quick(cast: Cast, labels: Ticket) -> None:

@@ -17,6 +17,7 @@ def made(
     lasts: Lasts,
     *,
     group: Callable[[int], str] = lambda i: "",
+    column: str = "group",
     until: float = np.inf,
     seed: int = 1,
 ) -> Log:
@@ -31,4 +32,4 @@ def made(
             rows.append((f"t{i}", ended, "solved", (group(i),)))
             ends[f"t{i}"] = ended
     kept = [row for row in rows if row[1] <= START + until * DAY]
-    return laid_out(kept, names=("group",), ends=ends)
+    return laid_out(kept, names=(column,), ends=ends)

@@ -7,8 +7,8 @@ import pytest
 
 from forecast.logs import DAY, made
 from heard.forecast import evaluate
-from heard.forecast.baselines import finished, kaplan_meier_of
-from heard.forecast.evaluation import asked_of, foretold
+from heard.forecast.baselines import BASELINES, Aim, finished, kaplan_meier_of
+from heard.forecast.evaluation import asked_of, foretold, plain
 from heard.forecast.waits import waits_of
 
 KEYS = [
@@ -37,7 +37,10 @@ def exponential(i: int, random: np.random.Generator) -> float:
 def test_what_it_says_has_the_names_that_scripts_rely_on():
     found = evaluate(made(400, exponential))
     assert list(found) == KEYS
-    assert list(found["baselines"]) == ["finished", "kaplan_meier", "rolling_kaplan_meier_120d"]
+    assert list(found["baselines"]) == [
+        "finished", "kaplan_meier", "rolling_kaplan_meier_120d", "kaplan_meier_by_category",
+        "rolling_adaptive_conformal_120d",
+    ]  # fmt: skip
     assert all(list(baseline) == MEASURES for baseline in found["baselines"].values())
 
 
@@ -66,6 +69,40 @@ def test_groups_that_differ_are_told_apart():
     found = evaluate(made(2000, lasts, group=lambda i: "slow" if i % 2 else "quick"))
     assert found["pinball"] < 0.9 * found["baselines"]["rolling_kaplan_meier_120d"]["pinball"]
     assert found["coverage"] == pytest.approx(0.8, abs=0.04)
+
+
+def test_a_curve_of_its_own_for_each_category_tells_them_apart_as_well():
+    def lasts(i, random):
+        return random.exponential(9 if i % 2 else 1)
+
+    found = evaluate(made(2000, lasts, group=lambda i: "slow" if i % 2 else "quick", column="category"))
+    baselines = found["baselines"]
+    assert baselines["kaplan_meier_by_category"]["pinball"] < 0.9 * baselines["kaplan_meier"]["pinball"]
+    assert baselines["kaplan_meier_by_category"]["coverage"] == pytest.approx(0.8, abs=0.04)
+
+
+def test_an_aim_moves_by_what_became_known_before_and_by_nothing_else():
+    aim = Aim(0.8, 0.1)
+    aim.tell(due=10, ended=4)
+    aim.tell(due=10, ended=20)
+    aim.tell(due=12, ended=np.nan)
+    assert aim.at(4) == 0.8
+    assert aim.at(5) == pytest.approx(0.78), "right, known when it ended"
+    assert aim.at(11) == pytest.approx(0.86), "wrong, known when its time had passed"
+    assert aim.at(13) == pytest.approx(0.94)
+    assert Aim(0.8).at(99) == 0.8
+
+
+def test_where_waits_get_longer_the_adaptive_level_follows():
+    def longer(i, random):
+        return random.exponential(2 + i / 100)
+
+    baselines = evaluate(made(3000, longer))["baselines"]
+    moved, rolling = (
+        baselines[name]["coverage"]
+        for name in ("rolling_adaptive_conformal_120d", "rolling_kaplan_meier_120d")
+    )
+    assert rolling < 0.77 and rolling + 0.01 < moved < 0.82
 
 
 def test_a_group_that_says_nothing_costs_nothing():
@@ -141,6 +178,9 @@ def test_another_future_moves_no_past_prediction(renewed, share):
     assert said.promised[:past].tolist() == then.promised[:past].tolist()
     assert said.middle[:past].tolist() == then.middle[:past].tolist()
     assert said.promised[past:].tolist() != then.promised[past:].tolist()
+    for how in BASELINES.values():
+        said, then = (plain(waits_of(one), each, how, 0.8) for one, each in ((log, asked), (other, again)))
+        assert said.promised[:past].tolist() == then.promised[:past].tolist()
 
 
 @pytest.mark.parametrize(("level", "cut"), [(0, 0.5), (1, 0.5), (0.8, 0), (0.8, 1)])

@@ -34,6 +34,13 @@ def ended(end: str, at: str, **changes: object) -> History:
     return replace(BARE, promises=[promise], is_counted=False)
 
 
+def waited(then: str) -> History:
+    """Renewed in time, and kept `then`."""
+    first = replace(FIRST, end="renewed", ended_at=clock("9:40"), foretold=68)
+    second = Promised("word", ALLIE, clock("9:40"), clock("12:20"), clock("9:40"), "kept", clock(then))
+    return replace(BARE, promises=[first, second], is_counted=False)
+
+
 def opened(time: str, *, day: int = 0) -> History:
     return replace(BARE, opened=(clock(time, day=day), BOB))
 
@@ -50,6 +57,36 @@ TABLE: list[tuple[str, History, dict[str, list[int | None]]]] = [
     ("released", ended("released", "9:40"), {"released": [None], "wait": [60]}),
     ("moved goes on elsewhere", ended("moved", "9:40"), {"wait": [60]}),
     ("nobody was told, and it counts", ended("lapsed", "10:02", told_at=None), {"lapsed": [None]}),
+    (
+        "news came by the time at which it was said to be likely",
+        ended("kept", "9:40", foretold=68),
+        {"kept": [None], "wait": [60], "foretold": [68], "came": [68]},
+    ),
+    (
+        "it never arrived",
+        ended("refuted", "9:40", foretold=68),
+        {"refuted": [None], "wait": [60], "foretold": [68]},
+    ),
+    (
+        "a time that passed had no news",
+        ended("lapsed", "10:02", foretold=0),
+        {"lapsed": [None], "wait": [60], "foretold": [0]},
+    ),
+    (
+        "nobody waits any more: nothing was foretold of that",
+        ended("released", "9:40", foretold=68),
+        {"released": [None], "wait": [60]},
+    ),
+    (
+        "“no news” ends no wait: the news after it came in time",
+        waited(then="9:50"),
+        {"renewed": [None], "kept": [None], "wait": [60, 160], "foretold": [68], "came": [68]},
+    ),
+    (
+        "or too late",
+        waited(then="10:03"),
+        {"renewed": [None], "kept": [None], "wait": [60, 160], "foretold": [68]},
+    ),
     ("parked has no time", ended("kept", "9:40", due_at=None, kind="on_event"), {}),
     ("a check-in asks nobody to wait", ended("kept", "9:40", kind="check_in"), {"kept": [None]}),
     ("a repair", ended("kept", "9:40", kind="repair"), {"kept": [None], "repaired": [None], "wait": [60]}),

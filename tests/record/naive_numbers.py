@@ -14,11 +14,14 @@ from django.db.models import QuerySet
 from heard.record.models.desk import Desk
 from heard.record.models.event import Event
 from heard.record.models.message import Message
+from heard.record.models.prediction import Prediction
 from heard.record.models.promise import Promise
 from heard.record.models.ticket import Ticket
 from heard.simulation.open_minutes import OpenMinutes
 
-COUNTS = "kept renewed lapsed refuted released solved too_early first_contact had_to_ask".split()
+COUNTS = (
+    "kept renewed lapsed refuted released solved too_early first_contact had_to_ask foretold came".split()
+)
 REOPENED = ["ticket.reopened", "ticket.reopened_unreached", "ticket.unmerged"]
 OVER = ["ticket.resolved", "ticket.closed", "ticket.merged", *REOPENED]
 WEEK = timedelta(days=7)
@@ -31,7 +34,7 @@ def naive() -> Counter[tuple[int, str, date, int | None]]:
     found: Counter[tuple[int, str, date, int | None]] = Counter()
     for one in Ticket.objects.all():
         zone = ZoneInfo(one.desk.zone)
-        for part in (ends, solved, first_contact, had_to_ask):
+        for part in (ends, solved, first_contact, had_to_ask, predictions):
             found.update((one.pk, name, at.astimezone(zone).date(), who) for name, at, who in part(one))
     return found
 
@@ -42,6 +45,18 @@ def ends(one: Ticket) -> Iterator[Counted]:
             yield "refuted", promise.ended_at, promise.agent_id
         elif promise.outcome != "moved":
             yield promise.outcome, promise.ended_at, promise.agent_id
+
+
+def predictions(one: Ticket) -> Iterator[Counted]:
+    judged = Prediction.objects.filter(judged_at__isnull=False).values("promise")
+    for promise in Promise.objects.filter(ticket=one, pk__in=judged):
+        later = Promise.objects.filter(ticket=one, made_at__gte=promise.made_at, pk__gte=promise.pk)
+        ends = later.filter(outcome__in=["kept", "released", "moved"], refuted=None)
+        over = ends.filter(ended_at__lte=promise.due_at).order_by("id").first()
+        if over is None or over.outcome == "kept":
+            yield "foretold", promise.due_at, promise.agent_id
+        if over and over.outcome == "kept":
+            yield "came", promise.due_at, promise.agent_id
 
 
 def solved(one: Ticket) -> Iterator[Counted]:

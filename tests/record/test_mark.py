@@ -16,6 +16,8 @@ from heard.record.arrival import Arrival
 from heard.record.models.desk import Desk
 from heard.record.models.mark import Mark
 from heard.record.models.message import Message
+from heard.record.models.prediction import Prediction
+from heard.record.models.promise import Promise
 from heard.record.models.ticket import Ticket
 from heard.record.sealer import seal
 from heard.simulation.run import simulate
@@ -163,6 +165,10 @@ def test_the_log_is_counted_once_and_a_rebuild_can_be_interrupted(
 def test_random_histories_count_the_same_as_they_happen_rebuilt_and_naively(seed: int) -> None:
     simulate(seed, days=3, tickets_per_day=12)
     count()
+    said = [one for one in Promise.objects.filter(kind="word").order_by("id") if one.pk % 3]
+    for one in said:
+        Prediction.objects.create(promise=one, percent=one.pk % 101, due_at=one.due_at)
+    assert mark.judge_some(at=max(one.due_at for one in said)) and len(said) > 20
     counted = marks()
     assert len(counted) > 100
     plain = Counter((one[0], one[2], one[3], one[5]) for one in counted.elements() if one[2] in COUNTS)

@@ -1,7 +1,7 @@
 """The plots of the scoreboard: the marks that are asked for, in steps of time, each with where its tickets are."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -12,10 +12,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from heard.agents import plot
-from heard.agents.measure import NAMES, minutes_words
+from heard.agents.measure import NAMES, counts, minutes_words, said_words, share_words
 from heard.agents.owed import Reader
-from heard.agents.plot import Plot, Series, Value
-from heard.numbers import median
+from heard.agents.plot import Plot, Point, Series, Value
+from heard.numbers import Share, interval, median, tenths
 from heard.record.access import measure as measures
 from heard.record.access.measure import Asked, Sums
 
@@ -110,6 +110,7 @@ def plots(shown: Board, sums: Sums) -> list[Plot]:
             _("Opening minutes nobody had it; opens what came then."),
             _watch,
         ),
+        _calibration(shown, sums),
         *_problems(shown),
     ]
 
@@ -182,6 +183,40 @@ def _lapses(shown: Board) -> dict[int, tuple[int, str]]:
 def _watch(shown: Board) -> dict[int, tuple[int, str]]:
     found = measures.untaken(shown.wanted, at=shown.reader.now)
     return {hour: (count, shown.tickets("opened", hour=hour)) for hour, count in found.items()}
+
+
+def _calibration(shown: Board, sums: Sums) -> Plot:
+    """How likely news was said to be by a time, against how often it came."""
+    found = counts(sums)
+    foretold, came = (found.get(name, Counter()) for name in ("foretold", "came"))
+    points = []
+    for said in sorted({tenths(percent) for percent in foretold if percent is not None}):
+        these = {percent: count for percent, count in foretold.items() if tenths(percent or 0) == said}
+        share = Share(sum(came[percent] for percent in these), sum(these.values()))
+        points.append(_point(shown, said, share, these))
+    return plot.against(
+        "forecast",
+        _("News by the time: said against was"),
+        _(
+            "Of the promises beside which news was said to be so likely, how many had it by their time, with the 95 %"
+            " interval and their count. On the line it came as often as was said."
+        ),
+        [_("times"), _("news came"), _("said, on average"), _("was")],
+        points,
+    )
+
+
+def _point(shown: Board, said: int, share: Share, these: Mapping[int | None, int]) -> Point:
+    mean = sum((percent or 0) * count for percent, count in these.items()) / share.whole
+    low, high = interval(share.count, share.whole)
+    came = shown.tickets("came", said=said) if share.count else ""
+    values = [
+        Value(share.whole, str(share.whole), shown.tickets("foretold", said=said)),
+        Value(share.count, str(share.count), came),
+        Value(round(mean), _("%(percent)s %%") % {"percent": round(mean)}),
+        Value(share.count, share_words(share)),
+    ]
+    return Point(said_words(said), mean / 100, share.value or 0.0, low, high, share.whole, values)
 
 
 def _problems(shown: Board) -> list[Plot]:

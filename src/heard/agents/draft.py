@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from heard.agents.errors import door
 from heard.agents.facts import Shown, context_of, shown
-from heard.agents.message import compose
+from heard.agents.message import Composer, compose
 from heard.agents.pages import Part, is_patch, page, patch
 from heard.agents.promise import no_news
 from heard.agents.sooner import drafted
@@ -148,9 +148,11 @@ def send(request: HttpRequest, public_id: str) -> HttpResponse:
     seen = shown(request, public_id)
     writing = _written(request, seen)
     try:
-        _check(seen, writing)
+        judged = _checked(seen, writing)
         _keep(seen, writing)
-        drafts.press(seen.ticket, by=request.user, at=request.now, despite="despite" in request.POST)
+        said = judged.foreseen.percent if judged.foreseen else None
+        despite = "despite" in request.POST
+        drafts.press(seen.ticket, by=request.user, at=request.now, despite=despite, foretold=said)
     except Refused as refused:
         _keep(seen, writing)
         return _refused(request, public_id, writing, refused)
@@ -160,7 +162,7 @@ def send(request: HttpRequest, public_id: str) -> HttpResponse:
     return answered(request, public_id, _write(fresh))
 
 
-def _check(seen: Shown, writing: Writing) -> None:
+def _checked(seen: Shown, writing: Writing) -> Composer:
     """What only the form knows: a time that was typed and means nothing, a variable that stands for nothing here.
 
     Raises:
@@ -178,6 +180,7 @@ def _check(seen: Shown, writing: Writing) -> None:
             _("The sentence you marked has changed. Mark it again, or leave it."),
             field="restating",
         )
+    return judged
 
 
 def _refused(request: HttpRequest, public_id: str, writing: Writing, refused: Refused) -> HttpResponse:

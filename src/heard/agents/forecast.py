@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from heard.agents.way import Writer
 from heard.forecast.kept import Kept, OtherForm, unpacked
+from heard.numbers import tenths
 from heard.record.access import forecast as access
 from heard.record.access.timeline import Dossier
 from heard.record.models.forecast import Forecast
@@ -18,24 +19,30 @@ from heard.record.models.ticket import Ticket
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """One sentence, what it rests on, and the tickets it leans on most, as far as the agent may see them."""
+    """How likely, in percent and as a sentence; what it rests on, and the tickets it leans on most, as far as the agent
+    may see them."""
 
+    percent: int
     says: str
     because: str
     leans_on: list[Ticket]
 
 
-def foreseen(dossier: Dossier, due_at: datetime, writer: Writer) -> Foreseen | None:
-    """How likely there is news by a time (UTC), as the ticket stands; None: too few to say."""
+def foreseen(dossier: Dossier, way: str, due_at: datetime, writer: Writer) -> Foreseen | None:
+    """How likely there is news by a time (UTC) after the word that is being written; None: too few to say."""
     newest = access.newest(dossier.ticket.desk)
     known = _known(newest.pk, newest.learned_at) if newest else None
-    step = access.running(dossier.ticket) if known else None
-    outlook = known.outlook(step, at=writer.now.timestamp()) if known and step else None
-    share = outlook.ended(due_at.timestamp() - step.began) if outlook and step else None
-    if known is None or outlook is None or share is None:
+    if known is None:
         return None
+    step = access.beginning(dossier.ticket, way=way, by=writer.agent, at=writer.now)
+    outlook = known.outlook(step, at=writer.now.timestamp())
+    share = outlook.ended(due_at.timestamp() - step.began) if outlook else None
+    if outlook is None or share is None:
+        return None
+    percent = round(share * 100)
     return Foreseen(
-        says=_says(share, writer.briefly(due_at)),
+        percent=percent,
+        says=_says(percent, writer.briefly(due_at)),
         because=_because(known),
         leans_on=access.alike(writer.agent, outlook.leans_on().tolist()),
     )
@@ -51,8 +58,8 @@ def _known(desk: int, learned_at: datetime) -> Kept | None:
         return None
 
 
-def _says(share: float, time: str) -> str:
-    said = {"time": time, "count": round(share * 10)}
+def _says(percent: int, time: str) -> str:
+    said = {"time": time, "count": tenths(percent)}
     if not said["count"]:
         return _("By %(time)s, hardly any like this had news; you may have to write “not yet”.") % said
     if said["count"] == 10:

@@ -34,6 +34,8 @@ NAMES = {
     "informed": gettext_lazy("kept informed"),
     "partly": gettext_lazy("partly informed"),
     "asked": gettext_lazy("said: I had to ask"),
+    "foretold": gettext_lazy("news foretold by a time"),
+    "came": gettext_lazy("news came as foretold"),
 }
 ENDED = ("kept", "renewed", "lapsed", "refuted")
 SAID = ("informed", "partly", "asked")
@@ -80,6 +82,11 @@ def minutes_words(minutes: int | None) -> str:
     return _("%(days)s d %(hours)s h") % {"days": minutes // 1440, "hours": minutes % 1440 // 60}
 
 
+def said_words(count: int) -> str:
+    """ "7 of 10": how a likelihood is said beside a time."""
+    return _("%(count)s of 10") % {"count": count}
+
+
 def change_words(found: Change) -> str:
     """ "up from 70 %", where the counts say that something changed; else ""."""
     if not found.is_known:
@@ -103,6 +110,13 @@ def summary(sums: Sums, before: Sums, silent_now: str) -> list[Line]:
 
     def middle(name: str) -> str:
         return _("median %(time)s") % {"time": minutes_words(median(found[name]))} if name in found else ""
+
+    def said(name: str) -> str:
+        percents = {percent: count for percent, count in found.get(name, {}).items() if percent is not None}
+        if not percents:
+            return ""
+        mean = sum(percent * count for percent, count in percents.items()) / sum(percents.values())
+        return _("said: %(percent)s %%") % {"percent": round(mean)}
 
     longest = max((one for one in found.get("silence", ()) if one is not None), default=None)
     told = [] if longest is None else [_("longest %(time)s") % {"time": minutes_words(longest)}]
@@ -130,4 +144,5 @@ def summary(sums: Sums, before: Sums, silent_now: str) -> list[Line]:
         line(_("“You kept me informed”"), "informed", of=SAID),
         line(_("“Partly informed”"), "partly", of=SAID),
         line(_("“I had to ask”"), "asked", of=SAID),
+        line(_("News came by the time foretold"), "came", of=("foretold",), more=said("foretold")),
     ]

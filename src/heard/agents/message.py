@@ -88,7 +88,7 @@ def compose(
         question=writing.question or (dossier.ticket.promise.question if dossier.ticket.promise else ""),
         may_restate=way != "solves" and (restatement is None or restatement.answer == "no"),
         wants_time=wants_time,
-        foreseen=_foreseen(dossier, reading, writer) if wants_time else None,
+        foreseen=_foreseen(dossier, way, reading, writer) if wants_time else None,
         trouble=trouble,
         fill=fill,
     )
@@ -99,8 +99,8 @@ def _way(writing: Writing, open_ways: list[Way]) -> str:
     return writing.way if writing.way in (*open_ways, "renew") else open_ways[0]
 
 
-def _foreseen(dossier: Dossier, reading: Reading, writer: Writer) -> Foreseen | None:
-    return foreseen(dossier, reading.due_at, writer) if reading.due_at and not reading.code else None
+def _foreseen(dossier: Dossier, way: str, reading: Reading, writer: Writer) -> Foreseen | None:
+    return foreseen(dossier, way, reading.due_at, writer) if reading.due_at and not reading.code else None
 
 
 def _choices(dossier: Dossier, open_ways: list[Way], way: str, writer: Writer) -> list[Choice]:

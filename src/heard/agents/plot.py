@@ -1,4 +1,4 @@
-"""Pictures of numbers, drawn by the server: bars that stand on each other, and a week of hours.
+"""Pictures of numbers, drawn by the server: bars that stand on each other, a week of hours, said against was.
 
 Only geometry and words: colour is a class, and a hatch tells the same as the colour. Nothing here asks the database.
 """
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 WIDTH, HEIGHT, LEFT, BELOW, RIGHT = 720, 150, 64, 22, 16
 CELL_W, CELL_H, DAYS_W = 28, 20, 44
 SHADES = 4
+SQUARE, DOT = 300, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,26 @@ class Plot:
     lines: Sequence[float] = field(default=())
     width: int = WIDTH
     height: int = HEIGHT + BELOW
+    diagonal: tuple[float, float, float, float] | None = None
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing happened."""
         return not any(value.number for _, values in self.rows for value in values)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What was said in one way: how likely (0 to 1), how often it came true and between what that may lie, and of how
+    many; the table's words stand in `values`."""
+
+    name: str
+    said: float
+    was: float
+    low: float
+    high: float
+    whole: int
+    values: Sequence[Value]
 
 
 def bars(
@@ -131,6 +147,35 @@ def week(
     ticks += [Tick(round(DAYS_W + (i + 0.5) * cell, 1), 12, str(hour)) for i, hour in enumerate(shown)]
     width = int(DAYS_W + cell * len(shown))
     return Plot(key, title, help, (), heads, rows, drawn, ticks, width=width, height=16 + 7 * CELL_H + 4)
+
+
+def against(key: str, title: str, help: str, head: Sequence[str], points: Sequence[Point]) -> Plot:
+    """What was said, to the right, against what was, upwards; on the diagonal both are the same. Each point stands in
+    its interval, with its count below; the first of its values opens its tickets."""
+    side = SQUARE - 16
+
+    def across(share: float) -> float:
+        return LEFT + 24 + share * side
+
+    def up(share: float) -> float:
+        return 8 + (1 - share) * side
+
+    drawn, bottom = [], up(0)
+    ticks = [Tick(LEFT - 6, up(share) + 4, f"{share * 100:.0f} %", "left") for share in (0, 0.5, 1)]
+    ticks += [Tick(across(share), bottom + 20, f"{share * 100:.0f} %") for share in (0, 0.25, 0.5, 0.75, 1)]
+    for point in points:
+        x, says = across(point.said), point.values[0]
+        spread = Value(point.whole, says.says)
+        drawn.append(_bar(x - 1, up(point.high), 2, up(point.low) - up(point.high), "spread", spread))
+        dot = Value(point.whole, f"{point.name}: {point.values[-1].says}", says.href)
+        drawn.append(_bar(x - DOT / 2, up(point.was) - DOT / 2, DOT, DOT, "calm", dot))
+        ticks.append(Tick(round(x, 1), bottom + 38, str(point.whole), "count"))
+    rows = [(point.name, point.values) for point in points]
+    return Plot(
+        key, title, help, (), head, rows, drawn, ticks,
+        lines=(8, bottom), width=LEFT + 48 + side, height=SQUARE + 44,
+        diagonal=(across(0), bottom, across(1), 8),
+    )  # fmt: skip
 
 
 def _bar(x: float, y: float, width: float, height: float, shade: str, value: Value) -> Bar:

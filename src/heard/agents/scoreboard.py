@@ -13,10 +13,11 @@ from django.views.decorators.http import require_safe
 
 from heard.agents.board import DAY, Board, plots
 from heard.agents.errors import door
-from heard.agents.measure import NAMES, Line, minutes_words, summary
+from heard.agents.measure import NAMES, Line, minutes_words, said_words, summary
 from heard.agents.pages import page, reader_of
 from heard.agents.plot import Plot
 from heard.hours.said import said_span
+from heard.numbers import tenths
 from heard.record.access import Absent
 from heard.record.access import measure as measures
 
@@ -129,11 +130,15 @@ def tickets(request: HttpRequest) -> HttpResponse:
     """The tickets behind a mark, as far as the reader sees them."""
     shown, asked = _board(request), request.GET
     which = asked.getlist("measure")
-    hour = asked.get("hour", "")
-    if not set(which) <= set(NAMES) or (hour and not (hour.isdecimal() and int(hour) < 168)):
+    if not set(which) <= set(NAMES):
         raise Absent("measure")
     found = measures.behind(
-        request.user, shown.wanted, which, hour=int(hour) if hour else None, problem=asked.get("problem", "")
+        request.user,
+        shown.wanted,
+        which,
+        hour=_number(asked.get("hour", ""), below=168),
+        problem=asked.get("problem", ""),
+        said=_number(asked.get("said", ""), below=11),
     )
     context = {
         "board": shown,
@@ -145,5 +150,18 @@ def tickets(request: HttpRequest) -> HttpResponse:
     return page(request, "agents/scoreboard/tickets.html", context, here="numbers")
 
 
+def _number(text: str, *, below: int) -> int | None:
+    """A number of an address; None where it names none.
+
+    Raises:
+        Absent: it is none, or not below `below`.
+    """
+    if text and not (text.isascii() and text.isdecimal() and len(text) < 4 and int(text) < below):
+        raise Absent("measure")
+    return int(text) if text else None
+
+
 def _measured(mark: Any) -> str:
+    if mark.measure in measures.PREDICTIONS:
+        return said_words(tenths(mark.minutes))
     return minutes_words(mark.minutes) if mark.measure in measures.MEASURED else ""

@@ -98,7 +98,7 @@ def settle_all(at: datetime) -> dict[str, Any]:
         pass
     while seal(1000):
         pass
-    mark.count()
+    mark.count(at)
     queued = Letter.objects.filter(id__gt=before).count()
     return {
         "moments": dict(moments),

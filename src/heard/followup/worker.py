@@ -54,7 +54,7 @@ def work(at: datetime) -> None:
     outbox.alarm_late(at=at)
     _all(lambda: alerts.deliver_one(at))
     seal(1000)
-    mark.count()
+    mark.count(at)
     broadcast.carry(at)
     send.send_due(at, most_seconds=SENDING)
 

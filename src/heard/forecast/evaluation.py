@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from heard.forecast.baselines import BASELINES, Learn, Plain
+from heard.forecast.baselines import BASELINES, Aim, Baseline
 from heard.forecast.forecaster import DAY, Forecaster, learn
 from heard.forecast.log import Log, Numbers
 from heard.forecast.waits import Waits, waits_of
@@ -114,20 +114,24 @@ def foretold(log: Log, asked: Asked, level: float) -> tuple[Said, dict[str, floa
     return said, {"fit_seconds": round(fit, 4), "predictions_per_second": round(len(asked.places) / spent, 1)}
 
 
-def plain(openings: Waits, asked: Asked, how: Learn, level: float) -> Said:
+def plain(openings: Waits, asked: Asked, baseline: Baseline, level: float) -> Said:
     """What a baseline says of the same waits, having learned at the same instants."""
-    waits = asked.waits
-    promised, middle = np.full((2, len(waits)), np.nan)
+    waits, said = asked.waits, np.full((2, len(asked.waits)), np.nan)
+    aims = Aim(level, baseline.step), Aim(MIDDLE, baseline.step)
     for at, places in asked.learned():
-        curve = how(openings, at)
-        if curve is None:
+        known = baseline.learn(openings, at)
+        if known is None:
             continue
-        baseline = Plain(curve)
+        aimed = [aim.at(at) for aim in aims]
         for place in places:
-            age = float(waits.began[place] - waits.opened[place])
-            promised[place] = _or_nan(baseline.within(level, age=age))
-            middle[place] = _or_nan(baseline.within(MIDDLE, age=age))
-    return Said(promised[asked.places], middle[asked.places])
+            began, ticket = float(waits.began[place]), int(waits.ticket[place])
+            for i, aim in enumerate(aims):
+                age = began - float(waits.opened[place])
+                said[i, place] = _or_nan(known.within(aimed[i], age=age, ticket=ticket))
+                if not np.isnan(said[i, place]):
+                    aim.tell(due=began + said[i, place], ended=float(waits.ended[place]))
+    promised, middle = said[:, asked.places]
+    return Said(promised, middle)
 
 
 def _or_nan(seconds: float | None) -> float:

@@ -13,7 +13,7 @@ from heard.forecast.survival import Curve, Lasted
 from heard.forecast.waits import Waits
 from heard.forecast.week import Week
 
-FORM = 1
+FORM = 2
 """The form in which it is stored; another one is not read, and learned anew."""
 UNSEEN = -1
 
@@ -24,7 +24,8 @@ class OtherForm(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One wait of a ticket, all instants UTC epoch seconds; `ended` is None while it runs. A value per trait."""
+    """One wait of a ticket, all instants UTC epoch seconds; `opened` is since when they wait for the news that ends it,
+    `ended` is None while it runs. A value per trait."""
 
     ticket: int
     opened: float

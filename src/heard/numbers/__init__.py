@@ -8,7 +8,7 @@ weekly.py     a week beside the four before: what got better, what slips
 
 from heard.numbers.history import Chased, History, Opinion, Promised, Restated, Stay, Talked, Word
 from heard.numbers.marks import MEASURES, Mark, marks
-from heard.numbers.share import Change, Share, change, interval, median
+from heard.numbers.share import Change, Share, change, interval, median, said_as, tenths
 
 __all__ = [
     "MEASURES",
@@ -27,4 +27,6 @@ __all__ = [
     "interval",
     "marks",
     "median",
+    "said_as",
+    "tenths",
 ]

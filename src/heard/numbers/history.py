@@ -9,7 +9,11 @@ from heard.hours import Calendar
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """A promise: `end` is kept, renewed, lapsed, refuted, moved or released; None while it is open."""
+    """A promise: `end` is kept, renewed, lapsed, refuted, moved or released; None while it is open.
+
+    `foretold` is how likely news by `due_at` was said to be when it was sent, in percent; None while that time is
+    ahead, and where nothing was said.
+    """
 
     kind: str
     agent: int | None
@@ -18,6 +22,7 @@ class Promised:
     told_at: datetime | None
     end: str | None
     ended_at: datetime | None
+    foretold: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """From a ticket's history to its marks: each thing that counts, on which day, for whom (docs/numbers.md)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from heard.numbers.history import History, Word
+from heard.numbers.history import History, Promised, Word
 
 MEASURES = (
     "kept",
@@ -30,6 +30,8 @@ MEASURES = (
     "informed",
     "partly",
     "asked",
+    "foretold",
+    "came",
 )
 FIRST_CONTACT = 60
 """Working minutes within which the first reply must resolve."""
@@ -42,7 +44,7 @@ OPINIONS = {"yes": "informed", "partly": "partly", "asked": "asked"}
 @dataclass(frozen=True, slots=True)
 class Mark:
     """One thing that counts. `day` and `hour` (0 is Monday midnight, up to 167) are the desk's; `minutes` None means,
-    of what is measured, that it is not over yet."""
+    of what is measured, that it is not over yet. Of a prediction `minutes` holds the percent that were said."""
 
     measure: str
     desk: int
@@ -54,7 +56,7 @@ class Mark:
 
 def marks(one: History) -> list[Mark]:
     """All marks of a ticket."""
-    every = (_promises, _arrival, _asking, _solving, _silences, _others)
+    every = (_promises, _predictions, _arrival, _asking, _solving, _silences, _others)
     return [mark for part in every for mark in part(one)]
 
 
@@ -77,6 +79,25 @@ def _promises(one: History) -> Iterator[Mark]:
         if promise.told_at and promise.kind in ASKS_TO_WAIT:
             waits = _minutes(promise.told_at, promise.due_at)
             yield _mark(one, "wait", promise.told_at, agent=promise.agent, minutes=waits)
+
+
+def _predictions(one: History) -> Iterator[Mark]:
+    """What was said to be likely, and whether it came, at the time that was said: before it nobody knows of all."""
+    for place, promise in enumerate(one.promises):
+        if promise.foretold is None or promise.due_at is None:
+            continue
+        over = _over(one.promises[place:])
+        end = over.end if over and over.ended_at and over.ended_at <= promise.due_at else None
+        if end in ("released", "moved"):
+            continue
+        yield _mark(one, "foretold", promise.due_at, agent=promise.agent, minutes=promise.foretold)
+        if end == "kept":
+            yield _mark(one, "came", promise.due_at, agent=promise.agent, minutes=promise.foretold)
+
+
+def _over(promises: Sequence[Promised]) -> Promised | None:
+    """The first of a row of promises that ended the wait: with news, or because nobody waits any more."""
+    return next((one for one in promises if one.end in ("kept", "released", "moved")), None)
 
 
 def _arrival(one: History) -> Iterator[Mark]:

@@ -53,6 +53,16 @@ def interval(count: int, whole: int, z: float = Z) -> tuple[float, float]:
     return low, 1.0 if count == whole else min(1.0, middle + half)
 
 
+def tenths(percent: int) -> int:
+    """How a likelihood is said, "7 of 10": the nearest tenth, the upper one of two."""
+    return (percent + 5) // 10
+
+
+def said_as(count: int) -> tuple[int, int]:
+    """The percents, both included, that are said as so many of ten."""
+    return max(count * 10 - 5, 0), min(count * 10 + 4, 100)
+
+
 def median(counted: Mapping[int | None, int]) -> int | None:
     """The middle of values given with how often each occurs; the upper one of two. None stands for what is not over
     yet, and is longer than anything; so it is None when half or more is not over, or nothing is there."""

@@ -15,6 +15,7 @@ from heard.record.models.event import Event
 from heard.record.models.message import Message
 from heard.record.models.opinion import Opinion as OpinionRow
 from heard.record.models.owed import OwedAnswer
+from heard.record.models.prediction import Prediction
 from heard.record.models.problem import Report
 from heard.record.models.promise import Promise
 from heard.record.models.restatement import Restatement
@@ -65,8 +66,11 @@ def _read(ids: Sequence[int]) -> dict[str, Found]:
     reports = Report.objects.filter(ticket__in=ids, problem=F("ticket__problem")).exclude(
         ticket__resolution=spam
     )
+    predictions = Prediction.objects.filter(promise__ticket__in=ids, judged_at__isnull=False)
+    predictions = predictions.annotate(ticket_id=F("promise__ticket"))
     return {
         "promises": _by_ticket(Promise.objects.filter(ticket__in=ids).select_related("refuted"), "id"),
+        "foretold": _by_ticket(predictions, "promise"),
         "words": _by_ticket(_lean(words.exclude(kind=Message.Kind.INBOUND)), "said_at", "id"),
         "wrote": _by_ticket(
             _lean(words.filter(kind=Message.Kind.INBOUND, verified=True, copy_of=None)), "id"
@@ -94,6 +98,7 @@ def _by_ticket(rows: QuerySet[Any], *order: str) -> Found:
 
 
 def _history(ticket: Ticket, read: dict[str, list[Any]], calendars: dict[int, Calendar]) -> History:
+    foretold = {one.promise_id: one.percent for one in read["foretold"]}
     refuted = {one.ended_by_id for one in read["promises"] if one.is_refuted}
     return History(
         received_at=_begins(ticket, read),
@@ -103,7 +108,16 @@ def _history(ticket: Ticket, read: dict[str, list[Any]], calendars: dict[int, Ca
         opened=(ticket.opened_at, ticket.opened_by_id) if ticket.opened_at else None,
         acknowledged_at=ticket.acknowledged_at,
         promises=[
-            Promised(one.kind, one.agent_id, one.made_at, one.due_at, one.told_at, one.end, one.ended_at)
+            Promised(
+                one.kind,
+                one.agent_id,
+                one.made_at,
+                one.due_at,
+                one.told_at,
+                one.end,
+                one.ended_at,
+                foretold.get(one.pk),
+            )  # fmt: skip
             for one in read["promises"]
         ],
         words=[Word(one.agent_id, one.said_at, one.way, one.pk in refuted) for one in read["words"]],

@@ -9,6 +9,7 @@ from heard.record.actor import HEARD, Actor
 from heard.record.facts import open_promise_of, rules_of
 from heard.record.models.agent import Agent
 from heard.record.models.message import Message
+from heard.record.models.prediction import Prediction
 from heard.record.models.promise import Promise
 from heard.record.models.ticket import Ticket
 from heard.record.people import language_of, zone_of
@@ -28,11 +29,13 @@ def open_promise(
     step: int = 0,
     agreed: str = "",
     how: str = "write",
+    foretold: int | None = None,
 ) -> Promise:
     """Write the ticket's next promise; the one before must have ended. Words and zone are the requester's.
 
     Args:
         told: whether the requester hears of it in this transaction; else its lapse writes nothing to them.
+        foretold: how likely news by its time was said to be beside it, in percent.
     """
     zone, language = zone_of(ticket.requester, ticket.desk), language_of(ticket.requester, ticket.desk)
     promise = Promise(
@@ -53,6 +56,8 @@ def open_promise(
         misses=misses,
     )
     ticket.promise = rows.insert(promise)
+    if foretold is not None and due_at is not None:
+        Prediction.objects.create(promise=promise, percent=foretold, due_at=due_at)
     return promise
 
 

@@ -24,6 +24,7 @@ def word_of(draft: Draft) -> Word:
         event=draft.event,
         spoken=draft.spoken,
         hands_to=draft.hands_to,
+        foretold=draft.foretold,
         question=draft.question,
         cc=addresses_in(draft.cc),
         bcc=addresses_in(draft.bcc),

@@ -57,7 +57,8 @@ TASKS = [
         "heard.followup.mark.count",
         "worker",
         "after each settling, for about a second at a time",
-        "counts what happened for the numbers, from the log; walks a desk again whose opening hours changed",
+        "counts what happened for the numbers, from the log; judges predictions whose time has passed; walks a desk"
+        " again whose opening hours changed",
     ),
     Task(
         "heard.letters.send.send_due",

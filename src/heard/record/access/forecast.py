@@ -7,6 +7,7 @@ from another system has no promises: there each word of the desk is news, and be
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
@@ -16,6 +17,7 @@ from django.db.models import QuerySet
 
 from heard.forecast.kept import Step
 from heard.record.access.ticket import Reader, visible_to
+from heard.record.models.agent import Agent
 from heard.record.models.chase import Chase
 from heard.record.models.desk import Desk
 from heard.record.models.forecast import Forecast
@@ -68,10 +70,24 @@ def past(desk: Desk, *, at: datetime) -> list[Step]:
     return [*_steps(found.exclude(ticket__resolution__in=silent)), *brought]
 
 
-def running(ticket: Ticket) -> Step | None:
-    """The wait of an open ticket as it stands; None where its promise has no time."""
-    steps = list(_steps(Promise.objects.filter(ticket=ticket)))
-    return steps[-1] if steps and steps[-1].ended is None else None
+def beginning(ticket: Ticket, *, way: str, by: Agent, at: datetime) -> Step:
+    """The wait that a word said now (UTC) by an agent begins: a new time is news, "no news yet" (`renew`) is none."""
+    made = _rows(Promise.objects.filter(ticket=ticket))
+    organization = ticket.requester.organization_id
+    word = (
+        ticket.pk,
+        at,
+        Promise.Kind.WORD,
+        by.pk,
+        "",
+        None,
+        None,
+        ticket.received_at,
+        ticket.impact,
+        organization,
+    )
+    step = _step([*made, word], len(made), _chases({ticket.pk})[ticket.pk])
+    return step if way == "renew" else replace(step, opened=step.began)
 
 
 def alike(reader: Reader, ids: Iterable[int]) -> list[Ticket]:
@@ -82,13 +98,17 @@ def alike(reader: Reader, ids: Iterable[int]) -> list[Ticket]:
 
 
 def _steps(promises: QuerySet[Promise]) -> Iterator[Step]:
-    newest_first = promises.exclude(due_at=None).order_by("-id").values_list(*COLUMNS)[:MOST]
-    rows = sorted(newest_first, key=itemgetter(0, 1))
+    rows = _rows(promises)
     chases = _chases({row[0] for row in rows})
     for ticket, group in groupby(rows, key=itemgetter(0)):
         made = list(group)
-        for number, row in enumerate(made):
-            yield _step(row, number, made[number:], chases[ticket])
+        yield from (_step(made, number, chases[ticket]) for number in range(len(made)))
+
+
+def _rows(promises: QuerySet[Promise]) -> list[tuple[Any, ...]]:
+    """The newest of some promises that have a time, ticket by ticket in the order in which they were made."""
+    newest_first = promises.exclude(due_at=None).order_by("-id").values_list(*COLUMNS)[:MOST]
+    return sorted(newest_first, key=itemgetter(0, 1))
 
 
 def _words_of_past(desk: Desk) -> QuerySet[Message]:
@@ -108,12 +128,14 @@ def _as_promises(words: QuerySet[Message]) -> Iterator[Step]:
             end = ("", Promise.Outcome.KEPT, said_at, received_at, impact, organization)
             made.append((ticket, since or received_at, kind, who, *end))
             since, kind, who = said_at, Promise.Kind.WORD, agent
-        yield from (_step(row, number, made[number:], []) for number, row in enumerate(made))
+        yield from (_step(made, number, []) for number in range(len(made)))
 
 
-def _step(row: tuple[Any, ...], number: int, later: list[Any], chases: list[Any]) -> Step:
-    ticket, made_at, kind, agent, question, _, _, received_at, impact, organization = row
-    news = next((each[6] for each in later if each[5] == Promise.Outcome.KEPT), None)
+def _step(made: list[tuple[Any, ...]], number: int, chases: list[Any]) -> Step:
+    """The wait from one promise of a ticket on; they wait for this news since the news before it."""
+    ticket, made_at, kind, agent, question, _, _, received_at, impact, organization = made[number]
+    news = next((each[6] for each in made[number:] if each[5] == Promise.Outcome.KEPT), None)
+    since = next((each[6] for each in made[:number][::-1] if each[5] == Promise.Outcome.KEPT), received_at)
     asked = any(begun <= made_at and (end is None or end > made_at) for begun, end in chases)
     age = (made_at - received_at).total_seconds() / 86400
     traits = (
@@ -128,7 +150,7 @@ def _step(row: tuple[Any, ...], number: int, later: list[Any], chases: list[Any]
         str(made_at.hour // 4),
     )
     ended = None if news is None else news.timestamp()
-    return Step(ticket, received_at.timestamp(), made_at.timestamp(), ended, traits)
+    return Step(ticket, since.timestamp(), made_at.timestamp(), ended, traits)
 
 
 def _chases(tickets: set[int]) -> dict[int, list[Any]]:

@@ -11,6 +11,7 @@ from django.db.models import Count, Min, QuerySet
 from django.db.models.functions import Coalesce
 
 from heard.hours import to_instant
+from heard.numbers import said_as
 from heard.promise import Gap
 from heard.record.access import Absent
 from heard.record.access import desk as desks
@@ -29,6 +30,8 @@ from heard.record.models.ticket import Ticket
 MANY = 200
 MEASURED = ("wait", "opened", "acknowledged", "silence", "chase")
 """Measures with minutes."""
+PREDICTIONS = ("foretold", "came")
+"""Measures with the percent that were said."""
 DAY = timedelta(days=1)
 
 
@@ -189,15 +192,23 @@ def silent_now(wanted: Asked) -> datetime | None:
 
 
 def behind(
-    reader: Reader, wanted: Asked, measures: Sequence[str], *, hour: int | None = None, problem: str = ""
+    reader: Reader,
+    wanted: Asked,
+    measures: Sequence[str],
+    *,
+    hour: int | None = None,
+    problem: str = "",
+    said: int | None = None,
 ) -> list[Mark]:
     """The newest marks of these measures (all, if none are named) with their tickets, as far as the reader sees these;
-    one more than `MANY` where there are more."""
+    one more than `MANY` where there are more. `said`: only predictions that were said as so many of ten."""
     found = wanted.marks.filter(ticket__in=tickets.visible_to(reader).values("pk"))
     if measures:
         found = found.filter(measure__in=measures)
     if hour is not None:
         found = found.filter(hour=hour)
+    if said is not None:
+        found = found.filter(measure__in=PREDICTIONS, minutes__range=said_as(said))
     if problem:
         found = found.filter(ticket__problem__public_id=problem)
     near = "ticket__requester", "agent", "desk"

@@ -70,11 +70,14 @@ def keep(ticket: Ticket, *, by: Agent, at: datetime, **fields: Any) -> Draft:
     return draft
 
 
-def press(ticket: Ticket, *, by: Agent, at: datetime, despite: bool = False) -> Draft | None:
+def press(
+    ticket: Ticket, *, by: Agent, at: datetime, despite: bool = False, foretold: int | None = None
+) -> Draft | None:
     """Send: the draft leaves when the desk's undo time is over; None when it has left at once.
 
     Args:
         despite: send although somebody wrote since the draft was begun.
+        foretold: how likely news by its time was said to be, in percent; None where nothing was said.
 
     Raises:
         Refused: what `message.say` would refuse; or `meanwhile`, when a colleague or the requester
@@ -87,7 +90,7 @@ def press(ticket: Ticket, *, by: Agent, at: datetime, despite: bool = False) -> 
         if not despite:
             _check_meanwhile(own, draft)
         message.check(own, facts_of(own, at), word_of(draft), at=at)
-        draft.pressed_at, draft.trouble = at, ""
+        draft.pressed_at, draft.trouble, draft.foretold = at, "", foretold
         undo = 0 if draft.way == "live" else own.desk.policy.undo_seconds
         draft.leaves_at = at + timedelta(seconds=undo)
         rows.update(draft)
@@ -105,7 +108,7 @@ def undo(ticket: Ticket, *, by: Agent, at: datetime) -> Draft:
         draft = Draft.objects.filter(ticket=own, agent=by, pressed_at__isnull=False).first()
         if draft is None:
             raise Refused("left", "It has left already. Write again if something was wrong.")
-        draft.pressed_at, draft.leaves_at = None, None
+        draft.pressed_at, draft.leaves_at, draft.foretold = None, None, None
         draft.save()
         return draft
 

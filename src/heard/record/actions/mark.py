@@ -6,6 +6,7 @@ hours changed, and those never counted, are walked ticket by ticket; rebuilding 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection, transaction
 from django.db.models import Exists, F, Max, OuterRef, Sum
@@ -16,6 +17,7 @@ from heard.record.histories import histories
 from heard.record.models.desk import Desk
 from heard.record.models.event import Event
 from heard.record.models.mark import Counting, DeskCounting, Mark
+from heard.record.models.prediction import Prediction
 from heard.record.models.ticket import Ticket
 
 EVENTS = 500
@@ -36,6 +38,21 @@ def count_some() -> bool:
     with transaction.atomic():
         state = _state()
         return state is not None and (_count_log(state) or _walk_desk())
+
+
+def judge_some(*, at: datetime) -> bool:
+    """Judge some predictions whose time had passed by `at` (UTC) and count their tickets anew; whether there were any.
+
+    One worker at a time. No event says that a time has passed without news, so the clock does.
+    """
+    with transaction.atomic():
+        if _state() is None:
+            return False
+        due = Prediction.objects.filter(judged_at=None, due_at__lte=at).order_by("due_at")
+        found = dict(due.values_list("promise", "promise__ticket")[:TICKETS])
+        Prediction.objects.filter(pk__in=found).update(judged_at=at)
+        recount(sorted(set(found.values())))
+    return bool(found)
 
 
 def rebuild() -> None:

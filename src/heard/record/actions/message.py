@@ -39,6 +39,7 @@ class Word:
         spoken: said on the phone or face to face; `text` is what was agreed, and goes by letter as well.
         hands_to: who has it next: it is offered to them as this is said, and stays the sender's until they take it.
         cc, bcc: addresses that get a copy, once; a copy subscribes nobody.
+        foretold: how likely news by `due_at` was said to be beside it, in percent; None where nothing was said.
     """
 
     text: str
@@ -52,6 +53,7 @@ class Word:
     how: str = "write"
     spoken: bool = False
     hands_to: Agent | None = None
+    foretold: int | None = None
     cc: tuple[str, ...] = ()
     bcc: tuple[str, ...] = ()
     files: tuple[AttachedFile, ...] = field(default=())

@@ -115,4 +115,4 @@ def following(ticket: Ticket, facts: Facts, word: "Word", *, at: datetime) -> di
         return {"kind": Promise.Kind.CHECK_IN, "due_at": due_at, "question": question, "step": step}
     if word.way == "live":
         return {"kind": Promise.Kind.WORD, "due_at": talk_due(at), "how": Promise.How.LIVE}
-    return {"kind": Promise.Kind.WORD, "due_at": word.due_at}
+    return {"kind": Promise.Kind.WORD, "due_at": word.due_at, "foretold": word.foretold}

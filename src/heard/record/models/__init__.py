@@ -32,6 +32,7 @@ from heard.record.models import (  # noqa: F401
     owed,
     party,
     phone,
+    prediction,
     problem,
     promise,
     refuted,

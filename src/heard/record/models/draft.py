@@ -9,7 +9,10 @@ from heard.record.models.ticket import Ticket
 
 
 class Draft(models.Model):
-    """`pressed_at` is the act; until `leaves_at` it can be taken back and nothing has been said."""
+    """`pressed_at` is the act; until `leaves_at` it can be taken back and nothing has been said.
+
+    `foretold` is how likely news by `due_at` was said to be when it was pressed, in percent.
+    """
 
     ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="drafts")
     agent = models.ForeignKey("record.Agent", models.CASCADE, related_name="drafts")
@@ -30,6 +33,7 @@ class Draft(models.Model):
     saved_at = models.DateTimeField()
     pressed_at = models.DateTimeField(null=True, blank=True)
     leaves_at = models.DateTimeField(null=True, blank=True)
+    foretold = models.PositiveSmallIntegerField(null=True, blank=True)
     trouble = models.CharField(max_length=500, blank=True)
 
     @property

@@ -7,7 +7,7 @@ class Mark(models.Model):
     """Derived from the rows of its ticket by `heard.numbers`, and written anew whenever something happens there.
 
     `day` and `hour` (0 is Monday midnight, up to 167) are the desk's own; `minutes` is what was measured, null while
-    it is not over.
+    it is not over; of a prediction the percent that were said.
     """
 
     ticket = models.ForeignKey("record.Ticket", models.CASCADE, related_name="marks")
