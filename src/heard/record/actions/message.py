@@ -251,11 +251,8 @@ def _go(
 ) -> None:
     if word.way == "solves":
         ticket.promise = None
-        ticket.resolved_at, ticket.resolution, ticket.resolved_by = (
-            at,
-            Ticket.Resolution.SOLVED,
-            message.agent,
-        )
+        solved = Ticket.Resolution.SOLVED
+        ticket.resolved_at, ticket.resolution, ticket.resolved_by = at, solved, message.agent
         ticket.agreed_at = None
         approver.withdraw_all(ticket, by=by, at=at)
         cadence.end(ticket, by=by, at=at)
