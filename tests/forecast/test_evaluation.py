@@ -86,10 +86,11 @@ def test_an_aim_moves_by_what_became_known_before_and_by_nothing_else():
     aim.tell(due=10, ended=4)
     aim.tell(due=10, ended=20)
     aim.tell(due=12, ended=np.nan)
-    assert aim.at(4) == 0.8
-    assert aim.at(5) == pytest.approx(0.78), "right, known when it ended"
-    assert aim.at(11) == pytest.approx(0.86), "wrong, known when its time had passed"
+    aim.tell(due=14, ended=4)
+    assert aim.at(10) == 0.8
+    assert aim.at(11) == pytest.approx(0.86), "one right, one wrong, when their time had passed"
     assert aim.at(13) == pytest.approx(0.94)
+    assert aim.at(15) == pytest.approx(0.92)
     assert Aim(0.8).at(99) == 0.8
 
 

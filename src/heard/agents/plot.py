@@ -163,6 +163,7 @@ def against(key: str, title: str, help: str, head: Sequence[str], points: Sequen
     drawn, bottom = [], up(0)
     ticks = [Tick(LEFT - 6, up(share) + 4, f"{share * 100:.0f} %", "left") for share in (0, 0.5, 1)]
     ticks += [Tick(across(share), bottom + 20, f"{share * 100:.0f} %") for share in (0, 0.25, 0.5, 0.75, 1)]
+    ticks.append(Tick(LEFT - 6, bottom + 38, head[0], "left"))
     for point in points:
         x, says = across(point.said), point.values[0]
         spread = Value(point.whole, says.says)

@@ -91,9 +91,11 @@ class Aim:
         self.aimed = self.level
 
     def tell(self, *, due: float, ended: float) -> None:
-        """A promise for `due` was made on a wait that ends at `ended` (nan: not before the log does)."""
-        is_right = ended <= due
-        heappush(self._known, (ended if is_right else due, is_right))
+        """A promise for `due` was made on a wait that ends at `ended` (nan: not before the log does).
+
+        It counts at `due`, also where it was right before: else what was right would be known sooner than what was not.
+        """
+        heappush(self._known, (due, ended <= due))
 
     def at(self, instant: float) -> float:
         """The level to aim at, from what was known before an instant."""

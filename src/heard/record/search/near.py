@@ -105,7 +105,7 @@ def alike(text: str, *, desks: Sequence[int], but: int) -> list[int]:
 
 def beginnings(text: str) -> set[str]:
     """The words of a text as they are compared: cut to their beginnings."""
-    return set(_terms(text))
+    return set(_terms(text[:LONGEST]))
 
 
 def _best_first(scores: dict[int, float]) -> dict[int, float]:
