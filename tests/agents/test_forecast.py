@@ -118,7 +118,7 @@ def pressed(stage, past, allie) -> Ticket:
 
 def test_what_stood_beside_a_time_is_kept_when_it_is_sent_and_judged_when_the_time_is_over(stage, pressed):
     assert not Prediction.objects.exists()
-    tick(stage.minutes(1))
+    tick(stage.minutes(10))
     said = Prediction.objects.get()
     assert 55 <= said.percent <= 74 and said.promise == Ticket.objects.get(pk=pressed.pk).promise
     assert said.due_at == said.promise.due_at and said.judged_at is None
@@ -132,7 +132,7 @@ def test_what_stood_beside_a_time_is_kept_when_it_is_sent_and_judged_when_the_ti
 
 def test_what_was_taken_back_was_not_said(stage, pressed, allie):
     allie.patch("post", url(pressed, "undo"))
-    tick(stage.minutes(1))
+    tick(stage.minutes(10))
     assert Draft.objects.get(ticket=pressed).foretold is None and not Prediction.objects.exists()
 
 
