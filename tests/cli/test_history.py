@@ -19,7 +19,7 @@ from heard.clock import now
 from heard.numbers import marks
 from heard.record.access import forecast as forecasts
 from heard.record.access import knows
-from heard.record.actions import desk, note, promise
+from heard.record.actions import desk, field, note, promise
 from heard.record.actions import ticket as tickets
 from heard.record.actions import token as tokens
 from heard.record.actions.message import Word
@@ -522,6 +522,10 @@ def tell(cast: Cast) -> Ticket:
     file = AttachedFile("plan.txt", "text/plain", b"north first")
     word = Word(text=said, way="next", due_at=clock("10:00"), restating=said, files=(file,))
     promise.say(own, word, by=cast.allie, at=clock("9:10"))
+    for name, kind in (("serial", "text"), ("gone", "number")):
+        field.make(own.desk, name=name, kind=kind, label=name, by=cast.carla, at=clock("9:15"))
+    field.put(own, values={"serial": "A7", "gone": "3.5"}, by=cast.allie, at=clock("9:16"))
+    field.drop(own.desk.fields.get(name="gone"), by=cast.carla, at=clock("9:17"))
     note.write(own, text="The map is old.", by=cast.bob, at=clock("9:20"))
     promise.say(own, Word(text="The map is new now.", way="solves"), by=cast.allie, at=clock("10:20"))
     return Ticket.objects.get(pk=own.pk)
@@ -538,6 +542,10 @@ def content(own: Ticket) -> dict[str, Any]:
             (one.kind, one.by_person, one.author, one.said_at, one.text, one.reply, one.html,
              [(file.name, file.type, file.size, file.digest) for file in one.attachments.order_by("id")])
             for one in own.messages.order_by("n")
+        ],
+        "fields": [
+            (one.field.name, one.field.kind, one.field.dropped_at is None, one.value)
+            for one in own.field_values.order_by("field__name")
         ],
         "notes": [(one.agent and one.agent.email, one.written_at, one.text) for one in Note.objects.filter(ticket=own)],
         "events": sorted(

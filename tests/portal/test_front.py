@@ -14,10 +14,11 @@ from heard.portal import limits
 from heard.portal.front import figure
 from heard.record import files
 from heard.record.actions import alarm as alarms
-from heard.record.actions import desk, requester, rota, ticket, watch
+from heard.record.actions import desk, field, participant, requester, rota, ticket, watch
 from heard.record.actor import HEARD
 from heard.record.models.alarm import Alarm
 from heard.record.models.desk import Desk
+from heard.record.models.field import values_of
 from heard.record.models.intake import Intake
 from heard.record.models.letter import Letter
 from heard.record.models.requester import Requester
@@ -413,3 +414,40 @@ def test_the_page_says_honestly_how_the_desk_is_minded(story):
     cast.writes(cast.zelda, "Hello?", at=story.at - timedelta(hours=2))
     assert "We are behind: the oldest request" in browser.get(front).content.decode()
     assert "Wir sind im Rückstand" in browser.get(front, headers={"Accept-Language": "de"}).content.decode()
+
+
+# --- what the desk wants to know beside it ----------------------------------------------------------------
+
+
+@pytest.fixture
+def wants(story, front) -> str:
+    """A desk that asks for a serial number and a day, and for something that is for agents alone."""
+    more = {"serial": {"shown": True, "names": {"de": "Seriennummer"}}, "bought": {"shown": True}, "risk": {}}
+    for name, kind in (("serial", "text"), ("bought", "date"), ("risk", "yes_no")):
+        field.make(
+            story.cast.desk, name=name, kind=kind, label=name.title(), by=HEARD, at=story.at, **more[name]
+        )
+    return front
+
+
+def test_the_form_asks_for_what_the_desk_shows_and_the_request_says_it(story, wants):
+    page = text_of(Client(HTTP_ACCEPT_LANGUAGE="de").get(wants))
+    assert "Seriennummer" in page and "Bought" in page and "Risk" not in page
+    assert send(wants, field_serial="A7", field_bought="2026-11-01", field_risk="yes").status_code == 302
+    asked = Ticket.objects.get()
+    assert values_of([asked.pk])[asked.pk] == {"serial": "A7", "bought": "2026-11-01"}
+    mine = text_of(story.browser(asked).get(page_of(asked)))
+    assert "Serial A7" in mine and "Bought 1 November 2026" in mine
+    participant.add(asked, address="yusuf@aegean.example", by=story.cast.allie, at=story.at)
+    added = Client(HTTP_ACCEPT_LANGUAGE="en")
+    added.post(f"/r/{story.token(asked, story.cast.yusuf)}/")
+    assert "Serial" not in text_of(added.get(page_of(asked)))
+
+
+def test_a_wrong_value_is_said_under_it_and_nothing_written_is_lost(wants):
+    answer = send(wants, field_serial="A7", field_bought="yesterday")
+    raw = answer.content.decode()
+    assert answer.status_code == 422 and not Ticket.objects.exists()
+    assert "Please write a day like 2026-11-23." in raw and 'aria-describedby="field_bought_error"' in raw
+    assert 'value="A7"' in raw and "The drone circles" in raw and "not sent yet" in raw
+    assert send(wants).status_code == 302, "nothing there must be filled in"

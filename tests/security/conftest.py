@@ -38,6 +38,7 @@ from heard.record.actions import (
     tracker,
     view,
 )
+from heard.record.actions import field as fields
 from heard.record.actions.approval import Named, Step
 from heard.record.actions.message import Word
 from heard.record.actor import HEARD
@@ -110,6 +111,9 @@ BODIES: dict[str, dict[str, Any]] = {
         },
         "approvals/ID/remind": {},
         "approvals/ID/withdraw": {},
+        "desks/ID/fields": {"name": "room", "kind": "text", "label": "Room"},
+        "desks/ID/fields/ID": {"label": "Serial"},
+        "tickets/ID/fields": {"values": {"serial": "A7"}},
         "desks/ID/rota/week": {"week": [[]] * 7},
         "desks/ID/rota/turns": {
             "agent": None,
@@ -352,6 +356,9 @@ def known(cast: Cast, drones: Ticket, ada: Agent) -> dict[str, str]:
         "desks": cast.desk.public_id,
         "watch": cast.desk.public_id,
         "covers": _cover(cast).public_id,
+        "<field>": fields.make(
+            cast.desk, name="serial", kind="text", label="Serial", by=HEARD, at=drones.received_at
+        ).public_id,
         "<turn>": str(_turn(cast).pk),
         "calendars": rota.add_calendar(cast.desk, name="rota.ics", by=HEARD, at=drones.received_at).public_id,
         "agents": cast.bob.public_id,

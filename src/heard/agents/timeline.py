@@ -199,7 +199,7 @@ class _Words(dict[str, str]):
             return said_span((_at(data["due"]) - self.item.at).total_seconds(), language=self.reader.language)
         if name == "desk" and self.item.kind == "ticket.moved":
             return self.item.subject
-        if name == "tag":
+        if name in ("tag", "field"):
             return self.item.subject
         if name == "owner":
             return _("you") if data.get("owner") == self.reader.agent.pk else self.item.subject

@@ -19,6 +19,7 @@ from heard.agents import (
     drift,
     exchange,
     feed,
+    field,
     frame,
     guide,
     guide_version,
@@ -116,6 +117,9 @@ DESK = [
     ("member/", desk.member, "desk-member"),
     ("history/", imported.columns, "desk-history"),
     ("tags/", tag.listed, "desk-tags"),
+    ("fields/", field.listed, "desk-fields"),
+    ("fields/<str:field>/", field.field, "desk-field"),
+    ("fields/<str:field>/act/", field.act, "desk-field-act"),
 ]
 
 WATCH = [

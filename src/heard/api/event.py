@@ -15,6 +15,7 @@ from heard.api.token import READ
 from heard.record.access import event as events
 from heard.record.models.agent import Agent
 from heard.record.models.event import Event
+from heard.record.models.field import DeskField
 from heard.record.models.message import Message
 from heard.record.models.promise import Promise
 from heard.record.models.tag import Tag
@@ -29,6 +30,7 @@ ROWS: dict[str, type[Model]] = {
     "message": Message,
     "promise": Promise,
     "tag": Tag,
+    "field": DeskField,
     **dict.fromkeys(("owner", "agent_told", "member", "agent_made", "agent_changed"), Agent),
 }
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from heard import clock
 from heard.hours import is_zone
+from heard.portal import field as fields
 from heard.portal import forms, intake, limits
 from heard.portal.attachment import accepts_files
 from heard.portal.link import holding, in_language, on_desk, shown
@@ -82,7 +83,8 @@ def sent(request: HttpRequest, desk: Desk, *, at: datetime) -> HttpResponse:
 
 def _receive(request: HttpRequest, desk: Desk, at: datetime) -> HttpResponse:
     form = forms.Front(request.POST, request.FILES, too_large=request.too_large)
-    if not form.is_valid():
+    own = fields.asked(desk, request.LANGUAGE_CODE, request.POST)
+    if not form.is_valid() or any(row.trouble for row in own):
         return _page(request, desk, form, at, code=422)
     if until := limits.wait(limits.comes_from(request), form.cleaned_data["email"], at=at):
         words = {"time": reader_at(request, desk, at).plain(until)}
@@ -92,7 +94,12 @@ def _receive(request: HttpRequest, desk: Desk, at: datetime) -> HttpResponse:
         return _page(request, desk, form, at, code=429)
     labels = {name: str(form.fields[name].label) for name in form.fields}
     ticket = intake.request(
-        desk, given=form.cleaned_data, labels=labels, language=request.LANGUAGE_CODE, at=at
+        desk,
+        given=form.cleaned_data,
+        labels=labels,
+        values={row.field.name: row.value for row in own if row.value},
+        language=request.LANGUAGE_CODE,
+        at=at,
     )
     return to_sent(request, desk, ticket, at)
 
@@ -115,6 +122,8 @@ def _page(
         "desk": desk,
         "reader": reader,
         "form": form,
+        "own": (own := fields.asked(desk, request.LANGUAGE_CODE, request.POST if form.is_bound else None)),
+        "wrong": bool(form.errors) or any(row.trouble for row in own),
         "address": address.address if address else "",
         "figure": figure(desk, at=at),
         "mail_is_down": mail_is_down(desk, at=at),

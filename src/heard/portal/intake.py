@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from heard.hours.zones import is_zone
 from heard.portal.attachment import attached
 from heard.record.access import requester as access
+from heard.record.actions import field as fields
 from heard.record.actions import intake as intakes
 from heard.record.actions import phone as phones
 from heard.record.actions import problem as problems
@@ -53,13 +54,20 @@ def reply(
 
 @transaction.atomic
 def request(
-    desk: Desk, *, given: dict[str, Any], labels: dict[str, str], language: str, at: datetime
+    desk: Desk,
+    *,
+    given: dict[str, Any],
+    labels: dict[str, str],
+    values: dict[str, str],
+    language: str,
+    at: datetime,
 ) -> Ticket:
     """A request written on a desk's front page; pressed twice it is one request.
 
     Args:
         given: the cleaned answers of the form.
         labels: the questions as the person read them, by field.
+        values: what they said in the fields that the desk asks for, by their names.
         language: in which they read the page; somebody new is written to in it.
     """
     Desk.objects.select_for_update().get(pk=desk.pk)
@@ -80,6 +88,8 @@ def request(
     if not known:
         _introduce(person, given, language, at=at)
     ticket = tickets.receive(arrival, desk=desk, requester=person, at=at, sample=desk.sample)
+    if values:
+        fields.put(ticket, values=values, by=person, at=at)
     _settle(kept, Intake.State.TICKET, arrival, ticket.messages.get(), at=at)
     return ticket
 

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_POST, require_safe
 
-from heard.portal import forms, intake, owed
+from heard.portal import field, forms, intake, owed
 from heard.portal.attachment import accepts_files
 from heard.portal.facts import seen
 from heard.portal.line import first_line
@@ -88,6 +88,7 @@ def _shown(participant: Participant, reader: Reader) -> dict[str, Any]:
         "restated": restated,
         "asks_opinion": access.asks_opinion(participant),
         "conversation": conversation(participant, said, promises, reader),
+        "fields": field.told(participant, reader),
         "others": others(participant),
         "reads_from": reader.time(since) if (since := participant.reads_from) else "",
         "nudge": owed.nudge(participant, facts, reader),

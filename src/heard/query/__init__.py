@@ -5,6 +5,6 @@ Pure: no Django, no I/O, no clock. Read `reading.py` first, then `days.py`. What
 """
 
 from heard.query.days import Span, span_of
-from heard.query.reading import FIELDS, Query, Term, Unreadable, read
+from heard.query.reading import FIELDS, OWN, Query, Term, Unreadable, read
 
-__all__ = ["FIELDS", "Query", "Span", "Term", "Unreadable", "read", "span_of"]
+__all__ = ["FIELDS", "OWN", "Query", "Span", "Term", "Unreadable", "read", "span_of"]

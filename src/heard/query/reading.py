@@ -30,11 +30,14 @@ FIELDS: Mapping[str, str] = {
     "file": Sentence("a part of the name of an attachment"),
     "note": Sentence("words of a note"),
     "number": Sentence("the number people say; #1042 is the same"),
+    "field.": Sentence("what stands in a field of the desk, by its name: field.serial:1234; any, none"),
     "created": Sentence("when it came in"),
     "due": Sentence("by when a word is owed"),
     "resolved": Sentence("when it was resolved"),
 }
 CHOICES: Mapping[str, tuple[str, ...]] = {"is": IS, "has": HAS, "impact": IMPACT}
+OWN = "field."
+"""Begins the names of fields that desks made for themselves."""
 TIMES = ("created", "due", "resolved")
 AHEAD = ("due",)
 DAYS = "2026-11-01, 2026-11, today, week, 3d, <2h, >=2026-11-01, or 2026-11-01..2026-11-07"
@@ -42,7 +45,7 @@ MOST = 30
 """Terms of one query."""
 OPEN, CLOSE = '"“„', '"”“'
 PIECE = re.compile(
-    rf"(?P<no>-)?(?:(?P<field>[^\W\d_]+):)?(?:[{OPEN}](?P<quoted>[^{CLOSE}]*)[{CLOSE}]?|(?P<bare>\S*))"
+    rf"(?P<no>-)?(?:(?P<field>field\.[\w-]+|[^\W\d_]+):)?(?:[{OPEN}](?P<quoted>[^{CLOSE}]*)[{CLOSE}]?|(?P<bare>\S*))"
 )
 
 
@@ -152,7 +155,8 @@ def _checked(
         return text[: found.start()] + found[0].replace(old, new, 1) + text[found.end() :]
 
     if term.field and term.field not in fields:
-        near = _nearest(term.field, tuple(fields))
+        is_own = term.field.startswith(OWN)
+        near = _nearest(term.field, tuple(name for name in fields if name.startswith(OWN) == is_own))
         says = Sentence(
             "There is no field %(field)s. Put it in quotes to look for the words.", field=term.field
         )

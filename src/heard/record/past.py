@@ -54,7 +54,7 @@ class Past:
     `origin` names the system and `key` the ticket in it; both together are met once. `number` is what people called it.
     `is_open` is what that system said. `resolution` is solved, withdrawn or spam, where that is known; else it was
     solved if the desk answered (`has_answer`), and withdrawn if not. `desk` is an address of the desk it comes to,
-    where the file knows.
+    where the file knows. `fields` are what it says in fields of that desk, by their names.
     """
 
     origin: str
@@ -73,6 +73,7 @@ class Past:
     desk: str = ""
     opened_at: datetime | None = None
     happened: tuple[Happened, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
 
     @property
     def has_answer(self) -> bool:

@@ -164,6 +164,7 @@ def _read(book: _Book, ticket: dict[str, Any], origin: str, now: datetime) -> Re
         resolved_at=_at(ticket["resolved_at"]) or max(one.at for one in said), is_open=ticket["resolved_at"] is None,
         resolution=resolution if resolution in ("solved", "spam", "") else "withdrawn", owner=ticket["owner"] or "",
         desk=next(iter(desk.get("addresses", [])), ""), said=tuple(sorted(said, key=lambda one: one.at)),
+        fields=tuple(ticket.get("fields", {}).items()),
         happened=tuple(one for row in book.of("events", ticket["public_id"]) if (one := _happened(book, row))),
     )  # fmt: skip
     return Reading(past)

@@ -44,16 +44,21 @@ class Noun:
 
 
 OF_WORDS = ("language", "title", "workaround", "watch", "sample_text")
+OF_FIELD = ("name", "kind", "label", "names", "choices", "required", "shown", "place")
 OF_FILE = ("name", "type", "size", "digest", "inline", "content_id")
 NOUNS = (
     Noun(
         "desks", lambda: Desk.objects.filter(sample=False),
         "public_id name slug zone language phone on_call country region targets created_at",
-        beside=("addresses", "intervals", "memberships__agent"),
+        beside=("addresses", "intervals", "memberships__agent", "fields"),
         more=lambda desk: {
             "addresses": [one.address for one in desk.addresses.all()],
             "hours": [[one.weekday, one.opens, one.closes] for one in desk.intervals.all()],
             "members": sorted(one.agent.email for one in desk.memberships.all()),
+            "fields": [
+                {**{name: getattr(one, name) for name in OF_FIELD}, "dropped_at": plain(one.dropped_at)}
+                for one in desk.fields.all()
+            ],
         },
     ),
     Noun(
@@ -91,8 +96,13 @@ NOUNS = (
         " resolved_by acknowledged_at last_word_at unreached_at address continues linked_to merged_into agreed_at"
         " problem",
         ("desk", "requester", "opened_by", "owner", "resolved_by", "continues", "linked_to", "merged_into", "problem"),
-        ("participants__requester",),
-        more=lambda ticket: {"participants": [one.requester.public_id for one in ticket.participants.all()]},
+        ("participants__requester", "field_values__field"),
+        more=lambda ticket: {
+            "participants": [one.requester.public_id for one in ticket.participants.all()],
+            "fields": {
+                one.field.name: one.value for one in ticket.field_values.all() if one.field.desk_id == ticket.desk_id
+            },
+        },
     ),
     Noun(
         "messages", lambda: Message.objects.filter(ticket__sample=False),

@@ -1,5 +1,5 @@
 """What a desk's public page may know of its watch and of its waits: whether somebody has it, how far behind opening is,
-and how long people waited lately. No names."""
+how long people waited lately, and what it wants to know of each request. No names."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -7,6 +7,8 @@ from typing import NamedTuple
 from heard.promise import missed_since, opening_due
 from heard.record.facts import rules_of
 from heard.record.models.desk import Desk
+from heard.record.models.field import FIELDS, DeskField, values_of
+from heard.record.models.requester import Participant
 from heard.record.models.ticket import Ticket
 from heard.record.watch import minding_of
 
@@ -35,3 +37,17 @@ def first_waits(desk: Desk, *, since: datetime, most: int) -> list[tuple[datetim
     received = Ticket.objects.filter(desk=desk, received_at__gte=since, sample=False, imported=None)
     real = received.exclude(resolution__in=(Ticket.Resolution.SPAM, Ticket.Resolution.MERGED))
     return list(real.order_by("-received_at").values_list("received_at", "acknowledged_at")[:most])
+
+
+def asked_for(desk: Desk) -> list[DeskField]:
+    """The fields of a desk that requesters are asked for, in their order."""
+    return [field for field in FIELDS.all(desk.pk) if field.shown]
+
+
+def said_in(participant: Participant) -> list[tuple[DeskField, str]]:
+    """What a request says in them, if there are any (`has_fields`), for whoever may read all of it."""
+    ticket = participant.ticket
+    if participant.reads_from or not participant.has_fields:
+        return []
+    values = values_of([ticket.pk]).get(ticket.pk, {})
+    return [(field, values[field.name]) for field in asked_for(ticket.desk) if field.name in values]

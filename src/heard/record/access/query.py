@@ -9,13 +9,15 @@ from datetime import datetime
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from heard.query import FIELDS, Query, Span, Term, read
+from heard.query import FIELDS, OWN, Query, Span, Term, read
 from heard.record import search
+from heard.record.access import field as own_fields
 from heard.record.access import ticket as tickets
 from heard.record.access.ticket import Reader
 from heard.record.actor import Robot
 from heard.record.models.agent import Agent
 from heard.record.models.chase import Chase
+from heard.record.models.field import FieldValue
 from heard.record.models.message import Attachment, Message
 from heard.record.models.note import Note
 from heard.record.models.promise import Promise
@@ -42,6 +44,9 @@ def understood(reader: Reader, text: str, *, at: datetime, notes: bool = True) -
     """
     zone = reader.zone if isinstance(reader, Agent) else "UTC"
     fields = FIELDS if notes and isinstance(reader, Agent) else NO_NOTES
+    fields = {name: says for name, says in fields.items() if name != OWN}
+    if OWN in text:
+        fields |= {f"{OWN}{name}": label for name, label in own_fields.known_to(reader).items()}
     return read(text.replace("\0", " "), now=at, zone=zone, fields=fields)
 
 
@@ -76,7 +81,8 @@ def beside_words(reader: Reader, query: Query, *, at: datetime, notes: bool = Tr
         if term.field:
             holds = Q()
             for place in range(len(term.values)):
-                holds |= FINDS[term.field](reader, term, place, at)
+                found_by = FINDS[OWN if term.field.startswith(OWN) else term.field]
+                holds |= found_by(reader, term, place, at)
         else:
             holds = _written([(term.values[0], not term.is_whole)], notes=notes)
         rows = rows.exclude(holds) if term.is_not else rows.filter(holds)
@@ -172,6 +178,19 @@ def _tag(reader: Reader, term: Term, place: int, at: datetime) -> Q:
     return Q(pk__in=borne.filter(Q(tag__name=name) | Q(tag__older__name=name)).values("ticket"))
 
 
+def _own(reader: Reader, term: Term, place: int, at: datetime) -> Q:
+    """What stands in a field of the ticket's own desk: a part of a text, all of anything else."""
+    value = " ".join(term.values[place].split())
+    said = FieldValue.objects.filter(
+        field__name=term.field.removeprefix(OWN), field__dropped_at=None, field__desk=F("ticket__desk")
+    )
+    if value.lower() in ("any", "none"):
+        holds = Q(pk__in=said.values("ticket"))
+        return holds if value.lower() == "any" else ~holds
+    exact = Q(value__iexact=value) | Q(field__kind="number", value=value.replace(",", "."))
+    return Q(pk__in=said.filter(exact | Q(field__kind="text", value__icontains=value)).values("ticket"))
+
+
 def _impact(reader: Reader, term: Term, place: int, at: datetime) -> Q:
     value = term.values[place].lower()
     return Q(impact="" if value == "normal" else value)
@@ -233,6 +252,7 @@ FINDS: dict[str, Callable[[Reader, Term, int, datetime], Q]] = {
     "file": _file,
     "note": _note,
     "number": _number,
+    OWN: _own,
     "created": _between("received_at"),
     "due": _between("owed_at"),
     "resolved": _between("resolved_at"),

@@ -19,6 +19,7 @@ from heard.record.models.alert import Alert
 from heard.record.models.cadence import Cadence
 from heard.record.models.desk import Desk
 from heard.record.models.event import Event
+from heard.record.models.field import DeskField
 from heard.record.models.message import Attachment, Message
 from heard.record.models.owed import OwedAnswer
 from heard.record.models.problem import Problem
@@ -262,7 +263,9 @@ def _participant(which: Q, keys: Iterable[Key], at: datetime) -> Participant:
         "ticket__problem__desk",
     )
     others = Participant.objects.filter(ticket=OuterRef("ticket")).exclude(pk=OuterRef("pk"))
-    participant = found.annotate(has_company=Exists(others)).order_by("id").first()
+    asked = DeskField.objects.filter(desk=OuterRef("ticket__desk"), shown=True, dropped_at=None)
+    found = found.annotate(has_company=Exists(others), has_fields=Exists(asked))
+    participant = found.order_by("id").first()
     if participant is None or not _is_in_time(participant.ticket, at):
         raise Absent("request")
     return participant

@@ -17,6 +17,7 @@ from heard.record.models.agent import Agent
 from heard.record.models.approval import Approval
 from heard.record.models.cadence import Cadence
 from heard.record.models.desk import Desk
+from heard.record.models.field import DeskField
 from heard.record.models.handover import Handover
 from heard.record.models.message import Message
 from heard.record.models.phone import Phone
@@ -68,6 +69,7 @@ def _whole(found: QuerySet[Ticket]) -> QuerySet[Ticket]:
         has_company=Exists(
             Participant.objects.filter(ticket=OuterRef("pk")).exclude(requester=OuterRef("requester"))
         ),
+        has_fields=Exists(DeskField.objects.filter(desk=OuterRef("desk"), dropped_at=None)),
         has_rhythm=Exists(Cadence.objects.filter(ticket=OuterRef("pk"), ended_at=None)),
     )[:1]
 
@@ -85,7 +87,8 @@ def get(reader: Reader, public_id: str) -> Ticket:
     `is_talking` whether a live conversation goes on, `is_beyond_reach` whether letters to each address of the
     requester come back, `is_offered` whether it is being handed over, `is_asked_for` whether an exception was
     ever asked for, `is_tagged` whether it bears a tag, `has_rhythm` whether a cadence was agreed on,
-    `can_be_rung` whether a number of the requester is known, `has_company` whether others take part.
+    `can_be_rung` whether a number of the requester is known, `has_company` whether others take part,
+    `has_fields` whether its desk asks for something.
 
     Raises:
         Absent: there is none, or not for this reader.

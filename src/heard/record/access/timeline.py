@@ -87,12 +87,13 @@ SELECT 'note', o.id, o.public_id, o.n, '', o.written_at, o.agent_id, NULL, a.nam
  WHERE o.ticket_id = %s AND o.n < %s AND o.n > %s
 UNION ALL
 SELECT 'event', e.id, e.public_id, e.n, e.kind, e.at, e.agent_id, e.requester_id, a.name, r.name, e.robot,
-       COALESCE(w.name, t.name, CASE WHEN e.kind = 'ticket.moved' THEN d.name END, ''), '',
+       COALESCE(w.name, t.name, g.label, CASE WHEN e.kind = 'ticket.moved' THEN d.name END, ''), '',
        '', '', '', '', TRUE, TRUE, NULL, '', CAST(e.data AS text), 0
   FROM record_event e LEFT JOIN record_agent a ON a.id = e.agent_id
        LEFT JOIN record_requester r ON r.id = e.requester_id
        LEFT JOIN record_agent w ON w.id = CAST(e.data ->> 'owner' AS bigint)
        LEFT JOIN record_tag t ON t.id = CAST(e.data ->> 'tag' AS bigint)
+       LEFT JOIN record_deskfield g ON g.id = CAST(e.data ->> 'field' AS bigint)
        LEFT JOIN record_desk d ON d.id = e.desk_id
  WHERE e.ticket_id = %s AND e.n < %s AND e.n > %s
 UNION ALL

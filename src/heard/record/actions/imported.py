@@ -15,13 +15,14 @@ from django.db import transaction
 from heard.record import events, files, ledger, overload, rows, search
 from heard.record.actions import agent as agents
 from heard.record.actions import desk as desks
+from heard.record.actions import field as fields
 from heard.record.actions import message as messages
 from heard.record.actions import note as notes
 from heard.record.actions import requester as requesters
 from heard.record.actions import settle
 from heard.record.actor import Actor, Robot
 from heard.record.models.agent import Agent
-from heard.record.models.desk import Desk, DeskAddress
+from heard.record.models.desk import Desk
 from heard.record.models.imported import Imported
 from heard.record.models.message import Message
 from heard.record.models.phone import Phone
@@ -101,6 +102,7 @@ def _make(past: Past, *, desk: Desk, opened: bool, by: Actor, at: datetime) -> N
     keys = [brief(one.key) for one in fresh]
     Imported.objects.create(ticket=ticket, origin=past.origin, key=brief(past.key), keys=keys, brought_at=at)
     _tell(ticket, past, fresh, at=at)
+    fields.bring(ticket, dict(past.fields))
     events.add("ticket.imported", by=by, at=at, ticket=ticket, known_as=past.number or brief(past.key))
     if not opened:
         _resolved(ticket, past)
@@ -244,9 +246,13 @@ def know_agent(row: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
 
 
 def know_desk(row: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
-    """Make a desk of an export with its members, if none here has one of its addresses."""
+    """Make a desk of an export with members and fields; of one that has one of its addresses only its new fields."""
     addresses = row["addresses"]
-    if not addresses or DeskAddress.objects.filter(address__in=addresses).exists():
+    here = Desk.objects.filter(addresses__address__in=addresses).first()
+    if here:
+        for field in row.get("fields", ()):
+            fields.know(here, field, by=by, at=at)
+    if here or not addresses:
         return
     made = desks.make(
         name=row["name"], address=addresses[0], zone=row["zone"], language=row["language"], by=by, at=at
@@ -260,6 +266,8 @@ def know_desk(row: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
         made, week=week, zone=row["zone"], country=row["country"], region=row["region"], by=by, at=at
     )
     desks.set_targets(made, targets=row["targets"], by=by, at=at)
+    for field in row.get("fields", ()):
+        fields.know(made, field, by=by, at=at)
     for member in Agent.objects.filter(email__in=row["members"]):
         desks.add_member(made, agent=member, by=by, at=at)
 

@@ -11,7 +11,7 @@ from typing import Any
 from heard.hours.languages import Sentence
 from heard.promise import Facts, end_of, is_acknowledgement, ways
 from heard.promise.promise import Way
-from heard.record import cadence, events, files, handover, ledger, owed, rows, search, talks
+from heard.record import cadence, events, fields, files, handover, ledger, owed, rows, search, talks
 from heard.record.actions import approver, letter, unreachable, way
 from heard.record.actor import Actor, agent_of, robot_of
 from heard.record.arrival import Arrival, AttachedFile
@@ -169,6 +169,8 @@ def check(ticket: Ticket, facts: Facts, word: Word, *, at: datetime, by_person: 
         if word.way != "stands" or word.restating:
             raise Refused("robot", "Only a person promises, restates or resolves. Send the text alone.")
         return
+    if word.way == "solves":
+        fields.check_solved(ticket)
     if word.way == "stands" and "stands" not in ways(facts, at):
         raise Refused("way", "No time of a person stands here. Say when you will write next.", field="way")
     if word.way in ("next", "renew"):

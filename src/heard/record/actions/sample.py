@@ -16,6 +16,7 @@ from heard.record.models.desk import Desk
 from heard.record.models.draft import Draft
 from heard.record.models.due import DoneMoment, DueWork
 from heard.record.models.event import Event
+from heard.record.models.field import FieldValue
 from heard.record.models.guide import Guide, GuideSearchRow
 from heard.record.models.help import Help, HelpSearchRow
 from heard.record.models.letter import Letter
@@ -39,7 +40,7 @@ NAME = "sample"
 # What hangs on a ticket, in the order in which the database lets go of it.
 ON_TICKET = (
     Draft, Talk, DoneMoment, DueWork, Alert, Telling, Report, Restatement, Triage, OwedAnswer, Letter, Approval,
-    Chase, Note, Event, Promise, Message, Participant, Tagging,
+    Chase, Note, Event, Promise, Message, Participant, Tagging, FieldValue,
 )  # fmt: skip
 
 

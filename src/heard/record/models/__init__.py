@@ -16,6 +16,7 @@ from heard.record.models import (  # noqa: F401
     due,
     event,
     exchange,
+    field,
     forecast,
     guide,
     handover,
