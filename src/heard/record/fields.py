@@ -72,7 +72,11 @@ def read(field: DeskField, typed: str) -> str:
         case DeskField.Kind.CHOICE:
             found = next((one for one in field.choices if one.lower() == text.lower()), "")
             if not found:
-                raise Refused("field_choice", Sentence("Choose one of %(choices)s.", choices=", ".join(field.choices)), field=field.name)
+                raise Refused(
+                    "field_choice",
+                    Sentence("Choose one of %(choices)s.", choices=", ".join(field.choices)),
+                    field=field.name,
+                )
             return found
     return text
 
@@ -111,5 +115,8 @@ def check_solved(ticket: Ticket) -> None:
     if lacking := missing(ticket):
         named = ", ".join(field.label for field in lacking)
         raise Refused(
-            "fields", Sentence("Before this is solved, fill in: %(fields)s. It stands beside the conversation.", fields=named)
+            "fields",
+            Sentence(
+                "Before this is solved, fill in: %(fields)s. It stands beside the conversation.", fields=named
+            ),
         )

@@ -51,14 +51,22 @@ def make(
     Desk.objects.select_for_update().get(pk=desk.pk)
     name = name.strip().lower()
     if kind not in DeskField.Kind.values:
-        raise Refused("kind", Sentence("A field is one of %(kinds)s.", kinds=", ".join(DeskField.Kind.values)), field="kind")
+        raise Refused(
+            "kind",
+            Sentence("A field is one of %(kinds)s.", kinds=", ".join(DeskField.Kind.values)),
+            field="kind",
+        )
     if not NAME.fullmatch(name):
         says = "Its name is one word of letters a to z, digits, - and _, no longer than 40, like serial."
         raise Refused("name", says, field="name")
     if desk.fields.filter(name=name).exists():
         raise Refused("taken", "This desk has a field of that name, perhaps a dropped one.", field="name")
     if desk.fields.count() >= MOST:
-        raise Refused("many", Sentence("A desk has at most %(most)s fields. Delete a dropped one first.", most=MOST), field="name")
+        raise Refused(
+            "many",
+            Sentence("A desk has at most %(most)s fields. Delete a dropped one first.", most=MOST),
+            field="name",
+        )
     made = DeskField(desk=desk, name=name, kind=kind, made_at=at)
     _set(made, label=label, names=names or {}, choices=choices, required=required, shown=shown, place=place)
     made.save()
@@ -131,7 +139,9 @@ def put(ticket: Ticket, *, values: Mapping[str, str], by: Actor, at: datetime) -
     with settled(ticket, at=at) as own:
         asked = {field.name: field for field in FIELDS.all(own.desk_id)}
         if unknown := sorted(set(values) - set(asked)):
-            raise Refused("no_field", Sentence("This desk has no field %(name)s.", name=unknown[0]), field=unknown[0])
+            raise Refused(
+                "no_field", Sentence("This desk has no field %(name)s.", name=unknown[0]), field=unknown[0]
+            )
         there = {one.field_id: one for one in own.field_values.select_for_update()}
         changed = []
         for name, typed in values.items():
@@ -227,7 +237,11 @@ def _set(
         says = Sentence("Give 2 to %(most)s things to choose from, one a line.", most=CHOICES_MOST)
         raise Refused("choices", says, field="choices")
     if any(len(one) > CHOICE_LONGEST for one in field.choices):
-        raise Refused("choices", Sentence("A choice has at most %(most)s characters.", most=CHOICE_LONGEST), field="choices")
+        raise Refused(
+            "choices",
+            Sentence("A choice has at most %(most)s characters.", most=CHOICE_LONGEST),
+            field="choices",
+        )
     if not 0 <= place <= 999:
         raise Refused("place", "Give its place as a number from 0 to 999.", field="place")
     field.required, field.shown, field.place = required, shown, place
