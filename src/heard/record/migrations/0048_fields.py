@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('record', '0045_forward'),
+        ('record', '0047_prediction'),
     ]
 
     operations = [
