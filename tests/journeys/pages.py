@@ -185,6 +185,7 @@ def _single(house: Installation) -> dict[str, str]:
         "desk": f"desks/{rows[Desk].get(sample=False).public_id}/",
         "desk-history": f"desks/{rows[Desk].get(sample=False).public_id}/history/",
         "desk-fields": f"desks/{rows[Desk].get(sample=False).public_id}/fields/",
+        "desk-model": f"desks/{rows[Desk].get(sample=False).public_id}/model/",
         "desk-tags": f"desks/{rows[Desk].get(sample=False).public_id}/tags/",
         "rota": f"watch/{rows[Desk].get(sample=False).public_id}/rota/",
         "arrival": f"intake/{rows[Intake].filter(state='ticket').first().public_id}/",

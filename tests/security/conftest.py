@@ -26,6 +26,7 @@ from heard.record.actions import (
     exchange,
     guide,
     mailbox,
+    model,
     note,
     party,
     phone,
@@ -49,6 +50,7 @@ from heard.record.models.handover import Handover
 from heard.record.models.intake import Intake
 from heard.record.models.mailbox import Mailbox
 from heard.record.models.message import Attachment
+from heard.record.models.model import ModelDraft
 from heard.record.models.note import Note
 from heard.record.models.party import Party
 from heard.record.models.problem import Problem
@@ -57,6 +59,7 @@ from heard.record.models.rota import Cover, Turn
 from heard.record.models.ticket import Ticket
 from heard.record.models.token import Token
 from heard.record.models.unreachable import Unreachable
+from heard.site.model_server import ModelServer
 
 ALWAYS = [[(0, 1440)]] * 7
 SECRET = "xylophone-canary-7731"
@@ -123,6 +126,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "desks/ID/covers": {"starts_at": "2030-01-01T12:00:00Z", "ends_at": "2030-01-01T13:00:00Z"},
         "consults/ID/answer": {"text": "Yes, in May."},
         "trackers": {"kind": "github", "name": "Maps", "web": "https://github.com/globex"},
+        "tickets/ID/model": {"kind": "update"},
         "tickets/ID/park": {"text": "Not soon.", "event": "4.2 is out"},
     }.items()
 }
@@ -192,9 +196,10 @@ class Stage:
 
 
 @pytest.fixture
-def stage(db: None) -> Stage:
+def stage(db: None, settings: Any) -> Stage:
     """Everybody in place; the requesters' browsers have opened their links."""
     at = now()
+    settings.HEARD_MODEL = ModelServer("http", "127.0.0.1", 9, "/v1", "small")
     cast = assemble(at - timedelta(days=2))
     ada = agent.make(
         name="Ada Abel", email="ada@heard.example", password="four wild geese at noon", role="admin",
@@ -276,6 +281,15 @@ def story(cast: Cast, at: Any) -> Ticket:
     return Ticket.objects.get(pk=drones.pk)
 
 
+def drafted(cast: Cast, drones: Ticket) -> ModelDraft:
+    """An update that the model drafted for Allie from the notes: it says what only notes say."""
+    at = now()
+    model.allow(cast.desk, host="127.0.0.1", an_hour=1000, by=cast.carla, at=at)
+    found = model.ask(Ticket.objects.get(pk=drones.pk), kind="update", by=cast.allie, at=at)
+    model.answer(found, text=f"We ask the vendor about {SECRET}.", from_notes=[SECRET], at=at)
+    return found
+
+
 def fault(cast: Cast, drones: Ticket) -> tuple[Problem, Broadcast]:
     """The public problem behind Zelda's ticket, and a word to everybody that was stopped before it left."""
     at = now()
@@ -337,6 +351,7 @@ def known(cast: Cast, drones: Ticket, ada: Agent) -> dict[str, str]:
     )
     seat = asking.approvers.get(agent=None)
     public_guide, picture = written(cast)
+    draft = drafted(cast, drones)
     return {
         "approvals": asking.public_id,
         "<approval>": asking.public_id,
@@ -387,6 +402,8 @@ def known(cast: Cast, drones: Ticket, ada: Agent) -> dict[str, str]:
         "views": view.save(
             name="Late", query="is:late", desk=cast.desk, by=cast.allie, at=drones.received_at
         ).public_id,
+        "model": draft.public_id,
+        "<draft>": draft.public_id,
         "<ticket>": drones.public_id,
         "<participant>": str(drones.participants.get().pk),
         "<requester>": cast.zelda.public_id,

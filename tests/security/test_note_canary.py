@@ -76,6 +76,14 @@ def test_the_canary_is_seen_by_those_it_was_written_for(stage: Stage, actor: str
         assert SECRET.encode() in bytes_of(stage, actor, "GET", place), place
 
 
+def test_a_draft_from_notes_is_seen_by_who_asked_for_it_alone(stage: Stage) -> None:
+    """Its twin: the outsiders above look at the same places. What only notes say is named over it."""
+    place = f"/desk/tickets/{stage.drones.public_id}/model/{stage.known['<draft>']}/"
+    shown = bytes_of(stage, "agent", "GET", f"/desk/tickets/{stage.drones.public_id}/")
+    assert b"Only notes say:" in shown and f"We ask the vendor about {SECRET}".encode() in shown
+    assert SECRET.encode() not in bytes_of(stage, "lead", "GET", place)
+
+
 def test_an_internal_guide_would_be_seen_once_it_is_public(stage: Stage) -> None:
     """The twin: the same look finds it in what anybody gets, when an agent really publishes it."""
     inside = Guide.objects.get(help__published_at=None)

@@ -6,6 +6,7 @@ import pytest
 
 from heard.site import environment
 from heard.site.addresses import MailboxServer, Secret, Server, WrongSetting
+from heard.site.model_server import ModelServer
 
 PASSWORD = "hunter2hunter2"
 
@@ -93,6 +94,15 @@ BAD = [
     ("HEARD_WEBHOOKS", f"postmark:{PASSWORD}", "by user and password"),
     ("HEARD_ALERT_URLS", f"nonsense://{PASSWORD}", "apprise does not know"),
     ("HEARD_FILES_URL", f"s3://key:{PASSWORD}@bucket", "must be a folder"),
+    ("HEARD_MODEL_URL", "127.0.0.1:11434/v1", "must begin with https://, or with http://"),
+    ("HEARD_MODEL_URL", f"https://a:{PASSWORD}@llm.example.com/v1", "the key belongs into HEARD_MODEL_KEY"),
+    ("HEARD_MODEL_URL", "https://llm.example.com/v1/chat/completions", "must end before /chat/completions"),
+    ("HEARD_MODEL_URL", f"https://llm.example.com/v1?key={PASSWORD}", "must end before /chat/completions"),
+    ("HEARD_MODEL_URL", "http://8.8.8.8/v1", "unencrypted; write https://"),
+    ("HEARD_MODEL_URL", "http://[::1", "is not an address"),
+    ("HEARD_MODEL_NAME", "small", "is set without HEARD_MODEL_URL"),
+    ("HEARD_MODEL_KEY", PASSWORD, "is set without HEARD_MODEL_URL"),
+    ("HEARD_MODEL_SECONDS", "30", "is set without HEARD_MODEL_URL"),
     ("HEARD_SECRET_KEY", "short", "at least 32"),
     ("HEARD_DATA", "/proc/nowhere", "cannot be made"),
 ]
@@ -105,6 +115,37 @@ def test_refused_in_one_line_with_the_mend(tmp_path, name, text, mend):
     said = str(wrong.value)
     assert said.startswith(f"{name}: ") and mend in said
     assert "\n" not in said and PASSWORD not in said
+
+
+def test_a_model_is_named_with_its_address(tmp_path):
+    got = read(tmp_path, HEARD_MODEL_URL="http://127.0.0.1:11434/v1/", HEARD_MODEL_NAME="llama3.1").model
+    assert got == ModelServer("http", "127.0.0.1", 11434, "/v1", "llama3.1")
+    got = read(
+        tmp_path,
+        HEARD_MODEL_URL="https://LLM.example.com",
+        HEARD_MODEL_NAME="large",
+        HEARD_MODEL_KEY=PASSWORD,
+        HEARD_MODEL_SECONDS="120",
+    ).model
+    assert got == ModelServer("https", "llm.example.com", 443, "", "large", Secret(PASSWORD), 120)
+    assert PASSWORD not in repr(got)
+    assert read(tmp_path).model is None
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "mend"),
+    [
+        ("HEARD_MODEL_NAME", "", "must say which model"),
+        ("HEARD_MODEL_KEY", f"{PASSWORD} and more", "holds a blank"),
+        ("HEARD_MODEL_SECONDS", "4", "from 5 to 300"),
+        ("HEARD_MODEL_SECONDS", "soon", "from 5 to 300"),
+    ],
+)
+def test_what_stands_beside_a_models_address_is_checked(tmp_path, name, text, mend):
+    values = {"HEARD_MODEL_URL": "https://llm.example.com/v1", "HEARD_MODEL_NAME": "large", name: text}
+    with pytest.raises(WrongSetting, match=f"{name}: .*{mend}") as wrong:
+        read(tmp_path, **values)
+    assert PASSWORD not in str(wrong.value)
 
 
 def test_a_secret_from_a_file(tmp_path):

@@ -18,6 +18,7 @@ from heard.agents.sooner import drafted
 from heard.agents.ticket import answered, changed
 from heard.agents.way import Writing, look_in, read
 from heard.record import files
+from heard.record.access import model as models
 from heard.record.actions import draft as drafts
 from heard.record.actions import nudge as nudges
 from heard.record.errors import Refused
@@ -45,6 +46,7 @@ def _written(request: HttpRequest, seen: Shown) -> Writing:
         cc=post.get("cc", "").strip()[:1000],
         bcc=post.get("bcc", "").strip()[:1000],
         hands_to=post.get("hands_to", "")[:32],
+        drafted=post.get("drafted", "")[:32] if post.get("text", "").strip() else "",
         files=[*(kept.files if kept else []), *_chosen(request)],
         seen_n=int(seen_n) if seen_n.isdecimal() and len(seen_n) < 9 else seen.ticket.last_n,
     )
@@ -89,9 +91,20 @@ def _keep(seen: Shown, writing: Writing) -> None:
         cc=writing.cc,
         bcc=writing.bcc,
         hands_to=_next_one(seen, writing),
+        drafted=models.used(ticket, seen.writer.agent, writing.drafted) if writing.drafted else None,
         files=writing.files,
         seen_n=writing.seen_n,
     )
+
+
+def remember(request: HttpRequest, public_id: str) -> Shown:
+    """Keep what the form holds, where somebody presses something else than send."""
+    seen = shown(request, public_id)
+    if "text" in request.POST:
+        writing = _written(request, seen)
+        if writing.text.strip() or writing.typed or writing.files:
+            _keep(seen, writing)
+    return seen
 
 
 def _next_one(seen: Shown, writing: Writing) -> Agent | None:
@@ -233,8 +246,10 @@ def sooner(request: HttpRequest, public_id: str) -> HttpResponse:
     return put_in(seen, text, typed, way="next")
 
 
-def put_in(seen: Shown, text: str, typed: str, *, way: str, agreed: str = "") -> HttpResponse:
-    """Keep a drafted word, before whatever was being written already, and show it.
+def put_in(
+    seen: Shown, text: str, typed: str, *, way: str, agreed: str = "", instead: bool = False, **more: Any
+) -> HttpResponse:
+    """Keep a drafted word, before whatever was being written already or `instead` of it, and show it.
 
     Args:
         agreed: who agreed to a time beyond the silence budget, and where.
@@ -246,11 +261,12 @@ def put_in(seen: Shown, text: str, typed: str, *, way: str, agreed: str = "") ->
         seen.ticket,
         by=request.user,
         at=request.now,
-        text=text if not begun or begun == text.strip() else f"{text}\n\n{begun}",
+        text=text if instead or not begun or begun == text.strip() else f"{text}\n\n{begun}",
         way=way,
         typed=typed,
         due_at=_due(seen, Writing(typed=typed, look_in=typed, agreed=agreed), way) if typed else None,
         agreed=agreed,
         seen_n=seen.ticket.last_n,
+        **more,
     )
     return answered(request, public_id, _write(shown(request, public_id)))

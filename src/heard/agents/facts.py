@@ -13,6 +13,7 @@ from heard.agents import approval_words, timeline
 from heard.agents.cadence_words import said as said_cadence
 from heard.agents.forward import told
 from heard.agents.message import Composer, compose
+from heard.agents.model_words import Drafted, standing
 from heard.agents.owed import Reader
 from heard.agents.pages import reader_of
 from heard.agents.promise import Pinned, chased, pinned
@@ -22,6 +23,7 @@ from heard.hours.said import clock, said_date
 from heard.promise import ways
 from heard.record.access import absence as absences
 from heard.record.access import agent as colleagues
+from heard.record.access import model as models
 from heard.record.access import tag as tags
 from heard.record.access import ticket as tickets
 from heard.record.access.absence import Absence
@@ -215,6 +217,16 @@ class Shown:
     def participants(self) -> list[Participant]:
         """Who gets each letter besides the requester."""
         return taking_part(self.ticket) if self.ticket.has_company else []
+
+    @property
+    def may_draft(self) -> bool:
+        """Whether the model may be asked about this ticket."""
+        return models.may_draft(self.ticket)
+
+    @cached_property
+    def drafts(self) -> dict[str, Drafted]:
+        """What the reader asked the model for here, by its place."""
+        return standing(self.ticket, self.writer.agent, self.writer.now) if self.may_draft else {}
 
     @property
     def impacts(self) -> list[tuple[str, str]]:

@@ -23,6 +23,7 @@ from heard.record.access import agent as colleagues
 from heard.record.access import approval as access_approval
 from heard.record.access import chase as access_chase
 from heard.record.access import handover as access
+from heard.record.access import model as models
 from heard.record.access import ticket as tickets
 from heard.record.actions import approval as approving
 from heard.record.actions import chase as chasing
@@ -58,6 +59,7 @@ def _shown(request: HttpRequest, *, trouble: str = "", code: int = 200) -> HttpR
                 "members": members.of(ticket),
                 "offered": _offered(offered, reader.short),
                 "summary": request.POST.get(f"summary-{ticket.public_id}", ""),
+                "may_draft": models.may_draft(ticket),
             }
         )
     away = request.user.away_until is not None and request.user.away_until > request.now
@@ -186,7 +188,8 @@ def one(request: HttpRequest, public_id: str) -> HttpResponse:
         _hand(request, ticket, request.POST.get("to", ""))
         return answered(request, public_id)
     members = [each for each in colleagues.members(ticket.desk) if each.pk != ticket.owner_id]
-    return render(request, "agents/handover/form.html", {"ticket": ticket, "members": members})
+    context = {"ticket": ticket, "members": members, "may_draft": models.may_draft(ticket)}
+    return render(request, "agents/handover/form.html", context)
 
 
 @require_POST

@@ -14,10 +14,12 @@ from heard.agents.wording import Filled, Hint, filled, hint, promised_in, taken
 from heard.promise import closing_day, ways
 from heard.promise.promise import Way
 from heard.record.access.agent import members
+from heard.record.access.model import used
 from heard.record.access.ticket import around
 from heard.record.access.timeline import Dossier
 from heard.record.errors import Refused
 from heard.record.facts import rules_of
+from heard.record.models.model import ModelDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Composer:
-    """All that the composer shows. `trouble` is what was refused on sending, `hint` the one thing missing."""
+    """All that the composer shows. `trouble` is what was refused on sending, `hint` the one thing missing.
+
+    `drafted` is the model's draft that the text began from.
+    """
 
     writing: Writing
     way: str
@@ -47,6 +52,7 @@ class Composer:
     foreseen: Foreseen | None = None
     trouble: Refused | None = None
     fill: Filled | None = None
+    drafted: ModelDraft | None = None
 
     @property
     def stands(self) -> Choice | None:
@@ -91,6 +97,7 @@ def compose(
         foreseen=_foreseen(dossier, way, reading, writer) if wants_time else None,
         trouble=trouble,
         fill=fill,
+        drafted=used(dossier.ticket, writer.agent, writing.drafted) if writing.drafted else None,
     )
 
 

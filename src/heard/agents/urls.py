@@ -29,6 +29,7 @@ from heard.agents import (
     letter,
     mailbox,
     merge,
+    model,
     move,
     note,
     organization,
@@ -120,6 +121,7 @@ DESK = [
     ("fields/", field.listed, "desk-fields"),
     ("fields/<str:field>/", field.field, "desk-field"),
     ("fields/<str:field>/act/", field.act, "desk-field-act"),
+    ("model/", model.allowed, "desk-model"),
 ]
 
 WATCH = [

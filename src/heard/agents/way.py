@@ -31,7 +31,7 @@ class Writing:
     """What the form holds; `look_in` is the day they named, typed where we wait for them.
 
     `found` is the time that the text put into the field, `not_here` the kinds of hints that were dismissed, `hands_to`
-    the id of who has it next.
+    the id of who has it next, `drafted` that of the model's draft the text began from.
     """
 
     text: str = ""
@@ -47,6 +47,7 @@ class Writing:
     cc: str = ""
     bcc: str = ""
     hands_to: str = ""
+    drafted: str = ""
     files: list[dict[str, Any]] = field(default_factory=list)
     seen_n: int = 0
 
@@ -56,6 +57,7 @@ class Writing:
         names = ("text", "way", "restating", "agreed", "question", "spoken", "cc", "bcc", "files")
         kept = {name: getattr(draft, name) for name in names}
         kept["hands_to"] = draft.hands_to.public_id if draft.hands_to else ""
+        kept["drafted"] = draft.drafted.public_id if draft.drafted else ""
         return cls(**kept, **{"look_in" if draft.way == "waits" else "typed": draft.typed}, seen_n=seen_n)
 
 

@@ -17,10 +17,14 @@ from heard.clock import now
 from heard.record.access import agent as colleagues
 from heard.record.access import message as messages
 from heard.record.access import ticket as tickets
+from heard.record.access.model import used
+from heard.record.access.ticket import Reader
 from heard.record.actions import promise
 from heard.record.actions.message import Word
 from heard.record.actor import Robot
 from heard.record.models.message import Message
+from heard.record.models.model import ModelDraft
+from heard.record.models.ticket import Ticket
 
 router = Router(tags=["messages"])
 
@@ -66,7 +70,7 @@ class Reply(Strict):
 
     `spoken`: it was said on the phone or face to face, and `text` is what was agreed. `cc` and `bcc` get a copy of
     this one letter, without the key to the request; it subscribes nobody. `hands_to`: the colleague who has it next; it
-    is offered to them, and stays the sender's until they take it.
+    is offered to them, and stays the sender's until they take it. `drafted`: the draft of the model that it began from.
     """
 
     text: Text
@@ -76,6 +80,7 @@ class Reply(Strict):
     cc: list[Text] = []
     bcc: list[Text] = []
     hands_to: Id | None = None
+    drafted: Id | None = None
 
 
 @router.post("/tickets/{id:public_id}/reply", auth=WRITE, response=Said)
@@ -89,7 +94,22 @@ def reply(request: HttpRequest, public_id: str, word: Reply) -> Said:
         raise Unable(422, "no_next", f"Say what comes next. {WAYS}", "next")
     with as_field("hands_to"):
         to = colleagues.member(ticket.desk, word.hands_to) if word.hands_to else None
-    return said(reader, promise.say(ticket, replace(as_word(word), hands_to=to), by=reader, at=at), at)
+    whole = replace(as_word(word), hands_to=to, drafted=_drafted(reader, ticket, word.drafted))
+    return said(reader, promise.say(ticket, whole, by=reader, at=at), at)
+
+
+def _drafted(reader: Reader, ticket: Ticket, public_id: str | None) -> ModelDraft | None:
+    """The model's draft that a reply says it began from.
+
+    Raises:
+        Unable: it is none of this agent's on this ticket.
+    """
+    if not public_id:
+        return None
+    found = None if isinstance(reader, Robot) else used(ticket, reader, public_id)
+    if found is None:
+        raise Unable(422, "absent", "There is no such draft of yours on this ticket.", "drafted")
+    return found
 
 
 def as_word(reply: Reply) -> Word:

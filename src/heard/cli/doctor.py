@@ -19,10 +19,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the findings; failed when one is red."""
     ground.lay()
     from heard.clock import now
+    from heard.followup.completion import probe
     from heard.health import findings
 
     at = now()
-    found = findings(at=at)
+    found = [*findings(at=at), *probe()]
     if arguments.json:
         print(json.dumps({"at": at.isoformat(), "checks": [asdict(finding) for finding in found]}))
     else:

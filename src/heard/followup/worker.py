@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from django.db import OperationalError, close_old_connections, connection
 
-from heard.followup import broadcast, forecast, mark, pipe, tick
+from heard.followup import broadcast, forecast, mark, model, pipe, tick
 from heard.letters import alerts, send
 from heard.record.actions import broadcast as broadcasts
 from heard.record.actions import outbox
@@ -25,13 +25,13 @@ log = structlog.get_logger()
 
 def run(stop: threading.Event) -> None:
     """Work until `stop` is set. A lost database is waited for; nothing is kept in memory."""
-    watching, learning = pipe.watching(stop), forecast.learning(stop)
+    beside = [pipe.watching(stop), forecast.learning(stop), *model.drafting(stop)]
     try:
         _work_until(stop)
     finally:
         stop.set()
-        watching.join(LAST_CALL)
-        learning.join(LAST_CALL)
+        for thread in beside:
+            thread.join(LAST_CALL)
 
 
 def _work_until(stop: threading.Event) -> None:

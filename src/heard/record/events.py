@@ -67,6 +67,8 @@ KINDS = {
         Kind("requester.unshared", "{by} found that one person writes from an address", "log"),
         Kind("message.received", "{by} wrote", "log"),
         Kind("message.sent", "{by} wrote to the requester", "log"),
+        Kind("message.drafted", "{by} began it from a draft by the model", "timeline"),
+        Kind("model.asked", "{by} asked the model for a draft", "log"),
         Kind("call.tried", "{by} rang; nobody answered, so no time is kept by it", "timeline"),
         Kind("call.missed", "{by} tried to call us", "timeline"),
         Kind("talk.begun", "{by} opened a live conversation", "timeline"),

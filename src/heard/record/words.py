@@ -26,6 +26,7 @@ def word_of(draft: Draft) -> Word:
         hands_to=draft.hands_to,
         foretold=draft.foretold,
         question=draft.question,
+        drafted=draft.drafted,
         cc=addresses_in(draft.cc),
         bcc=addresses_in(draft.bcc),
         files=tuple(

@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection
 
 from heard.health import Finding, check
 from heard.hours.languages import Sentence
+from heard.record.access import model
 
 MEGABYTE = 1024 * 1024
 # Free space below which the disk is a worry, and below which mail may soon be refused.
@@ -93,3 +94,16 @@ def letters_out(at: datetime) -> Iterator[Finding]:
     else:
         mend = Sentence("set HEARD_SMTP_URL, or nobody outside gets a word")
         yield Finding("letters out", "red", "kept on the Letters page, nothing leaves", mend)
+
+
+@check("model")
+def drafts(at: datetime) -> Iterator[Finding]:
+    """Whether the last drafts came. Never red: the desk works without."""
+    if not settings.HEARD_MODEL:
+        return
+    last, host = model.last_troubles(at, 3), settings.HEARD_MODEL.host
+    if len(last) == 3 and all(last):
+        mend = "run heard doctor, or take HEARD_MODEL_URL away"
+        yield Finding("model", "warn", f"the last three drafts from {host} failed: {last[0]}", mend)
+    else:
+        yield Finding("model", "fine", f"drafts come from {host}, where a desk allows it")

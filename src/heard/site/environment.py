@@ -14,6 +14,7 @@ from django.core.management.utils import get_random_secret_key
 
 from heard.site.addresses import MailboxServer, Secret, Server, WrongSetting, is_loopback, server, split
 from heard.site.dkim import Signer, signer
+from heard.site.model_server import ModelServer, model_server
 
 # Name of each setting, in the order of the documentation.
 NAMES = (
@@ -30,6 +31,10 @@ NAMES = (
     "HEARD_DKIM_KEY",
     "HEARD_ALERT_URLS",
     "HEARD_FILES_URL",
+    "HEARD_MODEL_URL",
+    "HEARD_MODEL_NAME",
+    "HEARD_MODEL_KEY",
+    "HEARD_MODEL_SECONDS",
     "HEARD_SECRET_KEY",
 )
 
@@ -60,6 +65,7 @@ class Environment:
     dkim: Signer | None
     alerts: tuple[Secret, ...]
     files: Path
+    model: ModelServer | None
     secret_key: Secret
 
     @property
@@ -99,6 +105,7 @@ def read(environ: Mapping[str, str]) -> Environment:
         dkim=signer(take("HEARD_DKIM_NAME"), take("HEARD_DKIM_KEY")),
         alerts=tuple(_alert(text) for text in take("HEARD_ALERT_URLS").split()),
         files=_files(take("HEARD_FILES_URL"), data),
+        model=model_server(take),
         secret_key=_secret_key(take("HEARD_SECRET_KEY"), data),
     )
 

@@ -7,6 +7,7 @@ an index's worth: what is open or waiting, never what ever was.
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -18,6 +19,7 @@ from heard import clock
 from heard.api.errors import Unable
 from heard.api.token import READ
 from heard.health import findings
+from heard.record.access import model
 from heard.record.actor import Robot
 from heard.record.models.agent import Agent
 from heard.record.models.due import DueWork
@@ -64,6 +66,7 @@ class Desk(Collector):
         yield from self._letters()
         yield from self._intake()
         yield from self._time()
+        yield from self._model()
         yield self._checks()
 
     def _tickets(self) -> Iterator[GaugeMetricFamily]:
@@ -95,6 +98,16 @@ class Desk(Collector):
         yield _gauge("heard_follow_up_late_seconds", "How far the follow-up is behind", behind)
         stumbling = DueWork.objects.filter(stumbles__gt=0).count()
         yield _gauge("heard_follow_up_stumbling", "Tickets on which the follow-up stumbles", stumbling)
+
+    def _model(self) -> Iterator[GaugeMetricFamily]:
+        if not settings.HEARD_MODEL:
+            return
+        counts = model.counts(self.at)
+        yield _gauge(
+            "heard_model_drafts_asked_hour", "Drafts that the model was asked for in an hour", counts["asked"]
+        )
+        yield _gauge("heard_model_drafts_failed_hour", "Those of them that failed", counts["failed"])
+        yield _gauge("heard_model_drafts_waiting", "Those of them that still wait", counts["waiting"])
 
     def _checks(self) -> GaugeMetricFamily:
         says = "A check of `heard doctor`: 0 fine, 1 warn, 2 red"

@@ -128,6 +128,18 @@ TASKS = [
         "learns from the desk's own past how long tickets wait for news",
     ),
     Task(
+        "heard.followup.model.draft_due",
+        "worker",
+        "twice a second, where HEARD_MODEL_URL is set",
+        "asks the model for the drafts that agents pressed for",
+    ),
+    Task(
+        "heard.followup.model.forget",
+        "worker",
+        "every 10 minutes, where HEARD_MODEL_URL is set",
+        "forgets what the model drafted more than a day ago",
+    ),
+    Task(
         "heard.channels.mail.place.place",
         "door",
         "as soon as a mail is taken; what was left over, every 5 seconds",

@@ -26,6 +26,7 @@ HEARD_AUTHENTICATION = _env.authentication
 HEARD_DKIM = _env.dkim
 HEARD_ALERT_URLS = _env.alerts
 HEARD_FILES_URL = _env.files
+HEARD_MODEL = _env.model
 HEARD_IS_LOCAL = _env.is_local
 
 # Who may open a live stream: functions that take the request and say yes or no; one yes is enough.

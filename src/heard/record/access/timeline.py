@@ -198,7 +198,9 @@ CHASES = Question(
     )
 )
 OWED = Question(lambda ticket: OwedAnswer.objects.filter(ticket=ticket, answered_at=None).order_by("id"))
-DRAFTS = Question(lambda ticket: Draft.objects.filter(ticket=ticket).select_related("agent").order_by("id"))
+DRAFTS = Question(
+    lambda ticket: Draft.objects.filter(ticket=ticket).select_related("agent", "drafted").order_by("id")
+)
 
 
 def dossier(ticket: Ticket) -> Dossier:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from heard.record import rows
-from heard.record.actions import message
+from heard.record.actions import message, model
 from heard.record.actions.settle import settle, settled
 from heard.record.errors import Refused
 from heard.record.facts import facts_of
@@ -31,6 +31,7 @@ KEPT = (
     "bcc",
     "files",
     "hands_to",
+    "drafted",
     "seen_n",
 )
 
@@ -47,7 +48,7 @@ _THEIRS = Question(
 @transaction.atomic
 def keep(ticket: Ticket, *, by: Agent, at: datetime, **fields: Any) -> Draft:
     """Keep what an agent is writing: text, way, typed, due_at (UTC), restating, agreed, event, question, spoken,
-    cc, bcc, files, hands_to, seen_n.
+    cc, bcc, files, hands_to, drafted, seen_n.
 
     A pressed draft is not touched: it is on its way. What left already is no draft again, though a page that
     saves while one writes may come late with it.
@@ -67,6 +68,8 @@ def keep(ticket: Ticket, *, by: Agent, at: datetime, **fields: Any) -> Draft:
             setattr(draft, name, fields[name])
     draft.saved_at, draft.trouble = at, ""
     rows.update(draft)
+    if draft.drafted and draft.drafted.left_at is None:
+        model.leave(draft.drafted, at=at)
     return draft
 
 

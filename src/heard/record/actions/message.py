@@ -11,7 +11,7 @@ from typing import Any
 from heard.hours.languages import Sentence
 from heard.promise import Facts, end_of, is_acknowledgement, ways
 from heard.promise.promise import Way
-from heard.record import cadence, events, fields, files, handover, ledger, owed, rows, search, talks
+from heard.record import cadence, drafting, events, fields, files, handover, ledger, owed, rows, search, talks
 from heard.record.actions import approver, letter, unreachable, way
 from heard.record.actor import Actor, agent_of, robot_of
 from heard.record.arrival import Arrival, AttachedFile
@@ -38,7 +38,7 @@ class Word:
         agreed: who agreed to a time beyond the silence budget, and where.
         spoken: said on the phone or face to face; `text` is what was agreed, and goes by letter as well.
         hands_to: who has it next: it is offered to them as this is said, and stays the sender's until they take it.
-        cc, bcc: addresses that get a copy, once; a copy subscribes nobody.
+        cc, bcc: addresses that get a copy, once; a copy subscribes nobody. drafted: the model's draft it began from.
         foretold: how likely news by `due_at` was said to be beside it, in percent; None where nothing was said.
     """
 
@@ -57,6 +57,7 @@ class Word:
     cc: tuple[str, ...] = ()
     bcc: tuple[str, ...] = ()
     files: tuple[AttachedFile, ...] = field(default=())
+    drafted: drafting.ModelDraft | None = None
 
 
 def add(
@@ -127,6 +128,7 @@ def say(ticket: Ticket, word: Word, *, by: Actor, at: datetime) -> Message:
     if word.hands_to and message.by_person and word.hands_to.pk != ticket.owner_id:
         handover.offer(ticket, to=word.hands_to, by=by, at=at)
     events.add("message.sent", by=by, at=at, ticket=ticket, message=message.pk, way=word.way)
+    drafting.tell(ticket, message, word.drafted, by=by, at=at)
     return message
 
 
@@ -196,7 +198,12 @@ def check_not_merged(ticket: Ticket) -> None:
 
 def _write(ticket: Ticket, word: Word, *, by: Actor, at: datetime, also: Sequence[str]) -> Message:
     agent = agent_of(by)
-    named = {"also": list(also), "copies": list(word.cc), "hidden": list(word.bcc)}
+    named = {
+        "also": list(also),
+        "copies": list(word.cc),
+        "hidden": list(word.bcc),
+        **drafting.kept(word.drafted),
+    }
     message = Message(
         ticket=ticket,
         n=events.next_n(ticket),

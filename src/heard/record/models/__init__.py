@@ -27,6 +27,7 @@ from heard.record.models import (  # noqa: F401
     mailbox,
     mark,
     message,
+    model,
     note,
     opinion,
     overload,

@@ -16,7 +16,8 @@ class Desk(models.Model):
     """Hours are rows; `hours_version` counts their changes, so that a schedule can be cached.
 
     `pager` is rung outside opening hours: an apprise address, sealed (record/locker.py). `watched_since`: since when a
-    rota asks somebody to take the watch; empty while there is none.
+    rota asks somebody to take the watch; empty while there is none. `model_host`: the host of the language model that
+    a lead lets this desk ask, `model_an_hour` times in an hour; empty: none.
     """
 
     public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
@@ -32,6 +33,8 @@ class Desk(models.Model):
     targets = models.JSONField(default=dict, blank=True)
     hours_version = models.PositiveIntegerField(default=1)
     watched_since = models.DateTimeField(null=True, blank=True)
+    model_host = models.CharField(max_length=255, blank=True)
+    model_an_hour = models.PositiveSmallIntegerField(default=60)
     created_at = models.DateTimeField()
     sample = models.BooleanField(default=False)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import models
 
 from heard.record.models.message import Message
+from heard.record.models.model import ModelDraft
 from heard.record.models.ticket import Ticket
 
 
@@ -12,6 +13,7 @@ class Draft(models.Model):
     """`pressed_at` is the act; until `leaves_at` it can be taken back and nothing has been said.
 
     `foretold` is how likely news by `due_at` was said to be when it was pressed, in percent.
+    `drafted` is the model's draft that it began from.
     """
 
     ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="drafts")
@@ -29,6 +31,7 @@ class Draft(models.Model):
     bcc = models.CharField(max_length=1000, blank=True)
     files = models.JSONField(default=list, blank=True)
     hands_to = models.ForeignKey("record.Agent", models.SET_NULL, null=True, blank=True, related_name="+")
+    drafted = models.ForeignKey(ModelDraft, models.SET_NULL, null=True, blank=True, related_name="+")
     seen_n = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField()
     pressed_at = models.DateTimeField(null=True, blank=True)

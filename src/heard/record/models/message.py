@@ -14,7 +14,8 @@ class Message(models.Model):
     the ticket where it goes on (`copy_of` is the message as it came in).
     `named` is whom the mail names besides its requester: shown to agents, offered to them, never acted upon by
     itself (keys: `copies`, `sender`, `reply_to`, `original`, `name`). Of an agent's word: who else got it (`also`
-    who takes part, `copies`, `hidden` copies).
+    who takes part, `copies`, `hidden` copies), and
+    `untranslated`: the agent's own words, where the model translated them.
     """
 
     class Kind(models.TextChoices):

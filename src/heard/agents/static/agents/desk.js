@@ -6,6 +6,7 @@ import { listenToAlerts } from "./alerts.js"
 import { listenToBulk } from "./bulk.js"
 import { listenToCall } from "./call.js"
 import { listenToComposer } from "./composer.js"
+import { listenToModel } from "./model.js"
 import { listenToWording } from "./wording.js"
 
 const SEEN_AFTER = 2000 // milliseconds in view that make a message read
@@ -135,6 +136,7 @@ document.addEventListener("focusin", async event => {
 
 listenToCall()
 listenToComposer()
+listenToModel()
 listenToWording()
 listenToAlerts()
 listenToBulk()
