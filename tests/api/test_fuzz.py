@@ -61,6 +61,7 @@ def known(lasting: None) -> dict[str, Any]:
         "organizations": placed.organization.public_id,
         "views": late.public_id,
         "consults": "0" * 32,
+        "model": "0" * 32,
         "covers": "0" * 32,
         "trackers": "0" * 32,
         "approvals": asking.public_id,

@@ -29,10 +29,11 @@ from heard.record.models.ticket import Ticket
 def ask(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask for a draft; the answer is shown when it comes. What is being written is kept, and stays as it is."""
     ticket = remember(request, public_id).ticket
+    about = _asked(request, "message")
     draft = verbs.ask(
         ticket,
-        kind=_kind(request),
-        message=_message(request, ticket),
+        kind=ModelDraft.Kind.THEIRS if about else _asked(request, "kind"),
+        message=_message(request, ticket, about) if about else None,
         source=request.POST.get("text", "").replace("\r\n", "\n"),
         by=request.user,
         at=request.now,
@@ -40,16 +41,13 @@ def ask(request: HttpRequest, public_id: str) -> HttpResponse:
     return _shown(request, draft)
 
 
-def _kind(request: HttpRequest) -> str:
-    if "message" in request.POST:
-        return ModelDraft.Kind.THEIRS
-    return request.POST.get("kind") or request.GET.get("kind", "")
+def _asked(request: HttpRequest, name: str) -> str:
+    """A field of the form, or of the address, which an open page asks with."""
+    return request.POST.get(name) or request.GET.get(name, "")
 
 
-def _message(request: HttpRequest, ticket: Ticket) -> Message | None:
-    if "message" not in request.POST:
-        return None
-    found = said.get(request.user, request.POST["message"])
+def _message(request: HttpRequest, ticket: Ticket, public_id: str) -> Message:
+    found = said.get(request.user, public_id)
     if found.ticket_id != ticket.pk:
         raise Absent("message")
     return found
