@@ -1,5 +1,6 @@
 """What a word keeps of the model's draft that it began from: the agent's own words, and that it did."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +11,11 @@ from heard.record.models.model import ModelDraft
 from heard.record.models.ticket import Ticket
 
 
-def kept(draft: ModelDraft | None) -> dict[str, Any]:
-    """For `Message.named`: what the agent wrote before the model translated it; nothing otherwise."""
-    return {"untranslated": draft.source if draft else ""}
+def named(draft: ModelDraft | None, **people: Sequence[str]) -> dict[str, Any]:
+    """An agent's word as `Message.named` keeps it: whom it went to besides, and what they wrote before the model
+    translated it; each only where there is something."""
+    found: dict[str, Any] = {how: list(some) for how, some in people.items() if some}
+    return {**found, "untranslated": draft.source} if draft and draft.source else found
 
 
 def tell(ticket: Ticket, message: Message, draft: ModelDraft | None, *, by: Actor, at: datetime) -> None:

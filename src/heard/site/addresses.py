@@ -72,35 +72,6 @@ class MailboxServer(Server):
     desk: str = ""
 
 
-def is_loopback(self) -> bool:
-    """Whether nothing sent there can leave this machine."""
-    return is_loopback(self.host)
-
-
-@dataclass(frozen=True)
-class MailboxServer(Server):
-    """A mailbox to fetch: to which folder its mails move, and the address of the desk whose mails these are."""
-
-    processed: str = ""
-    desk: str = ""
-
-
-@dataclass(frozen=True)
-class ModelServer:
-    """Where a language model is asked for a draft, by OpenAI's chat completions below `path`.
-
-    `key` may be empty, as for most that run at home. `seconds` is how long one draft may take, all in all.
-    """
-
-    scheme: str
-    host: str
-    port: int
-    path: str
-    name: str
-    key: Secret = field(default_factory=lambda: Secret(""))
-    seconds: int = 30
-
-
 def is_loopback(host: str) -> bool:
     return host in ("localhost", "::1") or host.startswith("127.")
 

@@ -2,12 +2,29 @@
 
 import ipaddress
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from urllib.parse import SplitResult
 
 from heard.site.addresses import Secret, WrongSetting, split
 
 MODEL_EXAMPLE = "http://127.0.0.1:11434/v1"
 MODEL_SECONDS = range(5, 301)
+
+
+@dataclass(frozen=True)
+class ModelServer:
+    """Where a language model is asked for a draft, by OpenAI's chat completions below `path`.
+
+    `key` may be empty, as for most that run at home. `seconds` is how long one draft may take, all in all.
+    """
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+    name: str
+    key: Secret = field(default_factory=lambda: Secret(""))
+    seconds: int = 30
 
 
 def model_server(take: Callable[[str], str]) -> ModelServer | None:

@@ -20,6 +20,7 @@ from heard.record.facts import facts_of
 from heard.record.models.agent import Agent
 from heard.record.models.letter import Letter
 from heard.record.models.message import Attachment, Message
+from heard.record.models.model import ModelDraft
 from heard.record.models.requester import Requester
 from heard.record.models.restatement import Restatement
 from heard.record.models.ticket import Ticket
@@ -57,7 +58,7 @@ class Word:
     cc: tuple[str, ...] = ()
     bcc: tuple[str, ...] = ()
     files: tuple[AttachedFile, ...] = field(default=())
-    drafted: drafting.ModelDraft | None = None
+    drafted: ModelDraft | None = None
 
 
 def add(
@@ -198,12 +199,7 @@ def check_not_merged(ticket: Ticket) -> None:
 
 def _write(ticket: Ticket, word: Word, *, by: Actor, at: datetime, also: Sequence[str]) -> Message:
     agent = agent_of(by)
-    named = {
-        "also": list(also),
-        "copies": list(word.cc),
-        "hidden": list(word.bcc),
-        **drafting.kept(word.drafted),
-    }
+    named = drafting.named(word.drafted, also=also, copies=word.cc, hidden=word.bcc)
     message = Message(
         ticket=ticket,
         n=events.next_n(ticket),
@@ -214,7 +210,7 @@ def _write(ticket: Ticket, word: Word, *, by: Actor, at: datetime, also: Sequenc
         said_at=at,
         text=word.text,
         way=word.way,
-        named={how: people for how, people in named.items() if people},
+        named=named,
     )
     rows.insert(message)
     attach(message, word.files)
