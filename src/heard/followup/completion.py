@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from django.conf import settings
 
 from heard.health import Finding
+from heard.hours.languages import Sentence
 from heard.letters.post import Secret
 from heard.record import inside
 
@@ -77,12 +78,26 @@ def probe() -> list[Finding]:
     try:
         known = _ask(server, "GET", "/models", None, ends=time.monotonic() + PROBE_SECONDS)
     except NoDraft as trouble:
-        return [Finding("model server", "warn", f"{server.host}: {SAYS[trouble.code]}", MENDS[trouble.code])]
+        return [
+            Finding(
+                "model server",
+                "warn",
+                Sentence("%(host)s: %(says)s", host=server.host, says=SAYS[trouble.code]),
+                MENDS[trouble.code],
+            )
+        ]
     names = [str(one.get("id", "")) for one in _rows(known)]
     if names and not any(name == server.name or name.startswith(f"{server.name}:") for name in names):
-        mend = f"set HEARD_MODEL_NAME to one it has, like {names[0]}"
-        return [Finding("model server", "warn", f"{server.host} has no model {server.name}", mend)]
-    return [Finding("model server", "fine", f"{server.host} answers")]
+        mend = Sentence("set HEARD_MODEL_NAME to one it has, like %(name)s", name=names[0])
+        return [
+            Finding(
+                "model server",
+                "warn",
+                Sentence("%(host)s has no model %(name)s", host=server.host, name=server.name),
+                mend,
+            )
+        ]
+    return [Finding("model server", "fine", Sentence("%(host)s answers", host=server.host))]
 
 
 SAYS = {

@@ -104,6 +104,8 @@ def drafts(at: datetime) -> Iterator[Finding]:
     last, host = model.last_troubles(at, 3), settings.HEARD_MODEL.host
     if len(last) == 3 and all(last):
         mend = "run heard doctor, or take HEARD_MODEL_URL away"
-        yield Finding("model", "warn", f"the last three drafts from {host} failed: {last[0]}", mend)
+        says = Sentence("the last three drafts from %(host)s failed: %(why)s", host=host, why=last[0])
+        yield Finding("model", "warn", says, mend)
     else:
-        yield Finding("model", "fine", f"drafts come from {host}, where a desk allows it")
+        says = Sentence("drafts come from %(host)s, where a desk allows it", host=host)
+        yield Finding("model", "fine", says)

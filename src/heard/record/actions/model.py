@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from heard.hours.languages import spoken, spoken_to_agents
+from heard.hours.languages import Sentence, spoken, spoken_to_agents
 from heard.record import events
 from heard.record.access import model as access
 from heard.record.actor import Actor
@@ -35,7 +35,9 @@ def allow(desk: Desk, *, host: str, an_hour: int, by: Actor, at: datetime) -> No
             "host", "That is not the model of this installation. Look at the page again.", field="host"
         )
     if not 1 <= an_hour <= MOST_AN_HOUR:
-        raise Refused("an_hour", f"Give a number from 1 to {MOST_AN_HOUR}.", field="an_hour")
+        raise Refused(
+            "an_hour", Sentence("Give a number from 1 to %(most)s.", most=MOST_AN_HOUR), field="an_hour"
+        )
     desk.model_host, desk.model_an_hour = host, an_hour
     desk.save(update_fields=["model_host", "model_an_hour"])
     events.add("desk.changed", by=by, at=at, desk=desk, settings=["model"], host=host)
@@ -86,7 +88,9 @@ def _check_length(kind: str, source: str) -> None:
         raise Refused("no_text", "Write a few words first.", field="text")
     if len(source) > LONGEST_TEXT:
         raise Refused(
-            "too_long", f"Up to {LONGEST_TEXT:,} characters can be translated at once.", field="text"
+            "too_long",
+            Sentence("Up to %(most)s characters can be translated at once.", most=f"{LONGEST_TEXT:,}"),
+            field="text",
         )
 
 
