@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('record', '0045_forward'),
+        ('record', '0048_fields'),
     ]
 
     operations = [
