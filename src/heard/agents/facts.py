@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
 from django.http import HttpRequest
 from django.utils.translation import get_language_info
@@ -17,7 +16,7 @@ from heard.agents.model_words import Drafted, standing
 from heard.agents.owed import Reader
 from heard.agents.pages import reader_of
 from heard.agents.promise import Pinned, chased, pinned
-from heard.agents.today import NAMES, Listing, asked
+from heard.agents.today import asked_in_page
 from heard.agents.way import Writer, Writing
 from heard.hours.said import clock, said_date
 from heard.promise import ways
@@ -300,12 +299,3 @@ def _history(seen: Shown, reader: Reader) -> dict[str, Any]:
     past = tickets.history(seen.writer.agent, seen.ticket.requester)
     rows = [(ticket, reader.short(ticket.resolved_at or ticket.received_at)) for ticket in past]
     return {"rows": [(ticket, when) for ticket, when in rows if ticket.pk != seen.ticket.pk]}
-
-
-def asked_in_page(request: HttpRequest) -> Listing:
-    """The list beside the ticket: named in the page's address, which a patch tells in a header."""
-    if request.method != "POST" or "HX-Current-URL" not in request.headers:
-        return asked(request)
-    inside = dict(parse_qsl(urlsplit(request.headers["HX-Current-URL"]).query))
-    name = inside.get("in", "today")
-    return Listing(name, inside.get("q", "")) if name in NAMES else Listing("today")

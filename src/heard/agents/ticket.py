@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from heard.agents.errors import door
-from heard.agents.facts import Shown, asked_in_page, context_of, shown
+from heard.agents.facts import Shown, context_of, shown
 from heard.agents.owed import row_of
 from heard.agents.pages import Part, is_patch, nothing, page, patch, reader_of
+from heard.agents.today import asked_in_page
 from heard.agents.way import Writer
 from heard.record.access import agent as colleagues
 from heard.record.access import ticket as tickets

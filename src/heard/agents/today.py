@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -129,6 +129,15 @@ def asked(request: HttpRequest, name: str = "") -> Listing:
         skip=min(int(skip), FURTHEST) if skip.isdecimal() and len(skip) < 6 else 0,
         under=request.GET.get("under", ""),
     )
+
+
+def asked_in_page(request: HttpRequest) -> Listing:
+    """The list beside the ticket: named in the page's address, which a patch tells in a header."""
+    if request.method != "POST" or "HX-Current-URL" not in request.headers:
+        return asked(request)
+    inside = dict(parse_qsl(urlsplit(request.headers["HX-Current-URL"]).query))
+    name = inside.get("in", "today")
+    return Listing(name, inside.get("q", "")) if name in NAMES else Listing("today")
 
 
 def filled(listing: Listing, request: HttpRequest) -> Listing:
