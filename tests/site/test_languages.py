@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 import catalogue
-from heard.agents import drift, help, sooner, voice
+from heard.agents import absence, drift, help, sooner, voice
 from heard.api.problem import Say
 from heard.channels.mail.language import guess
 from heard.followup import forward, ping
@@ -19,6 +19,7 @@ LETTERS = catalogue.HEARD / "letters" / "templates" / "letters"
 TO_AGENTS = {"alert", "consult", "digest", "kinds", "watch", "weekly"}
 """Letters to agents are written in `DESK_LANGUAGES` alone."""
 TABLES = {
+    "absence": {language: {"hi": hi, "wait": text} for language, (hi, text) in absence.WORDS.items()},
     "sooner": sooner.WORDS,
     "over": voice.OVER,
     "round": rounds.WORDS,
