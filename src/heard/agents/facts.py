@@ -67,7 +67,8 @@ class Shown:
     @cached_property
     def said_away(self) -> dict[str, Absence]:
         """Who is away by the word of their mail program, by address."""
-        return absences.said_on(self.ticket, at=self.writer.now) if self.ticket.is_open else {}
+        heard = self.ticket.is_open and self.ticket.has_absence
+        return absences.said_on(self.ticket, at=self.writer.now) if heard else {}
 
     @cached_property
     def absence(self) -> Absence | None:
@@ -85,9 +86,7 @@ class Shown:
     @property
     def may_wait(self) -> bool:
         """Whether the next check-in comes before the requester is back, so that it can wait."""
-        promise = self.ticket.promise
-        waits = promise is not None and promise.kind == "check_in" and promise.due_at is not None
-        return bool(waits and self.absence and promise.due_at < self.absence.opens_at)
+        return absences.outlasts(self.absence, self.ticket.promise)
 
     @property
     def away_parties(self) -> list[tuple[Chase, str, bool]]:

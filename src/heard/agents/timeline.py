@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from textwrap import shorten
 from typing import Any
 
 from django.utils.text import capfirst
@@ -16,8 +17,8 @@ from heard.record.events import KINDS
 
 # How many of the newest messages and notes stand open; the others fold to one line.
 OPEN = 3
-# Letters of a folded message's first line: what a wide screen shows.
-FIRST = 90
+# Letters of a folded message's first words, so that fifty of them do not weigh down the page.
+FIRST = 56
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def _entry(item: Item, dossier: Dossier, reader: Reader) -> Entry:
         mine=item.agent_id == reader.agent.pk,
         time=reader.short(item.at),
         text=text,
-        first=" ".join(text[:300].split())[:FIRST],
+        first=shorten(text[:300], FIRST, placeholder="…"),
         unread=item.kind == "inbound" and item.read_at is None,
         has_quotes=bool(item.reply) and item.reply.strip() != item.text.strip(),
         told=_told(item, dossier, reader),

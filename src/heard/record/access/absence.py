@@ -8,6 +8,7 @@ from heard.record.facts import rules_of
 from heard.record.models.chase import Chase
 from heard.record.models.intake import Intake
 from heard.record.models.message import Message
+from heard.record.models.promise import Promise
 from heard.record.models.requester import RequesterAddress
 from heard.record.models.ticket import Ticket
 from heard.record.question import Question
@@ -58,6 +59,13 @@ def of_requester(ticket: Ticket, said: dict[str, Absence]) -> Absence | None:
     addresses = _ADDRESSES.all(ticket.requester_id) if said else []
     found = next((said[one] for one in addresses if one in said), None)
     return None if found and _WROTE.all(ticket.pk, ticket.requester_id, found.said_at) else found
+
+
+def outlasts(absence: Absence | None, promise: Promise | None) -> bool:
+    """Whether a check-in would come before whoever is away is back."""
+    if absence is None or promise is None or promise.kind != "check_in" or promise.due_at is None:
+        return False
+    return promise.due_at < absence.opens_at
 
 
 def of_party(chase: Chase, said: dict[str, Absence]) -> Absence | None:

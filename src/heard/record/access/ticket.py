@@ -19,6 +19,7 @@ from heard.record.models.cadence import Cadence
 from heard.record.models.desk import Desk
 from heard.record.models.field import DeskField
 from heard.record.models.handover import Handover
+from heard.record.models.intake import Intake
 from heard.record.models.message import Message
 from heard.record.models.phone import Phone
 from heard.record.models.requester import Participant, Requester, RequesterAddress
@@ -71,6 +72,7 @@ def _whole(found: QuerySet[Ticket]) -> QuerySet[Ticket]:
         ),
         has_fields=Exists(DeskField.objects.filter(desk=OuterRef("desk"), dropped_at=None)),
         has_rhythm=Exists(Cadence.objects.filter(ticket=OuterRef("pk"), ended_at=None)),
+        has_absence=Exists(Intake.objects.filter(ticket=OuterRef("pk"), back_on__isnull=False)),
     )[:1]
 
 
@@ -88,7 +90,7 @@ def get(reader: Reader, public_id: str) -> Ticket:
     requester come back, `is_offered` whether it is being handed over, `is_asked_for` whether an exception was
     ever asked for, `is_tagged` whether it bears a tag, `has_rhythm` whether a cadence was agreed on,
     `can_be_rung` whether a number of the requester is known, `has_company` whether others take part,
-    `has_fields` whether its desk asks for something.
+    `has_fields` whether its desk asks for something, `has_absence` whether a mail program said that somebody is away.
 
     Raises:
         Absent: there is none, or not for this reader.
