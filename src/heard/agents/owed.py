@@ -22,7 +22,7 @@ from heard.record.models.agent import Agent
 
 HOUR = timedelta(hours=1)
 # Requesters outnumber agents; a face is drawn for the owner only.
-IMPACT = {"degraded": "due", "blocked": "late"}
+IMPACT = {"degraded": ("due", gettext_lazy("degraded")), "blocked": ("late", gettext_lazy("blocked"))}
 LONGEST = 80
 ELSEWHERE = ("on_event", "check_in", "closing")
 """Promises under which it is somebody else's turn."""
@@ -100,7 +100,7 @@ class Row:
             after,
             self.who,
             format_html(" <small>{}</small>", self.where) if self.where else "",
-            format_html('<span class="chip {}">{}</span>', IMPACT[self.impact], self.impact)
+            format_html('<span class="chip {}">{}</span>', *IMPACT[self.impact])
             if self.impact
             else "",
             times(self.voices) if self.voices > 1 else "",
