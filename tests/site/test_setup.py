@@ -79,7 +79,7 @@ def test_a_wrong_answer_is_said_at_its_field_and_the_others_are_kept(client, fie
 
 
 def test_the_desk_starts_in_the_language_of_the_browser(client):
-    """The page itself is English, as all of the agents' side is so far; its answer for the desk need not be."""
+    """The page itself and its answer for the desk."""
     page = client.get("/setup", headers={"Accept-Language": "de"})
-    assert page.headers["Content-Language"] == "en"
+    assert page.headers["Content-Language"] == "de"
     assert '<option value="de" selected>' in page.content.decode()
