@@ -100,9 +100,7 @@ class Row:
             after,
             self.who,
             format_html(" <small>{}</small>", self.where) if self.where else "",
-            format_html('<span class="chip {}">{}</span>', *IMPACT[self.impact])
-            if self.impact
-            else "",
+            format_html('<span class="chip {}">{}</span>', *IMPACT[self.impact]) if self.impact else "",
             times(self.voices) if self.voices > 1 else "",
             dots(self.steps),
             "" if self.face else " nobody",
