@@ -54,3 +54,17 @@ def test_a_folded_message_opens_with_its_file(desk):
     desk.locator("details.folded summary").first.click()
     expect(desk.get_by_role("link", name="log.csv")).to_be_visible()
     assert desk.crashes == []
+
+
+def test_what_is_typed_in_an_open_menu_stays_when_the_page_draws_itself_anew(desk):
+    """Two seconds in view make a request opened, and the page says so; nobody pressed anything."""
+    ticket = arrive(mail(), at=clock.now()).ticket
+    desk.goto(f"{desk.base}/desk/tickets/{ticket.public_id}/")
+    desk.get_by_text("How often they hear").click()
+    field = desk.get_by_label("Who agreed, and where")
+    field.fill("Yusuf, on the phone")
+    expect(desk.get_by_role("button", name="I have read it")).to_be_visible()
+    expect(desk.get_by_role("button", name="I have read it")).to_have_count(0, timeout=20_000)
+    expect(field).to_be_visible()
+    expect(field).to_have_value("Yusuf, on the phone")
+    assert desk.crashes == []

@@ -14,10 +14,15 @@ import { ownZone } from "./zone.js"
 const policy = self.trustedTypes?.createPolicy("htmx", { createHTML: text => text, createScript: () => "" })
 const never = function () { throw new Error("no code from attributes") }
 
+/** Whether what is being drawn came without anybody pressing anything: then what one has open stays as it is. */
+let byItself = false
+
 self.htmx?.registerExtension("house", {
   init(api) { api.initSecurity(policy, never, never) },
   htmx_before_response: (element, { ctx }) => taken(element, ctx),
   htmx_after_request: (element, { ctx }) => arrived(ctx),
+  htmx_before_swap: (element, { ctx }) => { byItself = Boolean(ctx?.sourceElement?.matches("[data-news], [data-seen-url]")) },
+  htmx_before_morph_node: old => !(byItself && old.matches?.("details[open]")),
 })
 
 const isVisit = ctx => ctx?.target === document.body
