@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from cast import assemble
 from heard import clock
 from heard.record.actions import canned, tag
+from heard.record.models.agent import Agent
 from heard.record.models.ticket import Ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,12 +26,17 @@ def cast():
 @pytest.fixture
 def desk(page: Page, live_server, cast) -> Page:
     """Allie's browser."""
-    client = Client()
-    client.force_login(cast.allie, backend=settings.AUTHENTICATION_BACKENDS[0])
-    name = settings.SESSION_COOKIE_NAME
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
     page.base = live_server.url
+    signed_in(page, cast.allie)
     return page
+
+
+def signed_in(page: Page, agent: Agent) -> None:
+    """The browser is this agent's from now on."""
+    client = Client()
+    client.force_login(agent, backend=settings.AUTHENTICATION_BACKENDS[0])
+    name = settings.SESSION_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": page.base}])
 
 
 def opened(desk: Page, subject: str) -> Ticket:
@@ -103,3 +109,39 @@ def test_several_rows_are_given_by_keyboard_and_taken_back(desk, cast):
     expect(desk.get_by_role("heading", level=1)).to_have_text("Taken back.")
     assert not Ticket.objects.filter(owner=cast.bob).exists()
     assert desk.crashes == []
+
+
+def test_the_palette_begins_with_what_was_opened_last(desk, cast):
+    for n in (1, 2, 3):
+        opened(desk, f"Request {n}")
+    desk.keyboard.press("Control+k")
+    options = desk.locator("#palette li")
+    expect(options.nth(0)).to_contain_text("Request 2")
+    expect(options.nth(1)).to_contain_text("Request 1")
+    expect(options.filter(has_text="Request 3")).to_have_count(0)
+    desk.keyboard.press("ArrowDown")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#head h1")).to_have_text("Request 1")
+    desk.goto(f"{desk.base}/desk/")
+    desk.keyboard.press("Control+k")
+    expect(options.nth(0)).to_contain_text("Request 1")
+    assert desk.crashes == []
+
+
+def test_another_agent_at_the_same_browser_sees_nothing_of_it(desk, cast):
+    opened(desk, "Request 1")
+    desk.keyboard.press("Control+k")
+    desk.keyboard.press("Escape")
+    signed_in(desk, cast.bob)
+    desk.goto(f"{desk.base}/desk/")
+    desk.keyboard.press("Control+k")
+    expect(desk.locator("#palette li").first).to_be_visible()
+    expect(desk.locator("#palette li").filter(has_text="Request 1")).to_have_count(0)
+
+
+def test_signing_out_forgets_what_was_opened(desk, cast):
+    opened(desk, "Request 1")
+    desk.goto(f"{desk.base}/desk/me/")
+    desk.get_by_role("button", name="Sign out").click()
+    desk.wait_for_url("**/accounts/login/**")
+    assert desk.evaluate("localStorage.getItem('recent')") is None

@@ -1,9 +1,10 @@
 /* Ctrl+K: everything this page can do, by its own words, with its key; and the tickets in the list. It presses what
-   already stands in the page, so it knows no action of its own.
+   already stands in the page, so it knows no action of its own. Before anything is typed, what was opened last comes first.
 
    data-does              a button without a key that the palette offers as well */
 
 import { keyCaps, wordsFor } from "./keys.js"
+import { listenForRecent, recent } from "./recent.js"
 
 const MOST = 12
 const dialog = () => document.getElementById("palette")
@@ -12,6 +13,7 @@ const list = () => dialog().querySelector("ul")
 let found = []
 
 export function listenForPalette() {
+  listenForRecent()
   document.addEventListener("click", event => {
     if (event.target.closest("[data-opens=palette]")) open()
     const option = event.target.closest("#palette li")
@@ -47,11 +49,14 @@ const rows = () => [...document.querySelectorAll("#rows .row")].map(element => {
   return { says: `${part(".who b")} · ${part(".what")}`, element }
 })
 
+/** What was opened last and does not stand in the list. */
+const elsewhere = () => recent().filter(({ href }) => !document.querySelector(`#rows .row[href^="${href}"]`))
+
 function show() {
   const typed = field().value.trim()
   const words = typed.toLowerCase().split(/\s+/)
   const fits = ({ says }) => words.every(word => says.toLowerCase().includes(word))
-  found = [...actions().filter(fits), ...(typed ? rows().filter(fits) : [])].slice(0, MOST)
+  found = typed ? [...actions(), ...rows(), ...elsewhere()].filter(fits).slice(0, MOST) : [...recent(), ...actions().slice(0, MOST)]
   if (typed) found.push({ says: dialog().dataset.saysSearch.replace("…", typed), search: typed })
   if (typed.includes(",")) found.push({ says: dialog().dataset.saysLine.replace("…", typed), line: typed })
   list().replaceChildren(...found.map(option))
@@ -89,6 +94,7 @@ function run(what) {
   dialog().close()
   if (!what) return
   if (what.search) search(what.search)
+  else if (what.href) location.assign(what.href)
   else if (what.line) location.assign(`${dialog().dataset.line}?${new URLSearchParams({ line: what.line })}`)
   else if (what.element.matches("input[type=text], input[type=search], textarea")) what.element.focus()
   else what.element.click()
