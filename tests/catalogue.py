@@ -24,7 +24,7 @@ from heard.hours.languages import DESK_LANGUAGES, LANGUAGES
 
 HEARD = Path(__file__).resolve().parents[1] / "src" / "heard"
 # Pages of the whole site that requesters meet too.
-SHARED = ("request", "plain", "400", "403_csrf", "404", "429", "500")
+SHARED = ("request", "plain", "site/upload", "400", "403_csrf", "404", "429", "500")
 # Where a sentence is made that an agent reads later: a refusal, a query, a light.
 BELOW = (
     "health.py",

@@ -1,6 +1,7 @@
 """Writing to the requester: kept and judged while typing, sent, refused, taken back; two who write at once."""
 
 import re
+from base64 import b64decode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -389,6 +390,39 @@ def test_too_many_files_are_refused(stage, allie):
     found = stage.asks(stage.zelda, "They come back")
     many = [SimpleUploadedFile(f"{n}.txt", b"1", "text/plain") for n in range(11)]
     assert allie.patch("post", url(found, "files"), {"files": many}).status_code == 422
+
+
+JSON = {"HTTP_ACCEPT": "application/json"}
+DOT = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC"
+)
+
+
+def test_a_file_that_comes_by_itself_is_kept_while_one_types(stage, allie, bob):
+    found = stage.asks(stage.zelda, "They come back")
+    file = SimpleUploadedFile("one.png", DOT, "image/png")
+    answer = allie.post(url(found, "files"), {"files": file, "upload": "a" * 32}, **JSON).json()
+    picture = url(found, "files", Draft.objects.get().files[0]["digest"], "picture")
+    assert answer["id"] == "a" * 32 and f'src="{picture}"' in seen(allie.get(url(found)))
+    allie.patch("post", url(found, "draft"), form(text=""))
+    assert Draft.objects.get().files[0]["name"] == "one.png"
+    assert allie.get(picture).headers["Content-Type"] == "image/png"
+    assert bob.get(picture).status_code == 404
+    bob.post(url(found, "files"), {"without": "a" * 32}, **JSON)
+    assert len(Draft.objects.get(agent=stage.allie).files) == 1
+    assert allie.post(url(found, "files"), {"without": "a" * 32}, **JSON).json() == {}
+    assert Draft.objects.get(agent=stage.allie).files == []
+    assert allie.get(picture).status_code == 404
+
+
+def test_one_file_too_many_and_an_empty_one_are_refused_by_themselves(stage, allie):
+    found = stage.asks(stage.zelda, "They come back")
+    for n in range(10):
+        allie.post(url(found, "files"), {"files": SimpleUploadedFile(f"{n}.txt", b"1")}, **JSON)
+    more = allie.post(url(found, "files"), {"files": SimpleUploadedFile("more.txt", b"1")}, **JSON)
+    assert more.status_code == 422 and more.json()["says"].startswith("One file too many: 10")
+    empty = allie.post(url(found, "files"), {"files": SimpleUploadedFile("no.txt", b"")}, **JSON)
+    assert empty.status_code == 422 and len(Draft.objects.get().files) == 10
 
 
 def test_a_read_mail_lets_the_way_stand_again(stage, allie):

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
+from PIL import Image
 
 from cast import Cast, assemble
 from heard.clock import now
@@ -39,6 +41,7 @@ from heard.record.actions import (
     tracker,
     view,
 )
+from heard.record.actions import draft as drafts
 from heard.record.actions import field as fields
 from heard.record.actions.approval import Named, Step
 from heard.record.actions.message import Word
@@ -238,6 +241,20 @@ def _turn(cast: Cast) -> Turn:
     return rota.add_turn(cast.desk, agent=cast.bob, starts_at=starts_at, ends_at=ends_at, by=HEARD, at=at)
 
 
+def _on_its_way(cast: Cast, drones: Ticket) -> str:
+    """Allie has a picture with what she writes."""
+    out = BytesIO()
+    Image.new("RGB", (4, 4)).save(out, "PNG")
+    kept = {
+        "id": "picture",
+        "name": "a.png",
+        "type": "image/png",
+        "digest": files.keep(out.getvalue()),
+        "size": 9,
+    }
+    return drafts.attach(drones, by=cast.allie, at=now(), file=kept, most=10).files[0]["digest"]
+
+
 def _cover(cast: Cast) -> Cover:
     """Allie asks everybody for her next stretch of the watch."""
     at = now()
@@ -408,6 +425,7 @@ def known(cast: Cast, drones: Ticket, ada: Agent) -> dict[str, str]:
         "<participant>": str(drones.participants.get().pk),
         "<requester>": cast.zelda.public_id,
         "<file>": file.public_id,
+        "<digest>": _on_its_way(cast, drones),
         "<name>": "map.html",
         "<slug>": cast.desk.slug,
         "<token>": link(drones),

@@ -50,10 +50,19 @@ def attachment(request: HttpRequest, public_id: str) -> HttpResponse:
 def preview(request: HttpRequest, public_id: str) -> HttpResponse:
     """A picture or the first pages of a PDF, drawn by us from its pixels: the browser opens nothing of the file."""
     found = messages.attachment(request.user, public_id)
-    drawn = drawing.picture_of(content_of(found.digest))
-    if drawn is None:
+    return drawn(content_of(found.digest))
+
+
+def drawn(content: bytes) -> HttpResponse:
+    """The picture that we draw of a file.
+
+    Raises:
+        Absent: it is none, or cannot be drawn.
+    """
+    picture = drawing.picture_of(content)
+    if picture is None:
         raise Absent("preview")
-    response = HttpResponse(drawn, content_type="image/png")
+    response = HttpResponse(picture, content_type="image/png")
     response.headers["Content-Security-Policy"] = CLOSED
     response.headers["Cache-Control"] = f"private, max-age={DAY}"
     return response

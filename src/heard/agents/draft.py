@@ -16,16 +16,14 @@ from heard.agents.pages import Part, is_patch, page, patch
 from heard.agents.promise import no_news
 from heard.agents.sooner import drafted
 from heard.agents.ticket import answered, changed
+from heard.agents.upload import chosen
 from heard.agents.way import Writing, look_in, read
-from heard.record import files
 from heard.record.access import model as models
 from heard.record.actions import draft as drafts
 from heard.record.actions import nudge as nudges
 from heard.record.errors import Refused
 from heard.record.models.agent import Agent
 from heard.wording.variables import left_in
-
-FILES, LARGEST = 10, 20 * 1024 * 1024
 
 
 def _written(request: HttpRequest, seen: Shown) -> Writing:
@@ -47,34 +45,16 @@ def _written(request: HttpRequest, seen: Shown) -> Writing:
         bcc=post.get("bcc", "").strip()[:1000],
         hands_to=post.get("hands_to", "")[:32],
         drafted=post.get("drafted", "")[:32] if post.get("text", "").strip() else "",
-        files=[*(kept.files if kept else []), *_chosen(request)],
+        files=[*(kept.files if kept else []), *chosen(request)],
         seen_n=int(seen_n) if seen_n.isdecimal() and len(seen_n) < 9 else seen.ticket.last_n,
     )
 
 
-def _chosen(request: HttpRequest) -> list[dict[str, Any]]:
-    """Store the files of a form and name them.
-
-    Raises:
-        Refused: too many, or too large to be taken by the mail servers on the way.
-    """
-    chosen = request.FILES.getlist("files")
-    if len(chosen) > FILES or any(file.size > LARGEST for file in chosen):
-        raise Refused("files", _("Up to 10 files of 20 MB each can go with a letter."), field="files")
-    return [
-        {
-            "name": file.name[:255],
-            "type": file.content_type[:127],
-            "digest": files.keep(file.read()),
-            "size": file.size,
-        }
-        for file in chosen
-    ]
-
-
 def _keep(seen: Shown, writing: Writing) -> None:
-    """Keep what is being written. A time that cannot be promised is kept as typed, without an instant."""
+    """Keep what is being written. A time that cannot be promised is kept as typed, without an instant. Files that came
+    by themselves are kept already, and others may come at this moment."""
     ticket, now = seen.ticket, seen.writer.now
+    came = {"files": writing.files} if seen.request.FILES else {}
     way = compose(seen.dossier, writing, seen.writer).way
     drafts.keep(
         ticket,
@@ -92,8 +72,8 @@ def _keep(seen: Shown, writing: Writing) -> None:
         bcc=writing.bcc,
         hands_to=_next_one(seen, writing),
         drafted=models.used(ticket, seen.writer.agent, writing.drafted) if writing.drafted else None,
-        files=writing.files,
         seen_n=writing.seen_n,
+        **came,
     )
 
 
@@ -130,7 +110,7 @@ def keep(request: HttpRequest, public_id: str) -> HttpResponse:
     if writing.text.strip() or writing.typed or writing.files:
         _keep(seen, writing)
     else:
-        drafts.drop(seen.ticket, by=request.user)
+        drafts.drop(seen.ticket, by=request.user, only_empty=True)
     if not is_patch(request):
         return redirect(reverse("agents:ticket", args=[public_id]) + "#write")
     context = {"seen": seen, "ticket": seen.ticket, "composer": composer}
@@ -138,20 +118,6 @@ def keep(request: HttpRequest, public_id: str) -> HttpResponse:
     if "offer" in request.POST:
         parts.append(Part("#due", "agents/message/due.html", context))
     return patch(request, *parts)
-
-
-@require_POST
-@door
-def attach(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Files were chosen, or one is taken away again."""
-    seen = shown(request, public_id)
-    kept = seen.dossier.draft_of(request.user)
-    without = request.POST.get("without")
-    left = [file for file in (kept.files if kept else []) if file["digest"] != without]
-    draft = drafts.keep(seen.ticket, by=request.user, at=request.now, files=[*left, *_chosen(request)])
-    return patch(
-        request, Part("#files", "agents/message/files.html", {"files": draft.files, "ticket": seen.ticket})
-    )
 
 
 @require_POST

@@ -26,6 +26,7 @@ from heard.agents import (
     talk,
     ticket,
     triage,
+    upload,
 )
 
 TICKET = [
@@ -60,7 +61,8 @@ TICKET = [
     ("participants/<int:participant>/drop/", participant.drop, "participant-drop"),
     ("confirm/", restatement.confirm, "confirm"),
     ("draft/", draft.keep, "draft"),
-    ("files/", draft.attach, "attach"),
+    ("files/", upload.attach, "attach"),
+    ("files/<str:digest>/picture/", upload.picture, "upload-picture"),
     ("send/", draft.send, "send"),
     ("undo/", draft.undo, "undo"),
     ("drop/", draft.drop, "drop"),

@@ -1,6 +1,7 @@
 """Filters of the desk's templates: text people wrote, and the two letters of a face."""
 
 import re
+from typing import Any
 
 from django import template
 from django.utils.html import format_html_join, urlize
@@ -8,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from heard.agents import letter as letters
+from heard.agents import upload as uploads
 from heard.hours import languages
 from heard.record.models.letter import Letter
 
@@ -51,3 +53,9 @@ def initials(name: str) -> str:
     """Two letters for the small face beside a message."""
     words = (name or "?").split()
     return (words[0][0] + (words[-1][0] if len(words) > 1 else words[0][1:2])).upper()
+
+
+@register.inclusion_tag("site/upload.html")
+def upload_row() -> dict[str, Any]:
+    """The row that a page makes of a file on its way, and what it says when the file cannot come."""
+    return {"limits": uploads.LIMITS}

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from heard.hours.languages import Sentence
 from heard.record import rows
 from heard.record.actions import message, model
 from heard.record.actions.settle import settle, settled
@@ -116,9 +117,42 @@ def undo(ticket: Ticket, *, by: Agent, at: datetime) -> Draft:
         return draft
 
 
-def drop(ticket: Ticket, *, by: Agent) -> None:
-    """Throw an unpressed draft away."""
-    Draft.objects.filter(ticket=ticket, agent=by, pressed_at=None).delete()
+@transaction.atomic
+def attach(ticket: Ticket, *, by: Agent, at: datetime, file: dict[str, Any], most: int) -> Draft:
+    """Put one file, which the store has, with what is being written; several may come at once.
+
+    Args:
+        file: id, name, type, digest and size.
+        most: files of one letter.
+
+    Raises:
+        Refused: one too many, or the letter was pressed.
+    """
+    draft = keep(ticket, by=by, at=at)
+    if draft.pressed_at:
+        raise Refused("pressed", "It is on its way already. Take it back first.", field="files")
+    if len(draft.files) >= most:
+        says = Sentence("One file too many: %(most)s go with one message. Take one away first.", most=most)
+        raise Refused("files", says, field="files")
+    draft.files = [*draft.files, file]
+    rows.update(draft)
+    return draft
+
+
+@transaction.atomic
+def detach(ticket: Ticket, *, by: Agent, at: datetime, which: str) -> Draft:
+    """Take a file away again, by its id or its digest."""
+    draft = keep(ticket, by=by, at=at)
+    if not draft.pressed_at:
+        draft.files = [file for file in draft.files if which not in (file.get("id"), file["digest"])]
+        rows.update(draft)
+    return draft
+
+
+def drop(ticket: Ticket, *, by: Agent, only_empty: bool = False) -> None:
+    """Throw an unpressed draft away; with `only_empty` one to which no file has come meanwhile."""
+    found = Draft.objects.filter(ticket=ticket, agent=by, pressed_at=None)
+    (found.filter(files=[]) if only_empty else found).delete()
 
 
 def _has_left(ticket: Ticket, by: Agent, *, text: str = "", seen_n: int | None = None, **_: Any) -> bool:
