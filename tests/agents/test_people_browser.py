@@ -68,3 +68,15 @@ def test_what_is_typed_in_an_open_menu_stays_when_the_page_draws_itself_anew(des
     expect(field).to_be_visible()
     expect(field).to_have_value("Yusuf, on the phone")
     assert desk.crashes == []
+
+
+def test_and_when_something_else_is_pressed_meanwhile(desk):
+    ticket = arrive(mail(), at=clock.now()).ticket
+    desk.goto(f"{desk.base}/desk/tickets/{ticket.public_id}/")
+    desk.get_by_text("How often they hear").click()
+    field = desk.get_by_label("Who agreed, and where")
+    field.fill("Yusuf, on the phone")
+    desk.get_by_role("button", name="I have read it").click()
+    expect(desk.get_by_role("button", name="I have read it")).to_have_count(0, timeout=20_000)
+    expect(field).to_have_value("Yusuf, on the phone")
+    assert desk.crashes == []

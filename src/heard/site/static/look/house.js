@@ -14,16 +14,28 @@ import { ownZone } from "./zone.js"
 const policy = self.trustedTypes?.createPolicy("htmx", { createHTML: text => text, createScript: () => "" })
 const never = function () { throw new Error("no code from attributes") }
 
-/** Whether what is being drawn came without anybody pressing anything: then what one has open stays as it is. */
-let byItself = false
+/** What asked for what is being drawn: a button or a form, or an element that asks without anybody pressing anything. */
+let asker = null
 
 self.htmx?.registerExtension("house", {
   init(api) { api.initSecurity(policy, never, never) },
   htmx_before_response: (element, { ctx }) => taken(element, ctx),
   htmx_after_request: (element, { ctx }) => arrived(ctx),
-  htmx_before_swap: (element, { ctx }) => { byItself = Boolean(ctx?.sourceElement?.matches("[data-news], [data-seen-url]")) },
-  htmx_before_morph_node: old => !(byItself && old.matches?.("details[open]")),
+  htmx_before_swap: (element, { ctx }) => { asker = ctx?.sourceElement },
+  htmx_before_morph_node: old => !(old.matches?.("details[open]") && staysOpen(old)),
 })
+
+/** An open menu stays as it is while somebody types in it, whatever is drawn around it; else only a press closes it. */
+function staysOpen(menu) {
+  if (asker?.matches("[data-news], [data-seen-url]")) return true
+  return !menu.contains(asker) && [...menu.querySelectorAll("input, textarea, select")].some(isTyped)
+}
+
+/** Whether a field says something else than the page it came with. */
+function isTyped(field) {
+  if (field.options) return [...field.options].some(each => each.selected !== each.defaultSelected && each.index > 0)
+  return field.type !== "hidden" && (field.value !== field.defaultValue || field.checked !== field.defaultChecked)
+}
 
 const isVisit = ctx => ctx?.target === document.body
 
