@@ -6,6 +6,7 @@ runs a command with the address of a throwaway PostgreSQL in that variable.
 """
 
 import atexit
+import fcntl
 import logging
 import os
 import shutil
@@ -15,6 +16,7 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -84,11 +86,11 @@ DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "laid_tables", "ba
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs a database, so that `-m database` runs just that on the second database; but for tests marked
-    `once`, in which it plays no part."""
+    `once`, in which it plays no part, and those in a browser, unless they are marked `database` themselves."""
     for item in items:
-        if item.get_closest_marker("once"):
-            continue
         fixtures = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("once") or "browser" in fixtures:
+            continue
         if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES or _is_django_case(item):
             item.add_marker("database")
 
@@ -99,11 +101,28 @@ def _is_django_case(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """SQLite tests use a real file (WAL, locks and commits behave as in life), never `:memory:`."""
+def django_db_keepdb() -> bool:
+    """The tables are there already, see `django_db_modify_db_settings`."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    laid_tables: dict[str, str], django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """The tests' own database is a copy of one that `heard init` laid. On SQLite it is a real file (WAL, locks and
+    commits behave as in life), never `:memory:`."""
     default = settings.DATABASES["default"]
+    test = default.setdefault("TEST", {})
+    test["MIGRATE"] = False
     if default["ENGINE"].endswith("sqlite3"):
-        default.setdefault("TEST", {})["NAME"] = str(FOLDER / "test.sqlite3")
+        test["NAME"] = str(FOLDER / "test.sqlite3")
+        shutil.copy(Path(laid_tables["HEARD_DATA"]) / "heard.sqlite3", test["NAME"])
+        return
+    name = test.get("NAME") or f"test_{default['NAME']}"
+    with psycopg.connect(os.environ["HEARD_DATABASE_URL"], autocommit=True) as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{_name(laid_tables)}"')
 
 
 @pytest.fixture
@@ -117,12 +136,24 @@ def bare_installation(tmp_path: Path) -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture(scope="session")
-def laid_tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """An installation after `heard init`, to be copied: laying the tables takes as long as a whole test."""
-    with _installation(tmp_path_factory.mktemp("laid")) as environment:
-        command = [sys.executable, "-m", "heard.cli", "init"]
-        subprocess.run(command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, check=True)
-        yield environment
+def laid_tables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """An installation after `heard init`, to be copied: the first process that wants it lays it for all of them."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    environment = {"HEARD_DATA": str(folder / "laid")}
+    if server := _server():
+        environment["HEARD_DATABASE_URL"] = _beside(server, "laid_" + sha256(bytes(folder)).hexdigest()[:16])
+    with open(folder / "laid.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "laid.done").exists():
+            if server:
+                with psycopg.connect(server, autocommit=True) as connection:
+                    connection.execute(f'CREATE DATABASE "{_name(environment)}" TEMPLATE "template1"')
+            command = [sys.executable, "-m", "heard.cli", "init"]
+            subprocess.run(command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, check=True)
+            (folder / "laid.done").touch()
+    return environment
 
 
 @pytest.fixture
@@ -146,17 +177,32 @@ def _installation(folder: Path, *, like: dict[str, str] | None = None) -> Iterat
     environment = {"HEARD_DATA": str(folder / "data")}
     if like:
         shutil.copytree(like["HEARD_DATA"], folder / "data")
-    server = os.environ.get("HEARD_DATABASE_URL", "")
-    if not server.startswith("postgres"):
+    server = _server()
+    if not server:
         yield environment
         return
     name = f"fresh_{uuid.uuid4().hex}"
-    source = urlsplit(like["HEARD_DATABASE_URL"]).path[1:] if like else "template1"
+    source = _name(like) if like else "template1"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
-        parts = urlsplit(server)
-        yield {**environment, "HEARD_DATABASE_URL": urlunsplit(parts._replace(path=f"/{name}"))}
+        yield {**environment, "HEARD_DATABASE_URL": _beside(server, name)}
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _server() -> str:
+    """The address of the PostgreSQL that the tests run on; "" where they run on SQLite."""
+    address = os.environ.get("HEARD_DATABASE_URL", "")
+    return address if address.startswith("postgres") else ""
+
+
+def _beside(server: str, name: str) -> str:
+    """The address of another database of the same server."""
+    return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+
+
+def _name(environment: dict[str, str]) -> str:
+    """What the database of an installation on PostgreSQL is called."""
+    return urlsplit(environment["HEARD_DATABASE_URL"]).path[1:]
 
 
 @pytest.fixture(scope="session")

@@ -9,36 +9,29 @@ import pytest
 from heard.clock import now
 from heard.followup import tick
 from heard.letters import send
-from heard.record.actions import chase, draft, guide, note, party, promise
+from heard.record.actions import chase, guide, promise
 from heard.record.actions.message import Word
 from heard.record.models.guide import Guide
 from heard.record.models.help import Help
 from heard.record.models.letter import Letter
 from heard.record.models.party import Party
-from heard.record.sealer import seal
 from letters.sink import Sink, listening
+from security.canary import OUTSIDERS, WAITED, set_out
 from security.conftest import ACTORS, SECRET, Stage
-from security.routes import routes
 
-OUTSIDERS = ("nobody", "mallory", "zelda", "yusuf", "robot")
 TWINS = ("agent", "lead")
 
 
 @pytest.fixture(autouse=True)
-def _in_the_log_and_the_search(stage: Stage) -> None:
-    """The log is sealed; a second note and a draft of Bob's hold the secret as well."""
-    note.write(stage.drones, text=f"{SECRET} again", by=stage.cast.carla, at=now())
-    draft.keep(stage.drones, by=stage.cast.bob, at=now(), text=SECRET, way="next", typed=SECRET)
-    seal(10_000)
+def _canaries(stage: Stage) -> None:
+    set_out(stage)
 
 
-def everything(stage: Stage, actor: str) -> list[tuple[str, bytes]]:
-    """Every answer that an actor can get, of every route and both methods, headers too."""
-    asked = [(method, route.example(stage.known)) for route in routes() for method in ("GET", "POST")]
-    for path in ("/api/v1/tickets", "/desk/search/", "/api/v1/guides", "/desk/guides/", "/d/support/guides/"):
-        asked += [("GET", f"{path}?q={word}") for word in (SECRET[:9], SECRET[:4], "vendor")]
-    asked += [("GET", f"{place_of_the_inside(stage, 'front')}{rest}") for rest in ("", "pictures/0/")]
-    return [(f"{method} {path}", bytes_of(stage, actor, method, path)) for method, path in asked]
+def asked(stage: Stage) -> list[str]:
+    """What only somebody who looks for it asks for; test_walk.py asks for all the rest."""
+    places = ("/api/v1/tickets", "/desk/search/", "/api/v1/guides", "/desk/guides/", "/d/support/guides/")
+    found = [f"{path}?q={word}" for path in places for word in (SECRET[:9], SECRET[:4], "vendor")]
+    return found + [f"{place_of_the_inside(stage, 'front')}{rest}" for rest in ("", "pictures/0/")]
 
 
 def place_of_the_inside(stage: Stage, side: str) -> str:
@@ -54,9 +47,10 @@ def bytes_of(stage: Stage, actor: str, method: str, path: str) -> bytes:
 
 
 @pytest.mark.parametrize("actor", OUTSIDERS)
-def test_it_is_in_no_answer_to_anybody_outside_the_desk(stage: Stage, actor: str) -> None:
-    found = [asked for asked, content in everything(stage, actor) if SECRET.encode() in content.lower()]
-    assert not found
+def test_it_is_in_no_answer_to_anybody_who_looks_for_it(stage: Stage, actor: str) -> None:
+    assert not [
+        path for path in asked(stage) if SECRET.encode() in bytes_of(stage, actor, "GET", path).lower()
+    ]
 
 
 @pytest.mark.parametrize("actor", OUTSIDERS)
@@ -152,38 +146,12 @@ def test_a_note_in_an_attachment_of_a_mail_would_be_seen(stage: Stage, sink: Sin
     assert any(SECRET.encode() in whole(mail) for mail in sink.mails)
 
 
-WAITED = "zeppelin-canary-4419"
-
-
-@pytest.fixture
-def chased(stage: Stage) -> None:
-    """A chase with the other secret in all that is asked, pinged, answered and called."""
-    at, cast = now(), stage.cast
-    tina = party.make(name="Tina", address="tina@globex.example", by=cast.allie, at=at)
-    asked = chase.start(
-        stage.drones, party=WAITED, contact=tina, asked=f"{WAITED} tiles?", sends=True, by=cast.allie, at=at
-    )
-    chase.ping(asked, text=f"{WAITED} again?", by=cast.allie, at=at)
-    chase.hear(asked, text=f"{WAITED} soon", name=WAITED, counts=True, at=at)
-    chase.hear(asked, text=f"{WAITED} who?", address="who@else.example", counts=False, at=at)
-    chase.answer(asked, text=f"{WAITED} is out", by=cast.allie, at=at)
-    seal(10_000)
-
-
-@pytest.mark.parametrize("actor", ("nobody", "mallory", "zelda", "yusuf"))
-def test_no_byte_of_a_chase_reaches_anybody_outside_the_desk(stage: Stage, chased: None, actor: str) -> None:
-    found = [asked for asked, content in everything(stage, actor) if WAITED.encode() in content.lower()]
-    assert not found
-
-
-def test_a_chase_is_seen_by_the_agents_of_its_desk(stage: Stage, chased: None) -> None:
+def test_a_chase_is_seen_by_the_agents_of_its_desk(stage: Stage) -> None:
     """The twin: the same look finds it where it belongs."""
     assert WAITED.encode() in bytes_of(stage, "agent", "GET", f"/desk/tickets/{stage.drones.public_id}/")
 
 
-def test_no_letter_to_a_requester_has_a_byte_of_a_chase(
-    stage: Stage, chased: None, sink: Sink, settings
-) -> None:
+def test_no_letter_to_a_requester_has_a_byte_of_a_chase(stage: Stage, sink: Sink, settings) -> None:
     settings.HEARD_SMTP_URL = sink.url()
     tina = Party.objects.get(name="Tina")
     chase.start(stage.drones, contact=tina, asked=WAITED, sends=True, by=stage.cast.allie, at=now())

@@ -1,9 +1,6 @@
-"""What holds for every page and every form of the site, found by asking every route."""
-
-import re
+"""What holds for every form and every file of the site."""
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from heard.record.actions import agent
@@ -12,72 +9,7 @@ from heard.site import live
 from security.conftest import Stage, outcome
 from security.routes import Route, routes
 
-READERS = ("nobody", "agent", "lead", "admin", "zelda")
-# What may stand in a frame of ours: mails shown to agents, each under a policy of its own.
-FRAMES = re.compile(r"^/desk/(messages|letters)/[0-9a-f]{32}/html/$")
-
-
-def pages(stage: Stage, actor: str) -> list[tuple[str, HttpResponse]]:
-    """Every page that a reader gets, errors and refused forms too."""
-    found = []
-    for route in routes():
-        if route.part == "api" or route.path.startswith("/static/"):
-            continue
-        for method in ("GET", "POST"):
-            path = route.example(stage.known)
-            answer = stage.ask(actor, method, path)
-            if answer.headers.get("Content-Type", "").startswith("text/html"):
-                found.append((path, answer))
-    return found
-
-
-def directives(answer: HttpResponse) -> dict[str, str]:
-    policy = answer.headers.get("Content-Security-Policy", "")
-    return dict(part.strip().partition(" ")[::2] for part in policy.split(";") if part.strip())
-
-
-@pytest.mark.parametrize("actor", READERS)
-def test_every_page_bears_its_policy_and_needs_no_exception(stage: Stage, actor: str) -> None:
-    """Headers, then what stands in the page, then the cookies: one walk through the site for each reader."""
-    found, cookies = pages(stage, actor), set()
-    assert len(found) > 10
-    for path, answer in found:
-        bears_its_policy(path, answer)
-        if not FRAMES.match(path):
-            needs_no_exception(path, answer)
-        for name, cookie in answer.cookies.items():
-            cookies.add(name)
-            assert cookie["httponly"] and cookie["samesite"] == "Lax", (path, name)
-    assert "csrf" in cookies
-
-
-def bears_its_policy(path: str, answer: HttpResponse) -> None:
-    policy = directives(answer)
-    assert policy.get("default-src") == "'none'", path
-    assert "unsafe" not in answer.headers["Content-Security-Policy"] or FRAMES.match(path), path
-    assert answer.headers["X-Content-Type-Options"] == "nosniff", path
-    assert answer.headers["Referrer-Policy"] in ("same-origin", "no-referrer"), path
-    assert "no-store" in answer.headers["Cache-Control"], path
-    if FRAMES.match(path) and answer.status_code == 200:
-        assert "allow-scripts" not in policy["sandbox"], path
-        assert "script-src" not in policy and policy["frame-ancestors"] == "'self'", path
-    else:
-        assert policy["frame-ancestors"] == "'none'" and answer.headers["X-Frame-Options"] == "DENY", path
-        assert "'strict-dynamic'" in policy["script-src"], path
-        assert policy["require-trusted-types-for"] == "'script'", path
-
-
-def needs_no_exception(path: str, answer: HttpResponse) -> None:
-    """Nothing stands there that the policy would have to refuse, and every form bears its seal."""
-    text = answer.content.decode()
-    nonce = re.search(r"'nonce-([^']+)'", answer.headers["Content-Security-Policy"])
-    for script in re.findall(r"<script\b[^>]*>", text):
-        assert (nonce and f'nonce="{nonce[1]}"' in script) or "application/json" in script, (path, script)
-    assert not re.search(r"<[^>]+\son\w+\s*=", text), path
-    assert not re.search(r"(href|src|action)\s*=\s*[\"']?\s*javascript:", text, flags=re.I), path
-    for form in re.findall(r"<form\b[^>]*>.*?</form>", text, flags=re.S):
-        posts = re.match(r"<form\b[^>]*method=[\"']?post", form, flags=re.I)
-        assert not posts or "csrfmiddlewaretoken" in form, (path, form[:200])
+pytestmark = pytest.mark.once
 
 
 def forms() -> list[Route]:
