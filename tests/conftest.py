@@ -86,7 +86,7 @@ DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "laid_tables", "ba
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs a database, so that `-m database` runs just that on the second database; but for tests marked
-    `once`, in which it plays no part, and those in a browser, unless they are marked `database` themselves."""
+    `once`, in which it plays no part, and those in a browser. A test marked `database` itself is in any case."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("once") or "browser" in fixtures:

@@ -234,6 +234,7 @@ def test_it_feeds_the_light_the_doctor_and_the_health_page(swallowed, client):
     assert any(line["name"] == f"canary of {DESK}" for line in answer.json()["checks"])
 
 
+@pytest.mark.once
 def test_worker_and_door_prove_the_pipe_by_themselves(fresh_installation):
     """Real processes: the worker sends the canary off, its mail server is our own door, the door takes it back."""
     set_up(fresh_installation)

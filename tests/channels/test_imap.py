@@ -22,6 +22,7 @@ from heard.record.models.ticket import Ticket
 from heard.site.addresses import MailboxServer, Secret
 
 pytestmark = [
+    pytest.mark.once,  # what a mail server says plays no part in the database
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(dovecot.PROGRAM is None, reason="needs dovecot; .ci/run installs it"),
 ]
@@ -141,6 +142,7 @@ def test_a_mail_that_could_not_be_made_durable_is_fetched_again(box, pipeline, m
     assert subjects() == ["one"]
 
 
+@pytest.mark.database
 def test_the_ledger_and_the_arrival_are_one_transaction(box, pipeline, monkeypatch):
     put(box, "one")
     with monkeypatch.context() as broken:

@@ -33,6 +33,7 @@ from heard.record.models.intake import Intake
 from heard.record.models.mailbox import Mailbox, MailboxMail
 
 pytestmark = [
+    pytest.mark.once,  # what a mail server says plays no part in the database
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(dovecot.PROGRAM is None, reason="needs dovecot; .ci/run installs it"),
 ]
@@ -120,6 +121,7 @@ def test_flags_stay_as_they_are_when_mails_move(box, pipeline):
     assert flags == [[], [rb"\Flagged", rb"\Seen"]]
 
 
+@pytest.mark.database
 def test_it_moves_only_after_the_commit_and_what_a_crash_left_moves_later(box, pipeline, monkeypatch):
     put(box, "one")
     with monkeypatch.context() as broken:
@@ -164,6 +166,7 @@ def test_what_lay_there_before_stays_where_it_is(box, pipeline):
     assert (held(box, "INBOX"), held(box, "Processed")) == (["old"], ["new"])
 
 
+@pytest.mark.database
 def test_two_doors_that_fetch_the_same_mailbox_make_one_ticket_of_each_mail(box, settings):
     settings.HEARD_MAILBOXES = (configured(box),)
     sent = [f"mail{number:02}" for number in range(20)]
@@ -435,6 +438,7 @@ def test_a_typed_host_inside_is_not_even_called(settings):
             inside.accept()
 
 
+@pytest.mark.database
 def test_killed_again_and_again_nothing_is_lost_or_doubled(fresh_installation):
     """kill -9 of the whole mail door while it fetches and moves."""
     set_up(fresh_installation)

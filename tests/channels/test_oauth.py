@@ -26,6 +26,7 @@ from heard.record.models.door import Door
 from heard.record.models.mailbox import Mailbox
 
 pytestmark = [
+    pytest.mark.once,  # what a mail server says plays no part in the database
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(dovecot.PROGRAM is None, reason="needs dovecot; .ci/run installs it"),
 ]

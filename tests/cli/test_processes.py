@@ -15,6 +15,7 @@ import pytest
 
 from heard.cli.supervisor import LONG_LIFE, Part
 
+pytestmark = pytest.mark.once
 HEARD = [sys.executable, "-m", "heard.cli"]
 PATIENCE = 90.0  # seconds; a busy machine starts four processes slowly
 
@@ -96,6 +97,7 @@ def up(bare_installation: dict[str, str]) -> Iterator[Up]:
     until(lambda: not [pid for pid in below if alive(pid)], 15)
 
 
+@pytest.mark.database
 def test_it_serves_takes_mail_and_ends_with_nothing_left(up: Up) -> None:
     assert answer(f"{up.url}/health/ready") == 200
     assert answer(f"{up.url}/setup") == 200

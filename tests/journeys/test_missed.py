@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 
+import pytest
 from playwright.sync_api import expect
 
 from heard.clock import now
@@ -22,6 +23,7 @@ from journeys.people import (
     typed,
 )
 
+pytestmark = pytest.mark.database  # of all journeys, the two that are walked on both
 SUBJECT = "Wrong river"
 
 

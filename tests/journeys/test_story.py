@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from email.message import EmailMessage
 
+import pytest
 from playwright.sync_api import expect
 
 from heard.record.models.ticket import Ticket
@@ -22,6 +23,7 @@ from journeys.people import (
     typed,
 )
 
+pytestmark = pytest.mark.database  # of all journeys, the two that are walked on both
 SUBJECT = "Drones return"
 RESTATED = "So every drone turns around over the river and brings its package back."
 TEXT = f"Hi Zelda,\n\n{RESTATED} I am reading the gateway log."

@@ -7,7 +7,7 @@ import sys
 
 from architecture.house import ROOT
 
-KILLS = 20
+KILLS = 8
 SENDERS, SEED = 1, 11
 
 

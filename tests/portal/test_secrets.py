@@ -154,6 +154,7 @@ def test_the_canary_would_be_seen(story):
     assert SECRET.encode() in bytes_of(story.browser(asked).get(page_of(asked)))
 
 
+@pytest.mark.once
 def test_no_get_and_no_head_changes_anything(story):
     asked = a_full_life(story)
     for _ in moments(story, asked):
