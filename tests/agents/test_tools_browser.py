@@ -9,6 +9,7 @@ from cast import assemble
 from heard import clock
 from heard.record.actions import canned, tag
 from heard.record.models.agent import Agent
+from heard.record.models.alert import Alert
 from heard.record.models.ticket import Ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -145,3 +146,32 @@ def test_signing_out_forgets_what_was_opened(desk, cast):
     desk.get_by_role("button", name="Sign out").click()
     desk.wait_for_url("**/accounts/login/**")
     assert desk.evaluate("localStorage.getItem('recent')") is None
+
+
+def test_a_colleague_is_mentioned_by_keyboard_and_a_wrong_name_is_mended(desk, cast):
+    ticket = opened(desk, "Request 1")
+    desk.keyboard.press("n")
+    expect(desk.locator("#note-text")).to_be_focused()
+    desk.keyboard.type("Ask @b")
+    chosen = desk.locator("#mentions [aria-selected=true]")
+    expect(chosen).to_have_text("Bob Bauer")
+    expect(desk.locator("#note-text")).to_have_attribute("aria-activedescendant", chosen.get_attribute("id"))
+    expect(desk.locator("#mentions [role=status]")).to_have_text("One colleague. Enter takes it.")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#note-text")).to_have_value("Ask @Bob Bauer ")
+    desk.keyboard.type("or @")
+    expect(desk.locator("#mentions [role=option]:visible")).to_have_count(2)
+    desk.keyboard.press("Escape")
+    expect(desk.locator("#mentions")).to_be_hidden()
+    desk.keyboard.type("Crala")
+    desk.keyboard.press("Control+Enter")
+    desk.get_by_role("button", name="@Carla Diaz").click()
+    expect(desk.locator("#note-text")).to_have_value("Ask @Bob Bauer or @Carla Diaz")
+    desk.keyboard.press("Control+Enter")
+    expect(desk.locator("#items")).to_contain_text("Ask @Bob Bauer or @Carla Diaz")
+    expect(desk.locator("#context")).to_contain_text("Bob Bauer, Carla Diaz")
+    assert set(Alert.objects.filter(ticket=ticket).values_list("agent__name", flat=True)) == {
+        "Bob Bauer",
+        "Carla Diaz",
+    }
+    assert desk.crashes == []

@@ -18,10 +18,11 @@ from heard.letters.alert_words import KINDS
 from heard.letters.alerts import deliver_one
 from heard.letters.render import compose
 from heard.letters.send import send_due
+from heard.promise.alert import ASIDE
 from heard.promise.moments import Moment
 from heard.record import links
 from heard.record.actions import agent as agents
-from heard.record.actions import approval, chase, draft, nudge, promise, ticket
+from heard.record.actions import approval, chase, draft, note, nudge, promise, ticket
 from heard.record.actions.alert import raise_alert, raise_for
 from heard.record.actions.message import Word
 from heard.record.actor import HEARD
@@ -385,6 +386,48 @@ def test_what_an_alert_says(cast, kind, english, key, german, taste):
         assert paragraphs == [why + end, what, f"#{request.number} Drones return: LINK", answer, quiet]
 
 
+FOLLOWED = {
+    "mention": ("Allie mentions you: @Bob, look!", "Allie erwähnt Sie: @Bob, look!"),
+    "follow_note": (
+        "Allie wrote a note on what you follow: @Bob, look!",
+        "Allie hat eine Notiz geschrieben, wo Sie folgen: @Bob, look!",
+    ),
+    "follow_wrote": (
+        "Zelda Marsh wrote on what you follow",
+        "Zelda Marsh hat geschrieben; Sie folgen der Anfrage",
+    ),
+    "follow_missed": (
+        "Zelda Marsh was to hear by 1:11 pm today and did not, on what you follow",
+        "Zelda Marsh sollte bis heute um 13:11 Uhr von uns hören und hat nichts gehört; Sie folgen der Anfrage",
+    ),
+    "follow_solved": (
+        "What you follow is resolved: Zelda Marsh",
+        "Die Anfrage von Zelda Marsh, der Sie folgen, ist gelöst",
+    ),
+    "follow_handed": (
+        "Allie Ames has what you follow now: Zelda Marsh",
+        "Allie Ames hat jetzt die Anfrage von Zelda Marsh, der Sie folgen",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", FOLLOWED)
+def test_what_those_hear_who_follow(cast, kind):
+    request = owned(cast)
+    note.write(request, text="@Bob, look!", by=cast.allie, at=clock("13:11"))
+    Alert.objects.all().delete()
+    raise_for(request, cast.bob, kind, at=clock("13:11"))
+    for language, why, because in zip(
+        ("en", "de"), FOLLOWED[kind], ("because you follow", "dieser Anfrage folgen"), strict=True
+    ):
+        Alert.objects.update(delivered_at=None)
+        subject, paragraphs = worded(cast, kind, language)
+        assert subject == f"{why} (#{request.number})" and because in paragraphs[-1]
+        assert (len(paragraphs) == 4) is (kind in ("mention", "follow_note")), (
+            "nobody answers from under a note"
+        )
+
+
 def test_a_look_at_what_is_parked(cast):
     request = owned(cast)
     promise.park(request, text="Not soon.", event="version 4.2 is out", by=cast.allie, at=clock("9:40"))
@@ -404,8 +447,8 @@ def test_every_kind_that_is_raised_has_words():
         raised |= set(re.findall(r'raise_alert\(\w+, "(\w+)"', text))
         raised |= set(re.findall(r'raise_for\(\w+, [\w.]+, "(\w+)"', text))
         raised |= set(re.findall(r'yield Moment\(\w+, "(\w+)"', text))
-    assert len(raised) == len(WORDS) + 1
-    assert raised == {row[0] for row in WORDS} | {"look"}
+    assert len(raised) == len(WORDS) + 1 + len(ASIDE)
+    assert raised == {row[0] for row in WORDS} | {"look", *ASIDE}
 
 
 def test_a_kind_without_words_still_reaches_somebody(cast):

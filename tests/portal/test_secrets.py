@@ -11,6 +11,7 @@ from django.urls import get_resolver, reverse
 from heard.portal import urls
 from heard.record import files
 from heard.record.actions import chase, draft, guide, note, problem, ticket
+from heard.record.models.follow import Follow
 from heard.record.models.help import Help
 from heard.record.models.problem import Problem
 from heard.record.models.ticket import Ticket
@@ -33,7 +34,7 @@ def a_full_life(story: Story) -> Ticket:
     draft.keep(asked, by=story.cast.bob, at=story.at, text=SECRET, way="next", typed=SECRET)
     chase.start(asked, party=SECRET, asked=SECRET, by=story.cast.allie, at=story.at)
     story.replies(asked, SECRET, by=story.cast.yusuf, verified=False, files=[a_file(f"{SECRET}.png")])
-    note.write(asked, text=f"Again: {SECRET}", by=story.cast.bob, at=story.at)
+    note.write(asked, text=f"Again: {SECRET} @Carla", by=story.cast.bob, at=story.at)
     fault = problem.make(asked, title="Drones return", by=story.cast.allie, at=story.at)
     problem.publish(fault, shown=True, by=story.cast.allie, at=story.at)
     guides(story, fault)
@@ -125,6 +126,15 @@ def test_a_note_is_in_no_byte_of_any_page_in_any_state(story):
             if SECRET.encode() in bytes_of(browser.get(address)):
                 found.append(address)
     assert not found
+
+
+def test_who_follows_and_who_was_mentioned_is_on_no_page(story):
+    asked = a_full_life(story)
+    name = story.cast.carla.first_name.encode()
+    assert Follow.objects.get(ticket=asked).agent == story.cast.carla
+    assert not [
+        address for address, browser in every_page(story, asked) if name in bytes_of(browser.get(address))
+    ]
 
 
 def test_a_note_is_in_no_answer_to_a_form(story):

@@ -1,6 +1,7 @@
 """Two secrets: one that only agents of the desk may read, one that only those who chase may."""
 
 from heard.clock import now
+from heard.letters.alerts import deliver_one
 from heard.record.actions import chase, draft, note, party
 from heard.record.sealer import seal
 from security.conftest import SECRET, Stage
@@ -11,10 +12,10 @@ OUTSIDERS = ("nobody", "mallory", "zelda", "yusuf", "robot")
 
 
 def set_out(stage: Stage) -> None:
-    """The log is sealed; a second note and a draft of Bob's hold the secret as well. A chase holds the other: in all
-    that is asked, pinged, answered and called."""
+    """The log is sealed; a second note, the alerts of whom it mentions and a draft of Bob's hold the secret
+    as well. A chase holds the other: in all that is asked, pinged, answered and called."""
     at, cast = now(), stage.cast
-    note.write(stage.drones, text=f"{SECRET} again", by=cast.carla, at=at)
+    note.write(stage.drones, text=f"@Bob {SECRET} again, @Allie", by=cast.carla, at=at)
     draft.keep(stage.drones, by=cast.bob, at=at, text=SECRET, way="next", typed=SECRET)
     tina = party.make(name="Tina", address="tina@globex.example", by=cast.allie, at=at)
     asked = chase.start(
@@ -24,6 +25,8 @@ def set_out(stage: Stage) -> None:
     chase.hear(asked, text=f"{WAITED} soon", name=WAITED, counts=True, at=at)
     chase.hear(asked, text=f"{WAITED} who?", address="who@else.example", counts=False, at=at)
     chase.answer(asked, text=f"{WAITED} is out", by=cast.allie, at=at)
+    while deliver_one(at):
+        pass
     seal(10_000)
 
 

@@ -13,6 +13,7 @@ from heard.promise.alert import (
     ASKED,
     DEFAULTS,
     ESCALATION,
+    FOLLOWED,
     KINDS,
     OTHER,
     ROUTES,
@@ -28,7 +29,8 @@ from heard.record.models.agent import Agent
 SORT_WORDS = {
     ESCALATION: gettext_lazy("A time was missed, nobody opened it, nobody has the watch"),
     WARNING: gettext_lazy("A time of yours comes near, somebody wrote back"),
-    ASKED: gettext_lazy("Somebody asks where the answer is, or needs it sooner"),
+    ASKED: gettext_lazy("Somebody asks where the answer is, needs it sooner, or mentions you"),
+    FOLLOWED: gettext_lazy("What others do on requests that you follow"),
     OTHER: gettext_lazy("Everything else: chases, letters that did not leave, cover"),
 }
 ROUTE_WORDS = {
@@ -59,6 +61,12 @@ KIND_WORDS = {
     "correction": gettext_lazy("Not quite: a restatement was corrected"),
     "talk_silent": gettext_lazy("Somebody waits live for three minutes"),
     "talk_left": gettext_lazy("Somebody left the live conversation"),
+    "mention": gettext_lazy("A colleague mentions you in a note"),
+    "follow_wrote": gettext_lazy("The person who asks wrote"),
+    "follow_missed": gettext_lazy("The time that was told was missed"),
+    "follow_note": gettext_lazy("A colleague wrote a note"),
+    "follow_solved": gettext_lazy("It was resolved"),
+    "follow_handed": gettext_lazy("Somebody else has it now"),
     "look": gettext_lazy("What is parked wants to be looked at"),
     "ping": gettext_lazy("Somebody is to be asked again"),
     "offer": gettext_lazy("What an absent colleague promised is offered to you"),

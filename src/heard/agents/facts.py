@@ -22,6 +22,7 @@ from heard.hours.said import clock, said_date
 from heard.promise import ways
 from heard.record.access import absence as absences
 from heard.record.access import agent as colleagues
+from heard.record.access import follow as follows
 from heard.record.access import model as models
 from heard.record.access import tag as tags
 from heard.record.access import ticket as tickets
@@ -38,7 +39,7 @@ from heard.record.models.draft import Draft
 from heard.record.models.requester import Participant
 from heard.record.models.ticket import Ticket
 from heard.record.people import language_of
-from heard.record.phones import country_of, people_of, said
+from heard.record.phones import numbers_of
 
 WRITING_FOR = 120
 
@@ -52,7 +53,6 @@ class Shown:
     writer: Writer
     trouble: Refused | None = None
     writing: Writing | None = None
-    note: str = ""
 
     @property
     def ticket(self) -> Ticket:
@@ -154,15 +154,7 @@ class Shown:
     @property
     def phones(self) -> list[dict[str, str]]:
         """The requester's numbers, as they are dialled and said, and who else can be rung there."""
-        person, country = self.ticket.requester, country_of(self.ticket.desk)
-        return [
-            {
-                "number": one.number,
-                "said": said(one.number, country=country),
-                "also": ", ".join(str(each) for each in people_of(one.number) if each.pk != person.person_id),
-            }
-            for one in (person.phones.all() if self.ticket.can_be_rung else ())
-        ]
+        return numbers_of(self.ticket) if self.ticket.can_be_rung else []
 
     @property
     def chases(self) -> list[tuple[Chase, str]]:
@@ -210,6 +202,11 @@ class Shown:
     def tags(self) -> list[str]:
         """The words by which its desk finds it again."""
         return tags.of(self.ticket)
+
+    @cached_property
+    def followers(self) -> list[Agent]:
+        """Who follows it."""
+        return follows.of(self.ticket) if self.ticket.is_followed else []
 
     @cached_property
     def participants(self) -> list[Participant]:

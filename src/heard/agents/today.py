@@ -21,6 +21,7 @@ from heard.agents import search as searching
 from heard.agents.errors import door
 from heard.agents.owed import Row, groups, row_of
 from heard.agents.pages import Part, is_patch, nothing, page, patch, pipe, rail, reader_of
+from heard.agents.view import FOLLOWED
 from heard.query import FIELDS, Unreadable
 from heard.record.access import event as events
 from heard.record.access import ticket as tickets
@@ -159,7 +160,8 @@ def _searched(listing: Listing, request: HttpRequest) -> Listing:
         replace(row_of(line, reader), found=found.lines.get(line.id, "")) for line in lines(found.ids)
     )
     following = f"{listing.url}&skip={found.skip}" if found.skip else ""
-    view = views.called(request.user, listing.q) if listing.q else ""
+    view = _("Followed") if listing.q == FOLLOWED else ""
+    view = view or (views.called(request.user, listing.q) if listing.q else "")
     return replace(listing, rows=rows, next=following, view=view, trouble=found.trouble)
 
 

@@ -24,9 +24,11 @@ from heard.record.actions import view as verbs
 from heard.record.models.agent import Agent
 from heard.record.models.view import View
 
+FOLLOWED = "follows:me is:open"
+"""The view that everybody has: what one follows."""
 FRESH_FOR = timedelta(seconds=30)
 KEPT = 500
-_counts: dict[tuple[int, int, str], tuple[datetime, int]] = {}
+_counts: dict[tuple[int, str], tuple[datetime, int]] = {}
 
 
 class ViewForm(SaidForm):
@@ -108,19 +110,21 @@ def drop(request: HttpRequest, public_id: str) -> HttpResponse:
 def rail(request: HttpRequest) -> HttpResponse:
     """The lines of the rail; asked for beside the page, so that no page waits for the numbers."""
     seen = list(views.visible_to(request.user))
-    rows = [(one, url_of(one.query), _count(request, one)) for one in seen]
-    return piece(request, "agents/view/rail.html", {"rows": rows, "rail": {"many": MANY}})
+    rows = [(one.name, url_of(one.query), _count(request, one.query)) for one in seen]
+    followed = url_of(FOLLOWED), _count(request, FOLLOWED)
+    context = {"rows": rows, "followed": followed, "rail": {"many": MANY}}
+    return piece(request, "agents/view/rail.html", context)
 
 
-def _count(request: HttpRequest, view: View) -> int:
+def _count(request: HttpRequest, query: str) -> int:
     """How many tickets; asked once in half a minute, however many pages are open."""
-    key = (request.user.pk, view.pk, view.query)
+    key = (request.user.pk, query)
     known = _counts.get(key)
     if known and timedelta() <= request.now - known[0] < FRESH_FOR:
         return known[1]
     if len(_counts) > KEPT:
         _counts.clear()
-    _counts[key] = (request.now, views.count(request.user, view, at=request.now))
+    _counts[key] = (request.now, views.count(request.user, query, at=request.now))
     return _counts[key][1]
 
 

@@ -6,9 +6,10 @@ from django.http import HttpRequest
 from ninja import Router, Status
 from pydantic import BaseModel
 
-from heard.api.schemas import Strict, Text
+from heard.api.schemas import Brief, Strict, Text, agent_brief
 from heard.api.token import WRITE
 from heard.clock import now
+from heard.record.access import note as notes
 from heard.record.access import ticket as tickets
 from heard.record.actions import note as verbs
 
@@ -22,16 +23,19 @@ class NewNote(Strict):
 
 
 class NoteOut(BaseModel):
-    """That it was written; what it says is shown on the desk's pages alone."""
+    """That it was written, and who was mentioned; what it says is shown on the desk's pages alone."""
 
     id: str
     n: int
+    mentioned: list[Brief]
     written_at: datetime
 
 
 @router.post("/tickets/{id:public_id}/note", auth=WRITE, response={201: NoteOut})
 def write(request: HttpRequest, public_id: str, note: NewNote) -> Status[NoteOut]:
-    """Write a note on a ticket; no requester can ever read it, and no robot."""
+    """Write a note on a ticket; no requester can ever read it, and no robot. An agent's mentions
+    colleagues, as @Ada."""
     reader = request.auth.reader
     made = verbs.write(tickets.get(reader, public_id), text=note.text, by=reader, at=now())
-    return Status(201, NoteOut(id=made.public_id, n=made.n, written_at=made.written_at))
+    named = [agent_brief(one) for one in notes.mentioned_in(made)]
+    return Status(201, NoteOut(id=made.public_id, n=made.n, mentioned=named, written_at=made.written_at))

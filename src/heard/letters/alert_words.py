@@ -9,7 +9,9 @@ from django.utils.safestring import SafeString
 
 from heard.letters.headers import one_line
 from heard.letters.telling import Voice, voice_of
+from heard.promise.alert import ASIDE
 from heard.record import links, overload
+from heard.record.access import note as notes
 from heard.record.models.alert import Alert
 from heard.record.models.chase import Chase
 from heard.record.models.letter import Letter
@@ -52,6 +54,7 @@ KINDS = (
         "declined",
         "offer",
     ),
+    *ASIDE,
 )
 ON_DESK = (
     *("watch_offered", "watch_declined", "untaken"),
@@ -59,6 +62,9 @@ ON_DESK = (
     *("overload", "warn_many", "lapse_many", "unread_many"),
 )
 """Kinds that are about a desk and no single ticket: its watch, its overload, all that a broadcast told."""
+OF_NOTES = ("mention", "follow_note")
+"""Kinds that hold words of a note: nobody answers a requester from under them."""
+FEW_WORDS = 160
 APPROVALS = ("undecided", "decided", "not_decided", "cannot_decide")
 TIMES = ("since", "until", "received", "due", "fell_due", "wrote", "asked", "wanted")
 
@@ -104,7 +110,9 @@ def frozen(alert: Alert) -> dict[str, Any]:
         "event": promise.event if promise else "",
         "party": chase.party if chase else "",
         "told": bool(promise and promise.told_at),
+        "mine": ticket.owner_id == alert.agent_id,
         **_asking(alert),
+        **_noted(alert),
     }
 
 
@@ -158,6 +166,17 @@ def _asking(alert: Alert) -> dict[str, str]:
     return {"asking": one_line(asking.asked), "decision": asking.outcome} if asking else {}
 
 
+def _noted(alert: Alert) -> dict[str, str]:
+    """The note that an alert is about: who wrote it, and its first words."""
+    if alert.kind not in OF_NOTES:
+        return {}
+    found = notes.told_of(alert.agent, alert.ticket, at=alert.raised_at, mentions=alert.kind == "mention")
+    if found is None:
+        return {"author": "", "words": ""}
+    author = found.agent.first_name if found.agent else found.robot
+    return {"author": author, "words": one_line(found.text, most=FEW_WORDS)}
+
+
 def path_of(ticket: Ticket) -> str:
     """The path of the ticket's page on the agents' desk."""
     return f"/desk/tickets/{ticket.public_id}/"
@@ -183,12 +202,13 @@ def worded(facts: dict[str, Any], *, voice: Voice, language: str) -> dict[str, o
     about = f"#{facts['number']} {facts['subject']}" if "number" in facts else facts["desk"]
     return {
         "why": why,
-        "end": "" if why.endswith("?") else ".",
+        "end": "" if why.endswith(("?", "!", ".", "…")) else ".",
         "key": _partial(language, f"{kind}_key", facts | said),
         "mark": f"#{facts['number']}" if "number" in facts else facts["desk"],
         "about": about,
         "link": settings.HEARD_URL + facts["path"],
         "who": facts["who"],
+        "aside": kind in ASIDE,
     }
 
 
@@ -196,7 +216,9 @@ def answers_to(letter: Letter) -> str:
     """The address at which the agent can answer the requester by mail; "" for a digest, which is about several."""
     alerts = letter.facts.get("alerts", [])
     ticket = alerts[0].get("ticket") if len(alerts) == 1 and letter.agent_id else None
-    if ticket is None or letter.agent is None or letter.from_address == letter.agent.email:
+    if ticket is None or alerts[0]["kind"] in OF_NOTES or letter.agent is None:
+        return ""
+    if letter.from_address == letter.agent.email:
         return ""
     return links.agent_address(letter.from_address, ticket, letter.agent.pk)
 

@@ -16,8 +16,9 @@ from django.db.models import Q, QuerySet
 from heard.letters import routes
 from heard.letters.alert_words import frozen
 from heard.letters.render import compose
-from heard.promise.alert import ESCALATION, Told, may_tell_from, routes_of, sort_of
+from heard.promise.alert import ASIDE, ESCALATION, Told, may_tell_from, routes_of, sort_of
 from heard.record import wake
+from heard.record.access import follow as follows
 from heard.record.actions import letter as letters
 from heard.record.actions.alert import push_of, told_by
 from heard.record.facts import rules_of
@@ -122,9 +123,11 @@ def _desk_of(alert: Alert) -> Desk:
 
 def _is_needed(alert: Alert, at: datetime) -> bool:
     """Nobody is interrupted for what is over: a resolved ticket only tells that a letter did not leave, or that
-    somebody answered; a watch that somebody took needs nobody else."""
+    somebody answered; a watch that somebody took needs nobody else. Who follows no longer is told no more."""
     if alert.ticket is None:
         return _is_needed_on_desk(alert, at)
+    if alert.kind in ASIDE:
+        return follows.goes_on(alert.agent, alert.ticket)
     return alert.ticket.is_open or alert.kind in ("unsent", "loop")
 
 

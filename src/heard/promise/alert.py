@@ -14,15 +14,16 @@ from heard.hours.schedule import Interval
 
 DAY = 1440
 ROUTES = ("page", "desktop", "mail", "push")
-ESCALATION, WARNING, ASKED, OTHER = "escalation", "warning", "asked", "other"
-SORTS = (ESCALATION, WARNING, ASKED, OTHER)
+ESCALATION, WARNING, ASKED, FOLLOWED, OTHER = "escalation", "warning", "asked", "followed", "other"
+SORTS = (ESCALATION, WARNING, ASKED, FOLLOWED, OTHER)
 _OF_SORT = {
     ESCALATION: (
         *("lapse", "lapse_again", "rise_watch", "rise_lead", "hand_up", "escalated"),
         *("untaken", "watch_offered", "overload"),
     ),
     WARNING: ("warn", "reading_warn", "reading_late", "answer_warn", "answer_late"),
-    ASKED: ("nudge", "sooner", "correction", "talk_silent", "talk_left"),
+    ASKED: ("nudge", "sooner", "correction", "talk_silent", "talk_left", "mention"),
+    FOLLOWED: ("follow_wrote", "follow_missed", "follow_note", "follow_solved", "follow_handed"),
     OTHER: (
         *("look", "ping", "offer", "loop", "unasked", "cadence_ended"),
         *("check_in_missed", "not_closed", "unsent", "unreached", "no_route", "stuck", "stuck_ping"),
@@ -33,10 +34,13 @@ _OF_SORT = {
     ),
 }
 KINDS = tuple(kind for sort in SORTS for kind in _OF_SORT[sort])
+ASIDE = ("mention", *_OF_SORT[FOLLOWED])
+"""Kinds that come to those who follow, whoever has the ticket."""
 DEFAULTS = {
     ESCALATION: ("page", "desktop", "mail", "push"),
     WARNING: ("page", "desktop", "mail"),
     ASKED: ("page", "desktop", "mail", "push"),
+    FOLLOWED: ("page", "mail"),
     OTHER: ("page", "mail"),
 }
 

@@ -19,6 +19,7 @@ IMPACT = ("normal", "degraded", "blocked")
 FIELDS: Mapping[str, str] = {
     "is": Sentence("how it stands: %(choices)s", choices=", ".join(IS)),
     "owner": Sentence("who has it: me, nobody, or a part of a name"),
+    "follows": Sentence("who follows it: me, nobody, or a part of a name"),
     "desk": Sentence("on which desk, by a part of its name"),
     "from": Sentence("who asks: a part of a name or an address"),
     "org": Sentence("where they belong, by a part of its name"),
@@ -29,6 +30,7 @@ FIELDS: Mapping[str, str] = {
     "has": Sentence("what belongs to it: %(choices)s", choices=", ".join(HAS)),
     "file": Sentence("a part of the name of an attachment"),
     "note": Sentence("words of a note"),
+    "mentions": Sentence("who is named in a note: me, or a part of a name"),
     "number": Sentence("the number people say; #1042 is the same"),
     "field.": Sentence("what stands in a field of the desk, by its name: field.serial:1234; any, none"),
     "created": Sentence("when it came in"),

@@ -9,6 +9,7 @@ from babel.core import get_global
 
 from heard.record.models.desk import Desk
 from heard.record.models.requester import Requester
+from heard.record.models.ticket import Ticket
 from heard.record.question import Question
 
 EXTENSION = re.compile(r"[1-9]\d{1,5}")
@@ -84,3 +85,16 @@ def people_of(number: str) -> list[Requester]:
     """Everybody who can be rung at a number, as `normal` gives it; of one person with several, who stands for all."""
     found = {one.person_id: one.same_as or one for one in _WHOSE.all(number)}
     return list(found.values())
+
+
+def numbers_of(ticket: Ticket) -> list[dict[str, str]]:
+    """The numbers of a ticket's requester, as they are dialled and said, and who else can be rung there."""
+    person, country = ticket.requester, country_of(ticket.desk)
+    return [
+        {
+            "number": one.number,
+            "said": said(one.number, country=country),
+            "also": ", ".join(str(each) for each in people_of(one.number) if each.pk != person.person_id),
+        }
+        for one in person.phones.all()
+    ]

@@ -1,8 +1,11 @@
 """Which notes an agent may fetch. Nothing of the requester's pages may import this file."""
 
+from datetime import datetime
+
 from heard.record.access import Absent
 from heard.record.models.agent import Agent
-from heard.record.models.note import Note
+from heard.record.models.note import Mention, Note
+from heard.record.models.ticket import Ticket
 
 
 def get(reader: Agent, public_id: str) -> Note:
@@ -15,3 +18,19 @@ def get(reader: Agent, public_id: str) -> Note:
     if found is None:
         raise Absent("note")
     return found
+
+
+def told_of(reader: Agent, ticket: Ticket, *, at: datetime, mentions: bool) -> Note | None:
+    """The note of `at` (UTC) that an alert tells an agent of: one that `mentions` them, or one of somebody else."""
+    written = Note.objects.filter(ticket=ticket, written_at=at).select_related("agent")
+    found = (
+        written.filter(pk__in=Mention.objects.filter(agent=reader).values("note"))
+        if mentions
+        else written.exclude(agent=reader)
+    )
+    return found.order_by("pk").last()
+
+
+def mentioned_in(note: Note) -> list[Agent]:
+    """Who is mentioned in it, in the order of its text."""
+    return [one.agent for one in Mention.objects.filter(note=note).select_related("agent")]

@@ -18,18 +18,20 @@ from heard.record.actor import Robot
 from heard.record.models.agent import Agent
 from heard.record.models.chase import Chase
 from heard.record.models.field import FieldValue
+from heard.record.models.follow import Follow
 from heard.record.models.message import Attachment, Message
-from heard.record.models.note import Note
+from heard.record.models.note import Mention, Note
 from heard.record.models.promise import Promise
 from heard.record.models.requester import Requester, RequesterAddress
 from heard.record.models.tag import Tagging, as_tag
 from heard.record.models.ticket import FIRST_NUMBER, Ticket
 from heard.record.search import Asked
 
-NO_NOTES = {name: says for name, says in FIELDS.items() if name != "note"}
+NO_NOTES = {name: says for name, says in FIELDS.items() if name not in ("note", "mentions")}
 OPENS = ("open", "late", "unheard", "unread", "waiting", "parked", "unreached")
 ELSEWHERE = ("check_in", "closing")
 LARGEST_ID = 2**62
+NONE = Q(pk__in=[])
 
 
 def understood(reader: Reader, text: str, *, at: datetime, notes: bool = True) -> Query:
@@ -139,8 +141,30 @@ def _owner(reader: Reader, term: Term, place: int, at: datetime) -> Q:
         return Q(owner=None)
     if value.lower() == "me":
         return Q(owner=reader) if isinstance(reader, Agent) else Q(pk__in=[])
-    named = Agent.objects.filter(Q(name__icontains=value) | Q(email__iexact=value))
-    return Q(owner__in=named)
+    return Q(owner__in=_named(value))
+
+
+def _named(value: str) -> QuerySet[Agent]:
+    return Agent.objects.filter(Q(name__icontains=value) | Q(email__iexact=value))
+
+
+def _follows(reader: Reader, term: Term, place: int, at: datetime) -> Q:
+    value = term.values[place]
+    if value.lower() == "nobody":
+        return ~Q(pk__in=Follow.objects.values("ticket"))
+    if value.lower() == "me":
+        if not isinstance(reader, Agent):
+            return NONE
+        return Q(pk__in=Follow.objects.filter(agent=reader).values("ticket"))
+    return Q(pk__in=Follow.objects.filter(agent__in=_named(value)).values("ticket"))
+
+
+def _mentions(reader: Reader, term: Term, place: int, at: datetime) -> Q:
+    value = term.values[place]
+    if not isinstance(reader, Agent):
+        return NONE
+    meant = Q(agent=reader) if value.lower() == "me" else Q(agent__in=_named(value))
+    return Q(pk__in=Mention.objects.filter(meant).values("note__ticket"))
 
 
 def _desk(reader: Reader, term: Term, place: int, at: datetime) -> Q:
@@ -241,6 +265,7 @@ def _between(column: str) -> Callable[[Reader, Term, int, datetime], Q]:
 FINDS: dict[str, Callable[[Reader, Term, int, datetime], Q]] = {
     "is": _is,
     "owner": _owner,
+    "follows": _follows,
     "desk": _desk,
     "from": _from,
     "org": _org,
@@ -251,6 +276,7 @@ FINDS: dict[str, Callable[[Reader, Term, int, datetime], Q]] = {
     "has": _has,
     "file": _file,
     "note": _note,
+    "mentions": _mentions,
     "number": _number,
     OWN: _own,
     "created": _between("received_at"),

@@ -18,6 +18,7 @@ from heard.record.models.approval import Approval
 from heard.record.models.cadence import Cadence
 from heard.record.models.desk import Desk
 from heard.record.models.field import DeskField
+from heard.record.models.follow import Follow
 from heard.record.models.handover import Handover
 from heard.record.models.intake import Intake
 from heard.record.models.message import Message
@@ -64,6 +65,7 @@ def _whole(found: QuerySet[Ticket]) -> QuerySet[Ticket]:
         is_talking=Exists(Talk.objects.filter(ticket=OuterRef("pk"), ended_at=None)),
         is_beyond_reach=Exists(theirs) & ~Exists(theirs.filter(~marked)),
         is_offered=Exists(Handover.objects.filter(ticket=OuterRef("pk"), ended_at=None)),
+        is_followed=Exists(Follow.objects.filter(ticket=OuterRef("pk"))),
         is_tagged=Exists(Tagging.objects.filter(ticket=OuterRef("pk"))),
         can_be_rung=Exists(Phone.objects.filter(requester=OuterRef("requester"))),
         is_asked_for=Exists(Approval.objects.filter(ticket=OuterRef("pk"))),
@@ -88,9 +90,10 @@ def get(reader: Reader, public_id: str) -> Ticket:
     """One ticket with what its page needs; `is_waiting` says whether a message waits to be answered or read,
     `is_talking` whether a live conversation goes on, `is_beyond_reach` whether letters to each address of the
     requester come back, `is_offered` whether it is being handed over, `is_asked_for` whether an exception was
-    ever asked for, `is_tagged` whether it bears a tag, `has_rhythm` whether a cadence was agreed on,
-    `can_be_rung` whether a number of the requester is known, `has_company` whether others take part,
-    `has_fields` whether its desk asks for something, `has_absence` whether a mail program said that somebody is away.
+    ever asked for, `is_tagged` whether it bears a tag, `is_followed` whether anybody follows it, `has_rhythm` whether
+    a cadence was agreed on, `can_be_rung` whether a number of the requester is known, `has_company` whether others
+    take part, `has_fields` whether its desk asks for something, `has_absence` whether a mail program said that
+    somebody is away.
 
     Raises:
         Absent: there is none, or not for this reader.

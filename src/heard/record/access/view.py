@@ -43,10 +43,10 @@ def may_change(reader: Agent, view: View) -> bool:
     return view.agent_id == reader.pk or (view.desk_id is not None and reader.leads)
 
 
-def count(reader: Agent, view: View, *, at: datetime) -> int:
-    """How many tickets it holds for this reader at an instant (UTC), no further than `MANY`."""
+def count(reader: Agent, text: str, *, at: datetime) -> int:
+    """How many tickets a query finds for this reader at an instant (UTC), no further than `MANY`."""
     try:
-        query = understood(reader, view.query, at=at)
+        query = understood(reader, text, at=at)
     except Unreadable:
         return 0
     if not query.terms:

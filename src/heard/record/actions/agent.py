@@ -10,7 +10,7 @@ from django.db import transaction
 from heard.hours.languages import Sentence
 from heard.hours.zones import is_zone
 from heard.record import events
-from heard.record.actions import approver, handover, watch
+from heard.record.actions import approver, follow, handover, watch
 from heard.record.actions.settle import look_again
 from heard.record.actor import Actor
 from heard.record.errors import Refused
@@ -133,6 +133,7 @@ def disable(agent: Agent, *, by: Actor, at: datetime) -> None:
     agent.save(update_fields=["is_active"])
     handover.leave_behind(agent, by=by, at=at)
     approver.leave_behind(agent, at=at)
+    follow.leave(agent, by=by, at=at)
     watch.leave_all(agent, by=by, at=at)
     agent.api_tokens.filter(revoked_at=None).update(revoked_at=at)
     events.add("agent.changed", by=by, at=at, agent_changed=agent.pk, settings=["disabled"])

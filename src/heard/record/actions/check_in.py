@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from heard.promise import Notice, may_close
-from heard.record import cadence, events, ledger
+from heard.record import cadence, events, follow, ledger
 from heard.record.actions import approver, letter
 from heard.record.actor import HEARD
 from heard.record.models.letter import Letter
@@ -26,6 +26,7 @@ def close(ticket: Ticket, *, at: datetime) -> bool:
     cadence.end(ticket, by=HEARD, at=at)
     letter.queue(ticket, Letter.Kind.CLOSED, at=at, announced=announced.made_at.isoformat())
     events.add("ticket.closed", by=HEARD, at=at, ticket=ticket, promise=announced.pk)
+    follow.tell(ticket, "follow_solved", by=HEARD, at=at)
     return True
 
 

@@ -15,7 +15,7 @@ from heard.hours.zones import is_zone
 from heard.promise import Policy
 from heard.record import events
 from heard.record.actions import agent as agents
-from heard.record.actions import rota, watch
+from heard.record.actions import follow, rota, watch
 from heard.record.actions.settle import look_again
 from heard.record.actor import HEARD, Actor
 from heard.record.errors import Refused
@@ -270,6 +270,7 @@ def drop_member(desk: Desk, *, agent: Agent, by: Actor, at: datetime) -> None:
         raise Refused("member", "A desk keeps at least one person. Add another first.", field="agent")
     desk.memberships.filter(agent=agent).delete()
     desk.tickets.filter(owner=agent, resolved_at=None).update(owner=None)
+    follow.leave(agent, desk=desk, by=by, at=at)
     watch.leave(desk, agent, by=by, at=at)
     rota.leave(desk, agent, at=at)
     events.add("desk.changed", by=by, at=at, desk=desk, settings=["members"], member=agent.pk)

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from heard.hours.languages import Sentence
 from heard.promise import handover as rules
-from heard.record import events, handover, ledger
+from heard.record import events, follow, handover, ledger
 from heard.record.actions import alert, letter
 from heard.record.actions.settle import settled
 from heard.record.actor import HEARD, Actor
@@ -62,8 +62,10 @@ def take(handover: Handover, *, by: Agent, at: datetime) -> Ticket:
         if handover.tells and own.standing.due_at and own.standing.agent_id == by.pk:
             after = before.first_name if before else ""
             letter.queue(own, Letter.Kind.TAKEN, at=at, promise=own.promise, before=after)
-        if handover.giver and handover.giver_id != by.pk and handover.giver.is_active:
-            alert.raise_for(own, handover.giver, "handed_over", at=at)
+        hears = handover.giver if handover.giver_id != by.pk else None
+        if hears and hears.is_active:
+            alert.raise_for(own, hears, "handed_over", at=at)
+        follow.tell(own, "follow_handed", by=by, at=at, besides=[hears.pk] if hears else [])
         return own
 
 

@@ -6,7 +6,7 @@ Rules: method.md, Follow through (merge, un-merge).
 from datetime import datetime
 
 from heard.hours.languages import Sentence
-from heard.record import cadence, events, ledger, rows
+from heard.record import cadence, events, follow, ledger, rows
 from heard.record.actions import letter, split
 from heard.record.actions.settle import both_settled
 from heard.record.errors import Refused
@@ -48,6 +48,7 @@ def merge(ticket: Ticket, *, into: Ticket, by: Agent, at: datetime) -> None:
             owed=owed,
             chases=chases,
             approvals=approvals,
+            followers=follow.hand_on(own, survivor, by=by, at=at),
         )
         events.add("ticket.absorbed", by=by, at=at, ticket=survivor, merged=own.pk, number=own.number)
         _keep_the_earlier(survivor, gone, by=by, at=at)
@@ -147,7 +148,7 @@ def unmerge(ticket: Ticket, *, by: Agent, at: datetime) -> None:
     with both_settled(ticket, into, at=at) as (own, survivor):
         if own.merged_into_id != survivor.pk:
             raise Refused("not_merged", "This request is not merged into that one any more.")
-        _take_back(own, survivor, at=at)
+        _take_back(own, survivor, by=by, at=at)
         promise = ledger.desk_promise(own, at=at, told=bool(own.requester.address))
         own.merged_into = None
         own.resolved_at, own.resolution, own.resolved_by = None, "", None
@@ -156,11 +157,12 @@ def unmerge(ticket: Ticket, *, by: Agent, at: datetime) -> None:
         letter.queue(own, Letter.Kind.SPLIT, at=at, promise=promise, beside=survivor.pk)
 
 
-def _take_back(ticket: Ticket, survivor: Ticket, *, at: datetime) -> None:
+def _take_back(ticket: Ticket, survivor: Ticket, *, by: Agent, at: datetime) -> None:
     merged = ticket.events.filter(kind="ticket.merged").order_by("-pk")[0].data
     survivor.owed_answers.filter(pk__in=merged["owed"], answered_at=None).update(ticket=ticket)
     survivor.chases.filter(pk__in=merged["chases"], answered_at=None).update(ticket=ticket)
     survivor.approvals.filter(pk__in=merged.get("approvals", ()), outcome="").update(ticket=ticket)
+    follow.take_back(ticket, merged.get("followers", ()), by=by, at=at)
     copies = survivor.messages.filter(copy_of__ticket=ticket, settled_at=None)
     ticket.messages.filter(copies__in=copies).update(settled_at=None, settled="")
     copies.update(settled_at=at, settled=Message.Settled.COPIED)

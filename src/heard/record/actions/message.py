@@ -17,6 +17,7 @@ from heard.record.actor import Actor, agent_of, robot_of
 from heard.record.arrival import Arrival, AttachedFile
 from heard.record.errors import Refused
 from heard.record.facts import facts_of
+from heard.record.follow import tell as tell_followers
 from heard.record.models.agent import Agent
 from heard.record.models.letter import Letter
 from heard.record.models.message import Attachment, Message
@@ -262,6 +263,7 @@ def _go(
         approver.withdraw_all(ticket, by=by, at=at)
         cadence.end(ticket, by=by, at=at)
         events.add("ticket.resolved", by=by, at=at, ticket=ticket, message=message.pk)
+        tell_followers(ticket, "follow_solved", by=by, at=at)
         return
     promise = ledger.open_promise(
         ticket, at=at, agent=message.agent, agreed=word.agreed, **{"how": word.how, **opens}

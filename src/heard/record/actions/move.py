@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from heard.promise import first_due
-from heard.record import events, ledger, search
+from heard.record import events, follow, ledger, search
 from heard.record.actions import field, letter, tag
 from heard.record.actions.settle import settled
 from heard.record.actor import Actor
@@ -41,6 +41,7 @@ def to_desk(ticket: Ticket, *, desk: Desk, by: Actor, at: datetime) -> None:
             own.owner = None
         tag.carry(own, at=at)
         field.carry(own)
+        follow.carry(own, by=by, at=at)
         events.add("ticket.moved", by=by, at=at, ticket=own, before=before)
         if own.is_open and own.standing.kind in OF_THE_DESK:
             _reckon_anew(own, by=by, at=at)

@@ -1,27 +1,54 @@
-"""Notes: for agents only."""
+"""Notes: for agents only. Whoever is mentioned in one, as @Ada, is told at once and follows the ticket."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from heard.record import events
+from heard.hours.languages import Sentence
+from heard.record import events, follow
+from heard.record.actions import alert
 from heard.record.actions.settle import settled
 from heard.record.actor import Actor, agent_of, robot_of
 from heard.record.errors import Refused
-from heard.record.models.note import Note
+from heard.record.models.agent import Agent
+from heard.record.models.desk import Desk
+from heard.record.models.note import Mention, Note
 from heard.record.models.ticket import Ticket
 from heard.record.search import notes
+from heard.wording.mention import Person, Unclear, mentioned
+
+MOST = 20
+"""Colleagues that one note mentions at most."""
+
+
+class Unmentioned(Refused):
+    """Somebody who is named in a note is not to be mentioned.
+
+    Attributes:
+        written: the name as it stands in the note, with its @.
+        names: what may stand in its place, each with its @.
+    """
+
+    def __init__(self, code: str, says: str, *, written: str, names: Sequence[str] = ()) -> None:
+        super().__init__(code, says, field="text")
+        self.written, self.names = written, tuple(f"@{name}" for name in names)
 
 
 def write(ticket: Ticket, *, text: str, by: Actor, at: datetime) -> Note:
-    """Write a note on a ticket; it ends nothing and no requester can ever read it.
+    """Write a note on a ticket; it ends nothing and no requester can ever read it. Who follows it is told. Only a
+    person's note mentions anybody.
 
     Raises:
-        Refused: no text.
+        Refused: no text, or somebody is mentioned who is nobody, several, or may not read it.
     """
     if not text.strip():
         raise Refused("no_text", "Write a few words first.", field="text")
     with settled(ticket, at=at) as own:
+        named = meant(own.desk, text) if agent_of(by) else []
         note = add(own, text=text, by=by, at=at)
         events.add("note.written", by=by, at=at, ticket=own, note=note.pk)
+        for agent in named:
+            _mention(note, agent, by=by, at=at)
+        follow.tell(own, "follow_note", by=by, at=at, besides=[one.pk for one in named])
         return note
 
 
@@ -37,3 +64,59 @@ def add(ticket: Ticket, *, text: str, by: Actor, at: datetime) -> Note:
     )
     notes.add(ticket, note)
     return note
+
+
+def _mention(note: Note, agent: Agent, *, by: Actor, at: datetime) -> None:
+    Mention.objects.create(note=note, agent=agent)
+    events.add("note.mentioned", by=by, at=at, ticket=note.ticket, note=note.pk, mentioned=agent.pk)
+    follow.add(note.ticket, agent, by=by, at=at)
+    if agent != agent_of(by):
+        alert.raise_for(note.ticket, agent, "mention", at=at)
+
+
+def meant(desk: Desk, text: str) -> list[Agent]:
+    """Who is mentioned in a note on a ticket of a desk.
+
+    Raises:
+        Unmentioned: somebody who is nobody, several, or does not answer on this desk; or too many.
+    """
+    if "@" not in text:
+        return []
+    everybody = {one.pk: one for one in Agent.objects.filter(is_active=True).order_by("name", "id")}
+    here = set(desk.memberships.values_list("agent", flat=True))
+    people = [Person(one.pk, one.name, one.email, one.pk in here) for one in everybody.values()]
+    try:
+        named = mentioned(text, people)
+    except Unclear as unclear:
+        raise _unclear(unclear) from unclear
+    for person in named:
+        if not person.here:
+            says = Sentence(
+                "%(name)s does not answer on %(desk)s and may not read its notes. Take the @ away, or ask for advice"
+                " with b.",
+                name=person.name,
+                desk=desk,
+            )
+            raise Unmentioned("no_member", says, written=f"@{person.name}", names=[])
+    if len(named) > MOST:
+        says = Sentence("Mention at most %(most)s colleagues in one note.", most=MOST)
+        raise Unmentioned("too_many", says, written="")
+    return [everybody[person.id] for person in named]
+
+
+def _unclear(unclear: Unclear) -> Unmentioned:
+    names = ", ".join(f"@{name}" for name in unclear.offers)
+    if unclear.several:
+        says = Sentence(
+            "%(written)s may be several people. Write %(names)s.", written=unclear.written, names=names
+        )
+    elif names:
+        says = Sentence(
+            "Nobody here is called %(written)s. Did you mean %(names)s?", written=unclear.written, names=names
+        )
+    else:
+        says = Sentence(
+            "Nobody here is called %(written)s. Take the @ away, or put it in `backquotes`.",
+            written=unclear.written,
+        )
+    return Unmentioned("unclear", says, written=unclear.written, names=unclear.offers)

@@ -17,6 +17,7 @@ from heard.record.models.draft import Draft
 from heard.record.models.due import DoneMoment, DueWork
 from heard.record.models.event import Event
 from heard.record.models.field import FieldValue
+from heard.record.models.follow import Follow
 from heard.record.models.guide import Guide, GuideSearchRow
 from heard.record.models.help import Help, HelpSearchRow
 from heard.record.models.letter import Letter
@@ -40,7 +41,7 @@ NAME = "sample"
 # What hangs on a ticket, in the order in which the database lets go of it.
 ON_TICKET = (
     Draft, Talk, DoneMoment, DueWork, Alert, Telling, Report, Restatement, Triage, OwedAnswer, Letter, Approval,
-    Chase, Note, Event, Promise, Message, Participant, Tagging, FieldValue,
+    Chase, Note, Event, Promise, Message, Participant, Tagging, FieldValue, Follow,
 )  # fmt: skip
 
 

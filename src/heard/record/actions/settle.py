@@ -8,8 +8,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from heard.promise import Facts, is_closing_day, look_again_at, owed_at
-from heard.record import ledger, rows, wake
+from heard.record import follow, ledger, rows, wake
 from heard.record.actions import alert, check_in, letter, message, voice
+from heard.record.actor import HEARD
 from heard.record.errors import Refused
 from heard.record.facts import LISTS, facts_of, open_promise_of, rules_of
 from heard.record.models.draft import Draft
@@ -108,6 +109,7 @@ def read_ahead(tickets: Sequence[Ticket], *, at: datetime) -> None:
     lapsing = [one for one in tickets if voice.is_late(one, at=at)]
     voice.read_ahead(lapsing)
     letter.read_ahead(lapsing)
+    follow.read_ahead(lapsing)
     _MISSED_LETTER.ahead([(one.pk, one.last_word_at or one.received_at) for one in lapsing])
     _WRITING.ahead([(one.pk, at - _hold(one)) for one in lapsing])
 
@@ -195,7 +197,8 @@ def _lapse(ticket: Ticket, *, at: datetime) -> None:
     """A lapse is a fact of time; here it is written down, repaired, and told to those it concerns."""
     tells = _tells(ticket)
     missed, missed_at, repair = ledger.lapse(ticket, at=at, told=tells)
-    alert.raise_alert(ticket, _lapse_kind(ticket, missed, at), at=at, due_at=missed_at)
+    told = alert.raise_alert(ticket, _lapse_kind(ticket, missed, at), at=at, due_at=missed_at)
+    follow.tell(ticket, "follow_missed", by=HEARD, at=at, besides=[one.agent_id for one in told])
     if tells:
         letter.queue(
             ticket,

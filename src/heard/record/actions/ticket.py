@@ -8,7 +8,7 @@ from django.db import transaction
 from heard.hours.languages import Sentence
 from heard.promise import Facts, is_only_thanks, look_again_at, owed_at
 from heard.promise.facts import Unsettled
-from heard.record import cadence, events, ledger, links, overload, rows, wake
+from heard.record import cadence, events, follow, ledger, links, overload, rows, wake
 from heard.record.actions import approver, letter, message, restatement
 from heard.record.actions.settle import settled
 from heard.record.actor import HEARD, Actor
@@ -163,6 +163,7 @@ def _follow(ticket: Ticket, said: Message, *, by: Requester, at: datetime, told:
         ledger.desk_promise(ticket, at=at, told=told)
     if ticket.is_open and not by.shared_at:  # who of several said yes, only an agent can tell
         restatement.read_mail(ticket, said.shown, by=by, at=at)
+    follow.tell(ticket, "follow_wrote", by=by, at=at)
 
 
 def may_reopen(ticket: Ticket, *, at: datetime) -> bool:
@@ -205,6 +206,7 @@ def give(ticket: Ticket, *, owner: Agent | None, by: Actor, at: datetime) -> Non
         own.owner = owner
         if owner:
             events.add("ticket.taken", by=by, at=at, ticket=own, owner=owner.pk)
+            follow.tell(own, "follow_handed", by=by, at=at)
         else:
             events.add("ticket.freed", by=by, at=at, ticket=own)
 
@@ -241,6 +243,7 @@ def release(ticket: Ticket, *, resolution: str, by: Agent, at: datetime) -> None
         approver.withdraw_all(own, by=by, at=at)
         cadence.end(own, by=by, at=at)
         events.add("ticket.resolved", by=by, at=at, ticket=own)
+        follow.tell(own, "follow_solved", by=by, at=at)
 
 
 def agree(ticket: Ticket, *, by: Requester, at: datetime) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from heard.hours.languages import LANGUAGES, spoken
 from heard.promise import Course, Facts, Pressed, course, end_of, is_lapsed, is_waiting, next_due
-from heard.record import events, ledger, rows
+from heard.record import events, follow, ledger, rows
 from heard.record.actions import letter, unreachable
 from heard.record.facts import facts_of, open_promise_of, rules_of
 from heard.record.models.broadcast import Broadcast, BroadcastText, Telling
@@ -204,6 +204,7 @@ def _keep(
         ticket.resolved_at, ticket.resolution, ticket.resolved_by = at, Ticket.Resolution.SOLVED, by
         ticket.agreed_at = None
         events.add("ticket.resolved", by=by, at=at, ticket=ticket, message=message.pk)
+        follow.tell(ticket, "follow_solved", by=by, at=at)
         return
     due_at = next_due(facts, rules_of(ticket.desk), pressed_of(broadcast))
     waits = {"kind": Promise.Kind.CHECK_IN, "question": question, "step": standing.step if standing else 0}

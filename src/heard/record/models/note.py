@@ -18,3 +18,14 @@ class Note(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["ticket", "n"], name="note_place")]
+
+
+class Mention(models.Model):
+    """A colleague who is named in a note, as @Ada."""
+
+    note = models.ForeignKey(Note, models.CASCADE, related_name="+")
+    agent = models.ForeignKey("record.Agent", models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["note", "agent"], name="mention_once")]

@@ -13,7 +13,7 @@ export function listenToComposer() {
   document.addEventListener("focusin", event => event.target.id === "due" && event.target.select())
   document.addEventListener("htmx:after:settle", show)
   document.addEventListener("htmx:after:settle", keepOneWay)
-  document.addEventListener("htmx:after:settle", event => event.target.id === "note" && backToReply())
+  document.addEventListener("htmx:after:settle", event => event.target.id === "note" && noted())
   // A taken offer: what was on its way to be judged held no time yet, and its answer may come last.
   document.addEventListener("htmx:after:settle", event => event.target.id === "due" && judge())
   show()
@@ -92,7 +92,12 @@ function keepOneWay() {
   judge()
 }
 
-/** A note was kept: the next word is to the requester again. */
+/** A note was kept: the next word is to the requester again. One that was not is mended first. */
+function noted() {
+  if (document.getElementById("note-trouble")) document.getElementById("note-text").focus()
+  else backToReply()
+}
+
 function backToReply() {
   const reply = document.querySelector("[data-kind=text]")
   if (reply) reply.checked = true

@@ -6,6 +6,7 @@ import { listenToAlerts } from "./alerts.js"
 import { listenToBulk } from "./bulk.js"
 import { listenToCall } from "./call.js"
 import { listenToComposer } from "./composer.js"
+import { listenToMentions } from "./mention.js"
 import { listenToModel } from "./model.js"
 import { listenToWording } from "./wording.js"
 
@@ -136,6 +137,7 @@ document.addEventListener("focusin", async event => {
 
 listenToCall()
 listenToComposer()
+listenToMentions()
 listenToModel()
 listenToWording()
 listenToAlerts()
