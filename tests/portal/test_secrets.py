@@ -19,7 +19,7 @@ from portal_story import Story, a_file, page_of
 
 pytestmark = pytest.mark.django_db
 SECRET = "xyzzy-the-vendor-blames-Zelda"
-ASIDE = {"language", "front-like", "front-carry"}
+ASIDE = {"front-files", "language", "front-like", "front-carry"}
 """What acts, or only answers what was typed, beside the addresses of a request."""
 
 
@@ -186,7 +186,7 @@ def test_what_acts_answers_no_get(story):
         for p in urls.urlpatterns
         if p.name and p.name.startswith("request-") and p.name != "request-file"
     ]
-    assert len(acts) == 13
+    assert len(acts) == 14
     for name in acts:
         where = reverse(name, args=[asked.public_id])
         assert browser.get(where).status_code == 405, name

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -56,9 +57,12 @@ class Written(Named):
 
     once = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, too_large: list[str] | None = None, **kwargs: Any) -> None:
-        """`too_large` are names of files that were let go on their way in."""
+    def __init__(
+        self, *args: Any, too_large: list[str] | None = None, came: Iterable[Any] = (), **kwargs: Any
+    ) -> None:
+        """`too_large` are names of files that were let go on their way in, `came` those that came by themselves."""
         super().__init__(*args, **kwargs)
+        self.came = list(came)
         self.too_large = too_large or []
         self.fields["once"].initial = uuid.uuid4().hex
 
@@ -92,7 +96,7 @@ class Reply(Written):
     def clean(self) -> dict[str, Any]:
         """Words or a file: one of the two."""
         given = self.cleaned_data
-        if not given.get("text") and not given.get("files") and not self.errors:
+        if not given.get("text") and not given.get("files") and not self.came and not self.errors:
             self.add_error("text", say("Write a few words first."))
         return given
 
@@ -253,6 +257,7 @@ class Front(Reached):
     def clean(self) -> dict[str, Any]:
         """At least one of the questions, or a picture."""
         given = self.cleaned_data
-        if not any(given.get(name) for name in (*self.QUESTIONS, "files")) and not self.errors:
+        said = any(given.get(name) for name in (*self.QUESTIONS, "files"))
+        if not said and not self.came and not self.errors:
             self.add_error("happened", say("Write a few words first: what happened?"))
         return given

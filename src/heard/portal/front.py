@@ -17,6 +17,7 @@ from heard.portal import forms, intake, limits
 from heard.portal.attachment import accepts_files
 from heard.portal.link import holding, in_language, on_desk, shown
 from heard.portal.reader import Reader, language_for
+from heard.portal.upload import once_of
 from heard.portal.voice import known
 from heard.promise import first_due
 from heard.record import overload
@@ -24,6 +25,8 @@ from heard.record.access import help as helps
 from heard.record.access import requester as access
 from heard.record.access.alarm import mail_is_down
 from heard.record.access.front import first_waits, minded
+from heard.record.actions import upload as uploads
+from heard.record.actions.upload import Form
 from heard.record.facts import rules_of
 from heard.record.models.desk import Desk
 from heard.record.models.ticket import Ticket
@@ -82,7 +85,8 @@ def sent(request: HttpRequest, desk: Desk, *, at: datetime) -> HttpResponse:
 
 
 def _receive(request: HttpRequest, desk: Desk, at: datetime) -> HttpResponse:
-    form = forms.Front(request.POST, request.FILES, too_large=request.too_large)
+    shown_as = Form(desk, once_of(request))
+    form = forms.Front(request.POST, request.FILES, too_large=request.too_large, came=uploads.of(shown_as))
     own = fields.asked(desk, request.LANGUAGE_CODE, request.POST)
     if not form.is_valid() or any(row.trouble for row in own):
         return _page(request, desk, form, at, code=422)
@@ -100,6 +104,7 @@ def _receive(request: HttpRequest, desk: Desk, at: datetime) -> HttpResponse:
         values={row.field.name: row.value for row in own if row.value},
         language=request.LANGUAGE_CODE,
         at=at,
+        came=uploads.sent(shown_as),
     )
     return to_sent(request, desk, ticket, at)
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -20,7 +19,7 @@ from heard.record.actions import phone as phones
 from heard.record.actions import problem as problems
 from heard.record.actions import requester as requesters
 from heard.record.actions import ticket as tickets
-from heard.record.arrival import Arrival, Door
+from heard.record.arrival import Arrival, AttachedFile, Door
 from heard.record.errors import Refused
 from heard.record.models.desk import Desk
 from heard.record.models.intake import Intake
@@ -37,13 +36,13 @@ SUBJECT = 80
 
 @transaction.atomic
 def reply(
-    participant: Participant, *, text: str, uploads: list[UploadedFile], once: str, at: datetime
+    participant: Participant, *, text: str, attachments: tuple[AttachedFile, ...], once: str, at: datetime
 ) -> None:
     """A message written on the request's page; pressed twice it is one message."""
     Ticket.objects.select_for_update().get(pk=participant.ticket_id)
     person = participant.requester
     arrival = _arrival(
-        once, address=person.address, name=person.name, text=_clean(text), attachments=attached(uploads)
+        once, address=person.address, name=person.name, text=_clean(text), attachments=attachments
     )
     if intakes.before(arrival):
         return
@@ -61,6 +60,7 @@ def request(
     values: dict[str, str],
     language: str,
     at: datetime,
+    came: tuple[AttachedFile, ...] = (),
 ) -> Ticket:
     """A request written on a desk's front page; pressed twice it is one request.
 
@@ -69,6 +69,7 @@ def request(
         labels: the questions as the person read them, by field.
         values: what they said in the fields that the desk asks for, by their names.
         language: in which they read the page; somebody new is written to in it.
+        came: files that came by themselves before it.
     """
     Desk.objects.select_for_update().get(pk=desk.pk)
     arrival = _arrival(
@@ -79,7 +80,7 @@ def request(
         subject=_subject(given),
         text=_answers(given, labels, ASKED),
         language=language,
-        attachments=attached(given["files"]),
+        attachments=(*came, *attached(given["files"])),
     )
     if before := intakes.before(arrival):
         return before

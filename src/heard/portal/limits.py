@@ -16,6 +16,9 @@ PER_ADDRESS, PER_NETWORK = 5, 20
 ANSWERS = 30
 """New answers about guides an hour from one address of the network."""
 
+FILES = 120
+"""Files an hour that come by themselves from one address of the network."""
+
 
 def wait(network: str, email: str, *, at: datetime) -> datetime | None:
     """Count one more request at `at` (UTC); when it is one too many, until when to wait."""
@@ -27,6 +30,11 @@ def wait(network: str, email: str, *, at: datetime) -> datetime | None:
 def too_many_answers(network: str, *, at: datetime) -> datetime | None:
     """Count one more answer about a guide at `at` (UTC); when it is one too many, until when to wait."""
     return _until(f"answers {network}", ANSWERS, at)
+
+
+def too_many_files(network: str, *, at: datetime) -> datetime | None:
+    """Count one more file at `at` (UTC); when it is one too many, until when to wait."""
+    return _until(f"files {network}", FILES, at)
 
 
 def comes_from(request: HttpRequest) -> str:

@@ -9,16 +9,19 @@ from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_POST, require_safe
 
 from heard.portal import field, forms, intake, owed
-from heard.portal.attachment import accepts_files
+from heard.portal.attachment import accepts_files, attached
 from heard.portal.facts import seen
 from heard.portal.line import first_line
 from heard.portal.link import opened, to_page
 from heard.portal.message import conversation
 from heard.portal.reader import Reader, reader_of
 from heard.portal.steps import steps
+from heard.portal.upload import once_of
 from heard.portal.voice import known
 from heard.record.access import requester as access
 from heard.record.access.participant import others
+from heard.record.actions import upload as uploads
+from heard.record.actions.upload import Form
 from heard.record.models.requester import Participant
 from heard.record.models.ticket import Ticket
 
@@ -38,11 +41,18 @@ def show(request: HttpRequest, participant: Participant, *, at: datetime) -> Htt
 @opened
 def reply(request: HttpRequest, participant: Participant, *, at: datetime) -> HttpResponse:
     """Write a message, with files. What is wrong is said, and the text is kept."""
-    form = forms.Reply(request.POST, request.FILES, too_large=request.too_large)
+    shown_as = Form(participant.ticket.desk, once_of(request), participant)
+    form = forms.Reply(request.POST, request.FILES, too_large=request.too_large, came=uploads.of(shown_as))
     if not form.is_valid():
         return page(request, participant, at=at, code=422, reply=form)
     given = form.cleaned_data
-    intake.reply(participant, text=given["text"], uploads=given["files"], once=given["once"], at=at)
+    intake.reply(
+        participant,
+        text=given["text"],
+        attachments=(*uploads.sent(shown_as), *attached(given["files"])),
+        once=given["once"],
+        at=at,
+    )
     return to_page(participant)
 
 

@@ -34,4 +34,4 @@ def answer(request: HttpRequest, participant: Participant, *, at: datetime) -> H
 def _not_yet(participant: Participant, form: forms.NotYet, at: datetime) -> None:
     tickets.reopen(participant.ticket, by=participant.requester, at=at)
     if text := form.cleaned_data["text"]:
-        intake.reply(participant, text=text, uploads=[], once=form.cleaned_data["once"], at=at)
+        intake.reply(participant, text=text, attachments=(), once=form.cleaned_data["once"], at=at)

@@ -18,6 +18,7 @@ from heard.portal import (
     restatement,
     sooner,
     talk,
+    upload,
 )
 
 ONE = "request/<str:public_id>/"
@@ -26,6 +27,7 @@ urlpatterns = [
     path("", front.home, name="home"),
     path("d/<slug:slug>/", front.front, name="front"),
     path("d/<slug:slug>/call/", call.ask, name="front-call"),
+    path("d/<slug:slug>/files/", upload.for_desk, name="front-files"),
     path("d/<slug:slug>/sent/", front.sent, name="front-sent"),
     path("d/<slug:slug>/like/", problem.like, name="front-like"),
     path("d/<slug:slug>/problems/<str:public_id>/", problem.show, name="front-problem"),
@@ -38,6 +40,7 @@ urlpatterns = [
     path("r/<str:token>/", link.link, name="page-link"),
     path(ONE, request.show, name="request"),
     path(f"{ONE}message/", request.reply, name="request-message"),
+    path(f"{ONE}files/", upload.for_request, name="request-files"),
     path(f"{ONE}restatement/", restatement.answer, name="request-restatement"),
     path(f"{ONE}resolution/", resolution.answer, name="request-resolution"),
     path(f"{ONE}opinion/", opinion.say, name="request-opinion"),

@@ -49,6 +49,7 @@ from heard.record.models import (  # noqa: F401
     tracker,
     triage,
     unreachable,
+    upload,
     view,
     watch,
     weekly,

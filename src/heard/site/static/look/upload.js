@@ -22,13 +22,21 @@ function taker(target) {
   return own ?? [...document.querySelectorAll("form:has([data-uploads])")].find(form => form.checkVisibility())
 }
 
-document.addEventListener("change", event => {
-  const input = event.target
-  if (input.type !== "file" || !input.form || !box(input.form)) return
+document.addEventListener("change", event => { if (event.target.type === "file") choose(event.target) })
+
+/** What a chooser holds goes on its way, and the chooser is empty again. */
+export function choose(input) {
+  if (!input.form || !box(input.form)) return
   const files = [...input.files]
   input.value = ""
   take(input.form, files)
-})
+}
+
+/** Files that were dropped or pasted somewhere on the page. */
+export function accept(target, files) {
+  const form = taker(target)
+  if (form) take(form, files)
+}
 
 document.addEventListener("paste", event => {
   const files = [...event.clipboardData?.files ?? []]
