@@ -7,7 +7,8 @@ from playwright.sync_api import Page, expect
 
 from cast import assemble
 from heard import clock
-from heard.record.actions import canned, tag
+from heard.record.actions import canned, macro, tag
+from heard.record.actions.macro_steps import Step
 from heard.record.models.agent import Agent
 from heard.record.models.alert import Alert
 from heard.record.models.ticket import Ticket
@@ -175,3 +176,39 @@ def test_a_colleague_is_mentioned_by_keyboard_and_a_wrong_name_is_mended(desk, c
         "Carla Diaz",
     }
     assert desk.crashes == []
+
+
+def test_a_macro_is_found_shown_done_and_taken_back_by_keyboard(desk, cast):
+    hello = canned.save(
+        name="Hi",
+        texts={"en": "We send it, {requester.first}."},
+        desk=cast.desk,
+        by=cast.allie,
+        at=clock.now(),
+    )
+    steps = [
+        Step("tag", "spare-part"),
+        Step("give", "me"),
+        Step("insert", hello.public_id),
+        Step("next", "2bd"),
+    ]
+    macro.save(name="Spare part", steps=steps, desk=cast.desk, by=cast.bob, at=clock.now())
+    ticket = opened(desk, "Request 1")
+    desk.keyboard.press("M")
+    expect(desk.get_by_label("Find a macro")).to_be_focused()
+    desk.keyboard.type("spare")
+    expect(desk.locator("#macro-found button")).to_have_count(1)
+    desk.keyboard.press("Enter")
+    expect(desk.locator(".macro-preview")).to_contain_text("Puts the tag spare-part on.")
+    expect(desk.get_by_role("button", name="Do it")).to_be_focused()
+    assert not ticket.taggings.exists()
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#head .tag")).to_have_text("spare-part")
+    expect(desk.locator("#text")).to_have_value("We send it, Zelda.")
+    expect(desk.locator("#due")).to_have_value("2bd")
+    expect(desk.locator("#toasts")).to_contain_text("Done: Spare part.")
+    desk.locator("#head h1").click()
+    desk.keyboard.press("Control+z")
+    expect(desk.locator("#head .tag")).to_have_count(0)
+    expect(desk.locator("#head")).to_contain_text("Nobody has it")
+    assert ticket.messages.count() == 1 and desk.crashes == []

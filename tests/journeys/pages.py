@@ -32,6 +32,7 @@ LISTS = {
     "not-understood": "search/?q=drones+owmer:me",
     "bulk": "bulk/",
     "canned": "canned/",
+    "macros": "macros/",
     "call": "call/?q=Zelda",
     "call-somebody-new": "call/?new=1",
     "views": "views/?q=is:late",

@@ -27,6 +27,8 @@ from heard.record.actions import (
     desk,
     exchange,
     guide,
+    macro,
+    macro_steps,
     mailbox,
     model,
     note,
@@ -84,6 +86,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "tickets/ID/cadence": {"rhythm": "friday", "last_day": "2030-01-01", "agreed": "Zelda"},
         "tickets/ID/tags": {"tag": "billing"},
         "tickets/ID/tags/drop": {"tag": "billing"},
+        "tickets/ID/macro": {"macro": "0" * 32},
         "tickets/ID/triage": {"stops": True},
         "tickets/ID/resolve": {"resolution": "withdrawn"},
         "tickets/ID/reply": {"text": "Done.", "next": {"resolves": True}},
@@ -369,6 +372,8 @@ def known(cast: Cast, drones: Ticket, ada: Agent) -> dict[str, str]:
     seat = asking.approvers.get(agent=None)
     public_guide, picture = written(cast)
     draft = drafted(cast, drones)
+    step = macro_steps.Step("tag", "billing")
+    kept = macro.save(name="Bill", steps=[step], desk=cast.desk, by=cast.allie, at=drones.received_at)
     return {
         "approvals": asking.public_id,
         "<approval>": asking.public_id,
@@ -414,6 +419,8 @@ def known(cast: Cast, drones: Ticket, ada: Agent) -> dict[str, str]:
         "canned": canned.save(
             name="Hello", texts={"en": "Hello"}, desk=cast.desk, by=cast.allie, at=drones.received_at
         ).public_id,
+        "macros": kept.public_id,
+        "<macro>": kept.public_id,
         "exchanges": switch.public_id,
         "calls": switch.public_id,
         "views": view.save(

@@ -14,6 +14,7 @@ export function listenToComposer() {
   document.addEventListener("htmx:after:settle", show)
   document.addEventListener("htmx:after:settle", keepOneWay)
   document.addEventListener("htmx:after:settle", event => event.target.id === "note" && noted())
+  document.addEventListener("htmx:after:settle", shownMacro)
   // A taken offer: what was on its way to be judged held no time yet, and its answer may come last.
   document.addEventListener("htmx:after:settle", event => event.target.id === "due" && judge())
   show()
@@ -92,6 +93,11 @@ function keepOneWay() {
   judge()
 }
 
+/** What a macro would do is shown: Enter does it. */
+function shownMacro(event) {
+  if (event.target.parentElement?.id === "macro") event.target.querySelector("[data-does-it]")?.focus()
+}
+
 /** A note was kept: the next word is to the requester again. One that was not is mended first. */
 function noted() {
   if (document.getElementById("note-trouble")) document.getElementById("note-text").focus()
@@ -130,7 +136,7 @@ function onKey(event) {
 
 /** Enter takes the first that was found, an arrow goes down to it. */
 function chooseByKey(event) {
-  const first = event.target.closest("details").querySelector("[data-canned]")
+  const first = event.target.closest("details").querySelector("[data-canned], [data-macro]")
   if (event.key !== "Enter" && event.key !== "ArrowDown") return
   event.preventDefault()
   if (event.key === "Enter") first?.click()
