@@ -1,14 +1,13 @@
 """Alerts in a real browser: in the page, and on the desktop when the page is not in front; each once."""
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Page, expect
 
 from cast import assemble
 from heard import clock
 from heard.letters.alerts import deliver_one
 from heard.record.actions import watch
+from signed_in import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,13 +24,11 @@ document.hasFocus = () => false
 
 
 def test_an_offered_watch_is_shown_once_in_the_page_and_on_the_desktop(page: Page, live_server) -> None:
-    cast, client = assemble(), Client()
+    cast = assemble()
     watch.take(cast.desk, by=cast.allie, at=clock.now())
     watch.hand_over(cast.desk, to=cast.bob, by=cast.allie, at=clock.now())
     assert deliver_one(clock.now())
-    client.force_login(cast.bob, backend=settings.AUTHENTICATION_BACKENDS[0])
-    name = settings.SESSION_COOKIE_NAME
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+    sign_in(page, cast.bob, at=live_server.url)
     page.add_init_script(DESKTOP)
     page.goto(f"{live_server.url}/desk/")
     expect(page.locator("#alerts span")).to_have_text("1")

@@ -1,8 +1,6 @@
 """Fields, forwarding and who takes part, in a real browser: filled in where they stand, taken back, sent on."""
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Page, expect
 
 from cast import assemble
@@ -12,6 +10,7 @@ from heard.record.actor import HEARD
 from heard.record.models.chase import Chase
 from heard.record.models.field import values_of
 from heard.record.models.ticket import Ticket
+from signed_in import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,10 +33,7 @@ def cast():
 @pytest.fixture
 def desk(page: Page, live_server, cast) -> Page:
     """Allie's browser, on the request."""
-    client = Client()
-    client.force_login(cast.allie, backend=settings.AUTHENTICATION_BACKENDS[0])
-    name = settings.SESSION_COOKIE_NAME
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+    sign_in(page, cast.allie, at=live_server.url)
     page.goto(f"{live_server.url}/desk/tickets/{Ticket.objects.get().public_id}/")
     expect(page.locator("#rows .row").first).to_be_visible()
     return page

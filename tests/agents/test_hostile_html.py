@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Page, expect
 
 from agents.hostile_html import PAYLOADS
@@ -15,6 +13,7 @@ from channels.arriving import arrive
 from channels.mails import HTML, mail
 from heard import clock
 from heard.record.models.ticket import Ticket
+from signed_in import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -55,10 +54,7 @@ def far() -> Iterator[Far]:
 @pytest.fixture
 def desk(page: Page, live_server) -> Page:
     """Allie's browser. What it asks of anybody but us is in `page.left`, every window that opens in `page.opened`."""
-    client = Client()
-    client.force_login(assemble().allie, backend=settings.AUTHENTICATION_BACKENDS[0])
-    name = settings.SESSION_COOKIE_NAME
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+    sign_in(page, assemble().allie, at=live_server.url)
     page.base, page.left, page.opened = live_server.url, [], []
 
     def asked(request) -> None:

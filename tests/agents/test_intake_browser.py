@@ -1,8 +1,6 @@
 """One key on a filed mail's row makes it a ticket, and only on the row that has the focus."""
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Page, expect
 
 from cast import assemble
@@ -10,15 +8,13 @@ from channels.arriving import arrive
 from channels.mails import mail
 from heard import clock
 from heard.record.models.intake import Intake
+from signed_in import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_c_makes_a_ticket_of_the_row_that_one_stands_on(page: Page, live_server):
-    client = Client()
-    client.force_login(assemble().allie, backend=settings.AUTHENTICATION_BACKENDS[0])
-    name = settings.SESSION_COOKIE_NAME
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+    sign_in(page, assemble().allie, at=live_server.url)
     for subject in ("Filed first", "Filed last"):
         raw = mail(f"Subject: {subject}", "Auto-Submitted: auto-generated")
         assert arrive(raw, at=clock.now(), sender="").state == "filed"

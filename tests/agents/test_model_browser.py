@@ -4,8 +4,6 @@ import threading
 import time
 
 import pytest
-from django.conf import settings as house
-from django.test import Client
 from playwright.sync_api import Page, expect
 
 from cast import assemble
@@ -15,6 +13,7 @@ from heard.followup import model as followup
 from heard.record.actions import model, note
 from heard.record.models.event import Event
 from heard.record.models.ticket import Ticket
+from signed_in import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RESTATED = "Every drone turns round over the river."
@@ -46,10 +45,7 @@ def chat(cast, settings):
 @pytest.fixture
 def desk(page: Page, live_server, cast, chat) -> Page:
     """Allie's browser, on the request, which it knows as opened: that draws the head anew, and ends its menus."""
-    client = Client()
-    client.force_login(cast.allie, backend=house.AUTHENTICATION_BACKENDS[0])
-    name = house.SESSION_COOKIE_NAME
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+    sign_in(page, cast.allie, at=live_server.url)
     page.goto(f"{live_server.url}/desk/tickets/{Ticket.objects.get().public_id}/")
     expect(page.locator("#rows .row").first).to_be_visible()
     expect(page.get_by_role("button", name="I have read it")).to_have_count(0, timeout=20_000)

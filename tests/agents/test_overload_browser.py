@@ -1,25 +1,24 @@
 """Overload in a real browser: the one alert, `g w`, Enter on the one button, and the word that all are told."""
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from heard.followup.tick import tick
 from heard.letters.alerts import deliver_one
 from heard.record.models.problem import Problem
+from signed_in import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_from_the_one_alert_to_the_word_to_all(stage, browser_of, page: Page, live_server):
+def test_from_the_one_alert_to_the_word_to_all(stage, page: Page, live_server):
     for number in range(11):
         person = stage.zelda if number % 2 else stage.yusuf
         stage.asks(person, "Is it down?", ago=45, subject=f"Down {number}")
     tick(stage.now)
     while deliver_one(stage.now):
         pass
-    key = browser_of(stage.carla).cookies[settings.SESSION_COOKIE_NAME]
-    page.context.add_cookies([{"name": key.key, "value": key.value, "url": live_server.url}])
+    sign_in(page, stage.carla, at=live_server.url)
     page.goto(f"{live_server.url}/desk/")
     expect(
         page.get_by_text("11 first words of Support are about to be missed together").first

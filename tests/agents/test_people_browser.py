@@ -1,14 +1,13 @@
 """What is fetched when it is opened, in a real browser: who takes part, and a folded message with a file."""
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Page, expect
 
 from cast import assemble
 from channels.arriving import arrive
 from channels.mails import mail, parts
 from heard import clock
+from signed_in import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -16,10 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def desk(page: Page, live_server) -> Page:
     """Allie's browser."""
-    client = Client()
-    client.force_login(assemble().allie, backend=settings.AUTHENTICATION_BACKENDS[0])
-    name = settings.SESSION_COOKIE_NAME
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+    sign_in(page, assemble().allie, at=live_server.url)
     page.base = live_server.url
     return page
 

@@ -1,21 +1,20 @@
 """`v` in a real browser: the fault behind a ticket is asked for when the page stands, and joined by a click."""
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from agents.conftest import url
 from heard.record.actions import problem
+from signed_in import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_v_adds_the_ticket_to_the_problem_it_reads_like(stage, browser_of, page: Page, live_server):
+def test_v_adds_the_ticket_to_the_problem_it_reads_like(stage, page: Page, live_server):
     zeldas = stage.asks(stage.zelda, "My drone comes back with the package.")
     found = problem.make(zeldas, title="Drones come back", by=stage.allie, at=stage.minutes(-20))
     like = stage.asks(stage.yusuf, "Again my drone comes back with its package.", subject="Drone")
-    key = browser_of(stage.allie).cookies[settings.SESSION_COOKIE_NAME]
-    page.context.add_cookies([{"name": key.key, "value": key.value, "url": live_server.url}])
+    sign_in(page, stage.allie, at=live_server.url)
     page.goto(live_server.url + url(like))
     expect(page.get_by_text("Is it this?")).to_be_visible()
     page.keyboard.press("v")

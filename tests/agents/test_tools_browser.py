@@ -1,8 +1,6 @@
 """Everyday tools by keyboard in a real browser: tags, canned text where one writes, several rows at once."""
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Page, expect
 
 from cast import assemble
@@ -12,6 +10,7 @@ from heard.record.actions.macro_steps import Step
 from heard.record.models.agent import Agent
 from heard.record.models.alert import Alert
 from heard.record.models.ticket import Ticket
+from signed_in import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,10 +34,7 @@ def desk(page: Page, live_server, cast) -> Page:
 
 def signed_in(page: Page, agent: Agent) -> None:
     """The browser is this agent's from now on."""
-    client = Client()
-    client.force_login(agent, backend=settings.AUTHENTICATION_BACKENDS[0])
-    name = settings.SESSION_COOKIE_NAME
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": page.base}])
+    sign_in(page, agent, at=page.base)
 
 
 def opened(desk: Page, subject: str) -> Ticket:

@@ -3,11 +3,10 @@
 import time
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Page, expect
 
 from cast import assemble
+from signed_in import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -17,10 +16,7 @@ PAGES = ["/desk/sample", "/desk/sample/other", "/sample/request", "/accounts/log
 @pytest.fixture
 def desk(page: Page, samples, live_server) -> Page:
     """Allie's browser on the sample desk."""
-    client = Client()
-    client.force_login(assemble().allie, backend=settings.AUTHENTICATION_BACKENDS[0])
-    name = settings.SESSION_COOKIE_NAME
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+    sign_in(page, assemble().allie, at=live_server.url)
     page.base = live_server.url
     page.goto(page.base + "/desk/sample")
     comes_true(page, "window.htmx && document.body.matches('[data-pane]')")
