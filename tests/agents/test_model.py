@@ -215,6 +215,24 @@ def test_a_summary_for_a_handover_is_in_the_agents_language(stage, allie, on):
         assert f"model-handover-{drones.public_id}" in seen(allie.get(page))
 
 
+def test_a_handover_says_that_its_summary_began_as_a_draft(stage, allie, on):
+    drones, labels = (stage.asks(one, "They come back") for one in (stage.zelda, stage.yusuf))
+    for one in (drones, labels):
+        stage.answers(one, "I look", due=60)
+        allie.patch("post", url(one, "model") + "?kind=handover", {"summary": ""})
+    followup.draft_due(clock.now())
+    drafted = ModelDraft.objects.get(ticket=drones)
+    assert f'name="drafted-{drones.public_id}"' in seen(allie.get("/desk/handover/"))
+    given = {"to": "watch", "summary": drafted.text, "drafted": drafted.public_id}
+    allie.patch("post", url(drones, "handover"), given)
+    given["drafted"] = drafted.public_id  # of another ticket: it says nothing
+    allie.patch("post", url(labels, "handover"), given)
+    said = Event.objects.get(kind="message.drafted")
+    assert (said.ticket, said.data["what"]) == (drones, "handover") and "handover" in said.data
+    drafted.refresh_from_db()
+    assert drafted.left_at and "began it from a draft by the model" in seen(allie.get(url(drones)))
+
+
 @pytest.mark.parametrize(
     ("way", "trouble", "words"),
     [

@@ -144,3 +144,13 @@ def test_it_stands_on_the_page_of_its_problem(story, found):
     assert TITLE not in text_of(Client().get(address))
     guide.about(found, problem=fault, by=story.cast.allie, at=story.at)
     assert TITLE in text_of(Client().get(address))
+
+
+def test_looks_while_somebody_types_are_limited_by_the_hour(found, monkeypatch):
+    monkeypatch.setattr(limits, "LOOKS", 2)
+    place = f"/d/{found.desk.slug}/like/"
+    one, other = Client(REMOTE_ADDR="203.0.113.7"), Client(REMOTE_ADDR="203.0.113.8")
+    assert [one.post(place, ASKED).status_code for _ in range(3)] == [200, 200, 429]
+    assert text_of(one.post(place, ASKED)) == ""
+    assert one.post(place, {"happened": "Hi"}).status_code == 200, "nothing was looked for"
+    assert "This may help" in text_of(other.post(place, ASKED, HTTP_ACCEPT_LANGUAGE="en"))

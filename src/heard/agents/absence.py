@@ -3,6 +3,8 @@
 Nothing of it happens by itself. The next check-in is drafted and sent by a person; the next ping is moved by one.
 """
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,13 +16,16 @@ from heard.agents.errors import door
 from heard.agents.facts import shown
 from heard.agents.pages import is_patch
 from heard.agents.ticket import answered
-from heard.agents.way import Writing, look_in
 from heard.followup.round import ended
 from heard.hours.languages import spoken
+from heard.promise import budget_end, check_in_due, refusal, step_after
 from heard.record.access import absence as absences
 from heard.record.access import chase as chases
+from heard.record.access.absence import Absence
 from heard.record.actions import chase as verbs
 from heard.record.errors import Refused
+from heard.record.facts import facts_of, rules_of
+from heard.record.models.ticket import Ticket
 from heard.record.people import language_of
 
 WORDS = {
@@ -50,6 +55,22 @@ WORDS = {
 }
 
 
+def text_of(ticket: Ticket) -> str:
+    """What is said to somebody who is away, in their language."""
+    hi, words = WORDS[spoken(language_of(ticket.requester, ticket.desk))]
+    said = words.format(question=ended(ticket.standing.question))
+    return f"{hi.format(name=ticket.requester.called)}\n\n{said}"
+
+
+def agreed_to(absence: Absence, ticket: Ticket, *, now: datetime) -> str:
+    """Who agreed to wait until somebody is back, where that is longer than people are left without a word; else ""."""
+    rules, facts, due_at = rules_of(ticket.desk), facts_of(ticket, now), absence.closes_at
+    usual = check_in_due(rules, step_after(rules, facts.promise, now), now)
+    limit = max(usual, budget_end(rules, facts.impact, now, cadence=facts.cadence))
+    against = refusal(rules, facts, due_at, now, limit=limit)
+    return _("their own out-of-office reply") if against and against.code == "too_far" else ""
+
+
 @require_POST
 @door
 def wait(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -58,13 +79,9 @@ def wait(request: HttpRequest, public_id: str) -> HttpResponse:
     absence = seen.absence
     if absence is None or not seen.may_wait:
         raise Refused("absence", _("Nothing waits here for somebody who is away."))
-    ticket, writer = seen.ticket, seen.writer
-    hi, words = WORDS[spoken(language_of(ticket.requester, ticket.desk))]
-    said = words.format(question=ended(ticket.standing.question))
-    text = f"{hi.format(name=ticket.requester.called)}\n\n{said}"
+    text, writer = text_of(seen.ticket), seen.writer
     typed = writer.typed(absence.closes_at)
-    is_far = look_in(seen.dossier, Writing(look_in=typed), writer).code == "too_far"
-    agreed = _("their own out-of-office reply") if is_far else ""
+    agreed = agreed_to(absence, seen.ticket, now=writer.now)
     return put_in(seen, text, typed, way="waits", agreed=agreed)
 
 

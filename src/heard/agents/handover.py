@@ -174,6 +174,7 @@ def _hand(request: HttpRequest, ticket: Ticket, to: str, field: str = "") -> Han
         to=None if to == WATCH else colleagues.member(ticket.desk, to),
         summary=request.POST.get(f"summary{field}", "").replace("\r\n", "\n")[:2000],
         tells=f"tells{field}" in request.POST,
+        drafted=models.used(ticket, request.user, request.POST.get(f"drafted{field}", "")[:32]),
         by=request.user,
         at=request.now,
     )

@@ -84,6 +84,7 @@ TICKET = [
     ("talk/leave/", talk.leave, "talk-leave"),
     ("note/", note.write, "note"),
     ("round/", round.send, "round-send"),
+    ("round/wait/", round.wait, "round-wait"),
     ("skip/", round.skip, "round-skip"),
     ("problem/", problem.join, "problem-join"),
     ("problem/choose/", problem.choose, "problem-choose"),

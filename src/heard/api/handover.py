@@ -8,6 +8,7 @@ from ninja import Router
 from pydantic import BaseModel
 
 from heard.api.errors import as_field
+from heard.api.model import drafted_by
 from heard.api.said import TicketLine, line
 from heard.api.schemas import Brief, Id, Strict, Text, agent_brief
 from heard.api.token import READ, WRITE, agent_of
@@ -47,11 +48,13 @@ class HandoverOut(BaseModel):
 
 
 class Offer(Strict):
-    """To whom (null: whoever minds the desk), how it stands, and whether the requester is told when it is taken."""
+    """To whom (null: whoever minds the desk), how it stands, and whether the requester is told when it is taken.
+    `drafted`: the draft of the model that the summary began from."""
 
     to: Id | None = None
     summary: Text = ""
     tells: bool = False
+    drafted: Id | None = None
 
 
 @router.get("/handovers", auth=READ, response=list[HandoverOut])
@@ -69,9 +72,9 @@ def offer(request: HttpRequest, public_id: str, offered: Offer) -> HandoverOut:
     if offered.to:
         with as_field("to"):
             to = colleagues.member(ticket.desk, offered.to)
-    return HandoverOut.of(
-        verbs.offer(ticket, to=to, summary=offered.summary, tells=offered.tells, by=agent, at=at)
-    )
+    said = {"summary": offered.summary, "tells": offered.tells}
+    drafted = drafted_by(agent, ticket, offered.drafted)
+    return HandoverOut.of(verbs.offer(ticket, to=to, drafted=drafted, by=agent, at=at, **said))
 
 
 @router.post("/handovers/{id:public_id}/take", auth=WRITE, response=TicketLine)

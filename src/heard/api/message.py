@@ -9,6 +9,7 @@ from pydantic import model_validator
 
 from heard.api.errors import Unable, as_field
 from heard.api.files import download
+from heard.api.model import drafted_by
 from heard.api.pages import Page, Paging, by_id
 from heard.api.said import Said, said
 from heard.api.schemas import Id, Instant, Line, MessageOut, Strict, Text
@@ -17,14 +18,10 @@ from heard.clock import now
 from heard.record.access import agent as colleagues
 from heard.record.access import message as messages
 from heard.record.access import ticket as tickets
-from heard.record.access.model import used
-from heard.record.access.ticket import Reader
 from heard.record.actions import promise
 from heard.record.actions.message import Word
 from heard.record.actor import Robot
 from heard.record.models.message import Message
-from heard.record.models.model import ModelDraft
-from heard.record.models.ticket import Ticket
 
 router = Router(tags=["messages"])
 
@@ -94,22 +91,8 @@ def reply(request: HttpRequest, public_id: str, word: Reply) -> Said:
         raise Unable(422, "no_next", f"Say what comes next. {WAYS}", "next")
     with as_field("hands_to"):
         to = colleagues.member(ticket.desk, word.hands_to) if word.hands_to else None
-    whole = replace(as_word(word), hands_to=to, drafted=_drafted(reader, ticket, word.drafted))
+    whole = replace(as_word(word), hands_to=to, drafted=drafted_by(reader, ticket, word.drafted))
     return said(reader, promise.say(ticket, whole, by=reader, at=at), at)
-
-
-def _drafted(reader: Reader, ticket: Ticket, public_id: str | None) -> ModelDraft | None:
-    """The model's draft that a reply says it began from.
-
-    Raises:
-        Unable: it is none of this agent's on this ticket.
-    """
-    if not public_id:
-        return None
-    found = None if isinstance(reader, Robot) else used(ticket, reader, public_id)
-    if found is None:
-        raise Unable(422, "absent", "There is no such draft of yours on this ticket.", "drafted")
-    return found
 
 
 def as_word(reply: Reply) -> Word:

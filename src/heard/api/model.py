@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from ninja import Router, Status
 from pydantic import BaseModel
 
-from heard.api.errors import as_field
+from heard.api.errors import Unable, as_field
 from heard.api.schemas import Id, Strict, Text
 from heard.api.token import READ, WRITE, agent_of
 from heard.clock import now
@@ -15,8 +15,11 @@ from heard.record.access import Absent
 from heard.record.access import message as messages
 from heard.record.access import model as access
 from heard.record.access import ticket as tickets
+from heard.record.access.ticket import Reader
 from heard.record.actions import model as verbs
+from heard.record.actor import Robot
 from heard.record.models.model import ModelDraft
+from heard.record.models.ticket import Ticket
 
 router = Router(tags=["model"])
 
@@ -77,3 +80,17 @@ def ask(request: HttpRequest, public_id: str, wanted: ModelDraftIn) -> Status[Mo
 def show(request: HttpRequest, public_id: str) -> ModelDraftOut:
     """One of the drafts that the token's agent asked for in the last day."""
     return ModelDraftOut.of(access.get(agent_of(request), public_id), now())
+
+
+def drafted_by(reader: Reader, ticket: Ticket, public_id: str | None) -> ModelDraft | None:
+    """The model's draft that a reply, or a handover, says it began from.
+
+    Raises:
+        Unable: it is none of this agent's on this ticket.
+    """
+    if not public_id:
+        return None
+    found = None if isinstance(reader, Robot) else access.used(ticket, reader, public_id)
+    if found is None:
+        raise Unable(422, "absent", "There is no such draft of yours on this ticket.", "drafted")
+    return found

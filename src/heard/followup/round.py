@@ -97,6 +97,7 @@ class Step:
         key: names this very step; another word on the ticket makes another key.
         due_at: the next word's time for a no-news word, UTC.
         begun: the agent has begun to write something else on the ticket, which a draft must not overwrite.
+        agreed: who agreed to a time beyond the silence budget.
     """
 
     kind: str
@@ -107,6 +108,7 @@ class Step:
     due_at: datetime | None = None
     chase: Chase | None = None
     begun: bool = False
+    agreed: str = ""
 
     def word(self, text: str) -> Word:
         """What is said when the agent sends this text.
@@ -115,7 +117,7 @@ class Step:
             KeyError: the step is no word to the requester.
         """
         way: Any = {"check_in": "waits", "closing": "closes", "no_news": "renew"}[self.kind]
-        return Word(text=text, way=way, due_at=self.due_at)
+        return Word(text=text, way=way, due_at=self.due_at, agreed=self.agreed)
 
 
 def round_of(agent: Agent, *, now: datetime, until: datetime) -> list[Step]:

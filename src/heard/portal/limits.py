@@ -13,8 +13,9 @@ from django.utils.crypto import salted_hmac
 HOUR = timedelta(hours=1)
 PER_ADDRESS, PER_NETWORK = 5, 20
 """Requests an hour for one mail address, and for one address of the network (a whole office may share it)."""
-ANSWERS = 30
-"""New answers about guides an hour from one address of the network."""
+ANSWERS, LOOKS = 30, 300
+"""New answers about guides an hour from one address of the network; and looks for what reads like a form that somebody
+fills in: one at each pause."""
 
 FILES = 120
 """Files an hour that come by themselves from one address of the network."""
@@ -35,6 +36,11 @@ def too_many_answers(network: str, *, at: datetime) -> datetime | None:
 def too_many_files(network: str, *, at: datetime) -> datetime | None:
     """Count one more file at `at` (UTC); when it is one too many, until when to wait."""
     return _until(f"files {network}", FILES, at)
+
+
+def too_many_looks(network: str, *, at: datetime) -> datetime | None:
+    """Count one more look for what reads like a form at `at` (UTC); when it is one too many, until when to wait."""
+    return _until(f"looks {network}", LOOKS, at)
 
 
 def comes_from(request: HttpRequest) -> str:

@@ -43,14 +43,16 @@ def show(request: HttpRequest, desk: Desk, *, public_id: str, at: datetime) -> H
 @on_desk
 def like(request: HttpRequest, desk: Desk, *, at: datetime) -> HttpResponse:
     """Is it this? Problems and guides that read like what somebody types into the front form. A POST, so that no log
-    has it."""
+    has it. One too many from one place finds nothing; the form goes on without."""
     text = "\n".join(_typed(request))[:LONGEST]
     reader = reader_at(request, desk, at)
     says_something = len(text.split()) >= FEWEST
+    is_held = says_something and limits.too_many_looks(limits.comes_from(request), at=at) is not None
+    says_something = says_something and not is_held
     alike = access.like(desk, text) if says_something else []
     guides = suggested(desk, text, reader.language) if says_something else []
     context = {"desk": desk, "alike": [known(one, reader) for one in alike], "guides": guides}
-    return shown(request, "portal/parts/like.html", context)
+    return shown(request, "portal/parts/like.html", context, code=429 if is_held else 200)
 
 
 @accepts_files

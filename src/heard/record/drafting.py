@@ -6,7 +6,6 @@ from typing import Any
 
 from heard.record import events
 from heard.record.actor import Actor
-from heard.record.models.message import Message
 from heard.record.models.model import ModelDraft
 from heard.record.models.ticket import Ticket
 
@@ -18,7 +17,8 @@ def named(draft: ModelDraft | None, **people: Sequence[str]) -> dict[str, Any]:
     return {**found, "untranslated": draft.source} if draft and draft.source else found
 
 
-def tell(ticket: Ticket, message: Message, draft: ModelDraft | None, *, by: Actor, at: datetime) -> None:
-    """Leave on the timeline, which agents read, that a word began as a draft by the model."""
+def tell(ticket: Ticket, draft: ModelDraft | None, *, by: Actor, at: datetime, **what: int) -> None:
+    """Leave on the timeline, which agents read, that a word (its `message`) or a `handover` began as a draft by the
+    model."""
     if draft:
-        events.add("message.drafted", by=by, at=at, ticket=ticket, message=message.pk, what=draft.kind)
+        events.add("message.drafted", by=by, at=at, ticket=ticket, what=draft.kind, **what)

@@ -6,8 +6,8 @@ from django.db.models import Q
 
 from heard.hours.languages import Sentence
 from heard.promise import handover as rules
-from heard.record import events, follow, handover, ledger
-from heard.record.actions import alert, letter
+from heard.record import drafting, events, follow, handover, ledger
+from heard.record.actions import alert, letter, model
 from heard.record.actions.settle import settled
 from heard.record.actor import HEARD, Actor
 from heard.record.errors import Refused
@@ -16,12 +16,20 @@ from heard.record.handover import end_standing, may_have
 from heard.record.models.agent import Agent
 from heard.record.models.handover import Handover
 from heard.record.models.letter import Letter
+from heard.record.models.model import ModelDraft
 from heard.record.models.promise import Promise
 from heard.record.models.ticket import Ticket
 
 
 def offer(
-    ticket: Ticket, *, to: Agent | None, summary: str = "", tells: bool = False, by: Agent, at: datetime
+    ticket: Ticket,
+    *,
+    to: Agent | None,
+    summary: str = "",
+    tells: bool = False,
+    drafted: ModelDraft | None = None,
+    by: Agent,
+    at: datetime,
 ) -> Handover:
     """Offer a ticket and its promise to a colleague, or to whoever minds the desk (None). It stays where it is until
     somebody takes it; a second offer takes the place of the first.
@@ -29,6 +37,7 @@ def offer(
     Args:
         summary: how it stands, for the one who takes it.
         tells: whether the requester is told by letter when it is taken.
+        drafted: the draft of the model that the summary began from.
 
     Raises:
         Refused: the ticket is resolved, it is theirs already, or they do not answer on this desk or are not there.
@@ -42,7 +51,11 @@ def offer(
                 Sentence("%(to)s has it already, or does not answer on this desk.", to=to),
                 field="to",
             )
-        return handover.offer(own, to=to, summary=summary, tells=tells, by=by, at=at)
+        made = handover.offer(own, to=to, summary=summary, tells=tells, by=by, at=at)
+        if drafted and made.summary:
+            drafting.tell(own, drafted, by=by, at=at, handover=made.pk)
+            model.leave(drafted, at=at)
+        return made
 
 
 def take(handover: Handover, *, by: Agent, at: datetime) -> Ticket:

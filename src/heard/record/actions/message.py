@@ -130,7 +130,7 @@ def say(ticket: Ticket, word: Word, *, by: Actor, at: datetime) -> Message:
     if word.hands_to and message.by_person and word.hands_to.pk != ticket.owner_id:
         handover.offer(ticket, to=word.hands_to, by=by, at=at)
     events.add("message.sent", by=by, at=at, ticket=ticket, message=message.pk, way=word.way)
-    drafting.tell(ticket, message, word.drafted, by=by, at=at)
+    drafting.tell(ticket, word.drafted, by=by, at=at, message=message.pk)
     return message
 
 

@@ -1,7 +1,8 @@
 """The index of written help, in two tables: guides, and what is public of them. Which of them, the caller says.
 
-Words are kept cut to their beginnings, so that "printer" and "printing" meet; short words say nothing. A row begins
-with its title. Found by the rare words of a text, then compared; how long that takes is in docs/figures.md.
+Words are kept cut to their beginnings, so that "printer" and "printing" meet. Of short words only those written in
+capitals are kept, like VPN; a question may write them small. A row begins with its title. Found by the
+rare words of a text, then compared; how long that takes is in docs/figures.md.
 """
 
 from collections import Counter
@@ -35,10 +36,16 @@ LITTLE = 0.5
 def put(model: type[models.Model], of: int, *, language: str, title: str, text: str) -> None:
     """Make the words in one language findable, in place of what they were."""
     take(model, of, language=language)
-    words = " ".join(_cut(f"{title}\n{text[:KEPT]}"))
+    words = said_by(title, text)
     row: Any = rows.insert(model(of_id=of, language=language, text=words))
     if connection.vendor == "sqlite":
         sqlite.index(_table(model), row.pk, words)
+
+
+def said_by(title: str, text: str) -> str:
+    """The words of a row, as they are kept."""
+    said = words_of(f"{title}\n{text[:KEPT]}").split()
+    return " ".join(_cut_one(word.lower()) for word in said if len(word) > SHORT or _is_name(word))
 
 
 def take(model: type[models.Model], of: int, *, language: str = "") -> None:
@@ -56,9 +63,10 @@ def find(model: type[models.Model], text: str) -> list[int]:
 
 def like(model: type[models.Model], text: str) -> list[int]:
     """Ids of what a text reads like, the most alike first."""
-    asked, found = Counter(_cut(text[:LONGEST])), _candidates(model, text)
+    found = _candidates(model, text)
     known = [Counter(words.split()[:FIRST]) for _row, _of, words in found]
     having = Counter(term for words in known for term in words)
+    asked = Counter(term for term in _asked(text) if len(term) > SHORT or term in having)
     weights = {
         term: log(1 + (len(known) + FEW) / (1 + having[term])) * (LITTLE if len(term) == SHORT + 1 else 1)
         for term in {*asked, *having}
@@ -71,7 +79,10 @@ def like(model: type[models.Model], text: str) -> list[int]:
 
 def _candidates(model: type[models.Model], text: str) -> list[tuple[int, int, str]]:
     """Rows with the rarest words of a text, the best first: id, of what, and the words."""
-    counts = _behind().having(_table(model), list(dict.fromkeys(_cut(text[:LONGEST])))[:ASKED], COMMON)
+    asked = list(dict.fromkeys(_asked(text)))
+    some = [term for term in asked if len(term) > SHORT][:ASKED]
+    some += [term for term in asked if len(term) <= SHORT][:ASKED]
+    counts = _behind().having(_table(model), some, COMMON)
     rare = sorted((count, term) for term, count in counts.items() if count)[:TERMS]
     if not rare:
         return []
@@ -95,6 +106,15 @@ def _likeness(asked: Counter[str], known: Counter[str], weights: Mapping[str, fl
     return sum(value * theirs[term] for term, value in mine.items() if term in theirs) / (norms or 1.0)
 
 
-def _cut(text: str) -> list[str]:
-    words = words_of(text).lower().split()
-    return [word[:BEGINNING].removesuffix("s") for word in words if len(word) > SHORT]
+def _asked(text: str) -> list[str]:
+    """The words of a question, as rows keep them; which of the short ones are names, only the rows know."""
+    return [_cut_one(word) for word in words_of(text[:LONGEST]).lower().split() if len(word) > 1]
+
+
+def _cut_one(word: str) -> str:
+    return word[:BEGINNING].removesuffix("s") if len(word) > SHORT else word
+
+
+def _is_name(word: str) -> bool:
+    """Whether a short word is more than one of those that stand everywhere: VPN, 2FA."""
+    return len(word) > 1 and word.isupper()

@@ -12,7 +12,7 @@ function onClick(event) {
   if (!button) return
   event.preventDefault()
   event.stopPropagation()
-  if (button.dataset.into) summarize(document.getElementById(button.dataset.into), button.dataset.words)
+  if (button.dataset.into) summarize(document.getElementById(button.dataset.into), button.dataset)
   else write(button.dataset)
   const panel = button.closest(".model")
   panel.classList.remove("here")
@@ -34,10 +34,11 @@ function write({ use, draft, words, source }) {
 }
 
 /** How it stands, for a colleague; a field of one line takes it as one. */
-function summarize(field, words) {
+function summarize(field, { words, draft }) {
   const begun = field.value.trim()
   const lines = begun ? `${begun}\n${words}` : words
   field.value = field.matches("input") ? lines.replace(/\s*\n\s*/g, " ") : lines
+  document.getElementById(field.id.replace("summary-", "drafted-")).value = draft
   field.dispatchEvent(new Event("input", { bubbles: true }))
   field.focus()
 }
