@@ -95,7 +95,7 @@ def reply(request: HttpRequest, public_id: str, word: Reply) -> Said:
     return said(reader, promise.say(ticket, whole, by=reader, at=at), at)
 
 
-def as_word(reply: Reply) -> Word:
+def as_word(reply: Reply, *, said_yes: bool = False) -> Word:
     """The reply as the verb takes it."""
     following = reply.next or Next(stands=True)
     way = "next" if following.due_at else "stands"
@@ -111,6 +111,7 @@ def as_word(reply: Reply) -> Word:
         how=following.how,
         restating=reply.restating,
         spoken=reply.spoken,
+        said_yes=said_yes,
         cc=tuple(one.lower() for one in reply.cc),
         bcc=tuple(one.lower() for one in reply.bcc),
     )

@@ -21,8 +21,10 @@ router = Router(tags=["requesters"])
 
 class PersonOut(RequesterOut):
     """A person who asks. `same_as` is the requester who stands for them, where the two are one person;
-    `shared_at` since when several persons are known to write from there."""
+    `shared_at` since when several persons are known to write from there. `phones` are numbers at which they can be
+    rung, like +493012345."""
 
+    phones: list[str]
     same_as: Id | None
     shared_at: datetime | None
 
@@ -30,6 +32,7 @@ class PersonOut(RequesterOut):
     def of(cls, person: Requester) -> Self:
         return cls(
             **RequesterOut.of(person).model_dump(),
+            phones=[one.number for one in person.phones.all()],
             same_as=person.same_as.public_id if person.same_as else None,
             shared_at=person.shared_at,
         )
@@ -44,7 +47,7 @@ class RequesterFilters(Paging):
 @router.get("/requesters", auth=READ, response=Page[PersonOut])
 def requesters_list(request: HttpRequest, filters: Query[RequesterFilters]) -> Page[PersonOut]:
     """People who ask, the newest first."""
-    rows = people.people()
+    rows = people.people().prefetch_related("phones")
     if filters.address:
         rows = rows.filter(addresses__address=filters.address.lower())
     return by_id(rows, filters, PersonOut.of)

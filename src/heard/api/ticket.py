@@ -132,7 +132,7 @@ class NewTicket(Strict):
 def create(request: HttpRequest, new: NewTicket) -> Status[TicketOut]:
     """Make a ticket: the desk promises its first word at once, and the requester gets a receipt."""
     reader, at = request.auth.reader, now()
-    desk = _desk(reader, new.desk)
+    desk = desk_of(reader, new.desk)
     if not new.text.strip():
         raise Unable(422, "no_text", "Say what it is about.", "text")
     arrival = Arrival(
@@ -150,7 +150,7 @@ def create(request: HttpRequest, new: NewTicket) -> Status[TicketOut]:
     return Status(201, whole(reader, made.public_id, at))
 
 
-def _desk(reader: Reader, public_id: str | None) -> Desk:
+def desk_of(reader: Reader, public_id: str | None) -> Desk:
     """The desk that was named, or the only one there is."""
     if public_id:
         with as_field("desk"):
