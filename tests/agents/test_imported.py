@@ -7,9 +7,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from cast import PASSWORD, Cast, assemble
+from cast import PASSWORD, Cast, assemble, clock
 from heard import cli
 from heard.record.access.setting import columns_of
+from heard.record.actions import field
+from heard.record.models.field import values_of
 from heard.record.models.ticket import Ticket
 
 LINES = """Nr;Betreff;Kontakt;Angelegt;Text
@@ -72,3 +74,34 @@ def test_what_is_no_table_is_said_in_the_field(carla: Client, cast: Cast) -> Non
 def test_nothing_is_kept_that_shows_no_ticket(carla: Client, cast: Cast) -> None:
     carla.post(where(cast), {"lines": LINES, "keep": "1", "ticket": "Nr"})
     assert columns_of(cast.desk) == {}
+
+
+def test_columns_become_fields_of_the_desk(
+    carla: Client, cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, label, kind in (("serial", "Seriennummer", "text"), ("weight", "Weight", "number")):
+        field.make(cast.desk, name=name, label=label, kind=kind, by=cast.carla, at=clock("9:00"))
+    lines = (
+        "Nr;Kontakt;Angelegt;Text;seriennummer;kg\n"
+        "7;omar@ramp.example;2021-05-03;Es klemmt.;X-1;2,50\n"
+        "8;omar@ramp.example;2021-05-04;Dunkel.;X-2;leicht\n"
+    )
+    said = {"ticket": "Nr", "address": "Kontakt", "opened": "Angelegt", "text": "Text"}
+    shown = carla.post(where(cast), {"lines": lines, **said}).content.decode()
+    assert '<option value="seriennummer" selected>' in shown and "Seriennummer: X-1" in shown
+    said |= {"field.serial": "seriennummer", "field.weight": "kg"}
+    assert carla.post(where(cast), {"lines": lines, **said, "keep": "1"}).status_code == 302
+    assert "Weight: <b>kg</b>" in carla.get(where(cast)).content.decode()
+    file = tmp_path / "old.csv"
+    file.write_text(lines)
+    for more in (["--dry-run"], []):
+        assert cli.main(["import", "csv", str(file), "--desk", cast.desk.address, "--json", *more]) == 0
+        told = json.loads(capsys.readouterr().out)
+        assert told["values_left_out"] == {"weight": 1} and told["tickets"]["imported"] == 2
+    first, second = Ticket.objects.order_by("received_at")
+    assert values_of([first.pk, second.pk]) == {
+        first.pk: {"serial": "X-1", "weight": "2.5"},
+        second.pk: {"serial": "X-2"},
+    }
+    wrong = ["import", "csv", str(file), "--desk", cast.desk.address, "--column", "field.colour=kg"]
+    assert cli.main(wrong) != 0 and "field.serial, field.weight" in capsys.readouterr().err

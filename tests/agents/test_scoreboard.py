@@ -9,8 +9,8 @@ from django.test import Client
 from cast import Cast, assemble, clock
 from heard.agents.measure import summary
 from heard.followup.tick import tick
-from heard.record.access.measure import Sums
-from heard.record.actions import mark, promise, tag
+from heard.record.access.measure import Sums, desks_of
+from heard.record.actions import field, mark, promise, tag
 from heard.record.actions.message import Word
 from heard.record.models.agent import Agent
 from heard.record.models.desk import Desk
@@ -188,3 +188,26 @@ def test_a_change_is_said_only_where_the_counts_say_so() -> None:
     assert (many["Promises honoured"], many["Lapsed"]) == ("up from 40 %", "down from 60 %")
     few = {line.name: line.more for line in summary(of(9, 0), of(4, 5), "")}
     assert few["Promises honoured"] == few["Lapsed"] == ""
+
+
+def test_what_is_said_in_fields_filters_and_stands_beside_the_tickets(
+    cast: Cast, drones: Ticket, labels: Ticket
+) -> None:
+    at, by = clock("9:30"), cast.carla
+    for name, label, kind in (("model", "Drone model", "text"), ("rented", "Rented?", "yes_no")):
+        field.make(cast.desk, name=name, label=label, kind=kind, names={"de": "Gemietet"}, by=by, at=at)
+    field.make(cast.quiet, name="secret", label="Secret", kind="text", by=by, at=at)
+    field.put(drones, values={"model": "=HYPERLINK(1)", "rented": "yes"}, by=cast.allie, at=clock("10:20"))
+    field.put(labels, values={"rented": "no"}, by=cast.allie, at=clock("10:20"))
+    page = get(cast.carla)
+    assert '<option value="rented:yes">Rented?: yes</option>' in page and "secret" not in page
+    page = get(cast.carla, f"?{DAYS}&field=rented:yes")
+    assert '<option value="rented:yes" selected>' in page and "field=rented%3Ayes" in page
+    rented = get(cast.carla, f"tickets/?{DAYS}&field=rented:yes")
+    assert "The drone circles" in rented or f"#{drones.number}" in rented
+    assert f"#{labels.number}" not in rented and "<th>Drone model</th><th>Rented?</th>" in rented
+    file = get(cast.carla, f"tickets/?{DAYS}&csv=1")
+    assert file.splitlines()[0].endswith("Desk,Drone model,Rented?")
+    assert "'=HYPERLINK(1),yes" in file and "Labels" in file
+    get(cast.carla, f"?{DAYS}&field=secret:x", code=404 if cast.quiet not in desks_of(cast.carla) else 200)
+    get(cast.carla, f"?{DAYS}&field=nothing:x", code=404)

@@ -90,6 +90,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "tickets/ID/triage": {"stops": True},
         "tickets/ID/resolve": {"resolution": "withdrawn"},
         "tickets/ID/reply": {"text": "Done.", "next": {"resolves": True}},
+        "tickets/ID/spoke": {"text": "Done.", "next": {"resolves": True}},
         "guides": {"desk": "0" * 32, "language": "en", "title": "Drones", "text": "Wait."},
         "guides/ID/words": {"language": "en", "title": "Drones", "text": "Wait longer.", "after": 1},
         "problems": {"title": "Drones", "ticket": "0" * 32},

@@ -19,7 +19,7 @@ LONGEST = timedelta(days=366)
 
 class Which(Strict):
     """Days of the desk's zone, both included, at most a year; ids of a desk, an agent and an organization, the name of
-    a tag, or all."""
+    a tag, the name and value of a field of the desks (product:drone), or all."""
 
     since: date
     until: date
@@ -27,6 +27,7 @@ class Which(Strict):
     agent: str = Field("", max_length=32)
     organization: str = Field("", max_length=32)
     tag: str = Field("", max_length=40)
+    field: str = Field("", max_length=600)
 
 
 class MeasureOut(BaseModel):

@@ -128,11 +128,13 @@ def _pieces(arguments: argparse.Namespace, desk: Any, at: Any) -> Iterator[Any]:
             yield mbox.pieces(arguments.file, parser=parser, **common)
     elif arguments.kind == "csv":
         from heard.channels.history import table
+        from heard.record.access.field import labels_of
 
         zone = arguments.zone or desk.zone
         said = _columns(arguments, desk)
         kept = said.pop("dates", "")
-        yield table.pieces(arguments.file, said=said, zone=zone, dates=arguments.dates or kept, **common)
+        dates, own = arguments.dates or kept, labels_of(desk)
+        yield table.pieces(arguments.file, said=said, own=own, zone=zone, dates=dates, **common)
     elif arguments.kind == "heard":
         from heard.channels.history import heard
 
@@ -194,4 +196,6 @@ def _says(figures: dict[str, Any], *, dry: bool) -> str:
         lines += [f"  {count} skipped: {why}" for why, count in sorted(one["skipped"].items())]
     lines.append(f"people: {figures['people']} new")
     lines.append(f"attachments: {figures['attachments']}")
+    left = sorted(figures["values_left_out"].items())
+    lines += [f"values left out: {count} that the field {name} does not take" for name, count in left]
     return "\n".join([*lines, "Nothing was made: this was a dry run."] if dry else lines)

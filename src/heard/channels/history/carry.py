@@ -9,6 +9,7 @@ from typing import Any
 from heard.channels.history.mbox import HERE, TWICE
 from heard.channels.history.piece import Piece
 from heard.record.access import imported as access
+from heard.record.actions import field as fields
 from heard.record.actions import imported
 from heard.record.actor import Actor
 from heard.record.models.desk import Desk
@@ -44,6 +45,7 @@ class Tally:
     messages: Count = field(default_factory=Count)
     people: set[str] = field(default_factory=set)
     files: int = 0
+    unfit: Counter[str] = field(default_factory=Counter)
 
     @property
     def is_whole(self) -> bool:
@@ -54,7 +56,7 @@ class Tally:
         """The figures."""
         return {
             "tickets": self.tickets.as_json(), "messages": self.messages.as_json(), "people": len(self.people),
-            "attachments": self.files,
+            "attachments": self.files, "values_left_out": dict(self.unfit),
         }  # fmt: skip
 
 
@@ -100,12 +102,13 @@ class Carrier:
         if reading.past is None:
             self._nothing(reading.unread[-1].why if reading.unread else "nothing is said in it", tickets)
             return
+        desk = self._desk(reading.past)
         if self.dry:
             brought = imported.would_bring(reading.past)
         else:
-            brought = imported.bring(
-                reading.past, desk=self._desk(reading.past), opened=self.opened, by=self.by, at=self.at
-            )
+            brought = imported.bring(reading.past, desk=desk, opened=self.opened, by=self.by, at=self.at)
+        if brought.is_new:
+            tally.unfit.update(fields.unfit(desk, dict(reading.past.fields)))
         tickets.made += brought.is_new
         tickets.here += not brought.is_new
         messages.made += brought.messages

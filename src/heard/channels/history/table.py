@@ -36,6 +36,8 @@ FIELDS = {
     "owner": "assignee_email owner_email agent_email",
 }
 """What a column can be, with the names under which it is known by itself."""
+OWN = "field."
+"""Before the name of a field of the desk itself."""
 NEEDED = ("ticket", "address", "opened")
 OPEN = frozenset(
     "open new pending hold on-hold in_progress waiting active reopened offen neu wartend".split()
@@ -59,6 +61,12 @@ class Mapped:
     def value(self, row: Mapping[str, Any], field: str) -> str:
         """What a row says of a field; "" where it says nothing."""
         return str(row.get(self.columns.get(field, ""), "") or "").replace("\0", "").strip()
+
+    def said_in_fields(self, rows: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, str], ...]:
+        """What the rows of a ticket say in fields of the desk, by their names: the last that says something."""
+        own = [field for field in self.columns if field.startswith(OWN)]
+        told = ((field, [one for row in rows if (one := self.value(row, field))]) for field in own)
+        return tuple((field.removeprefix(OWN), values[-1]) for field, values in told if values)
 
     def instant(self, row: Mapping[str, Any], field: str) -> datetime | None:
         """An instant (UTC) that a row names; None where it names none that can be read."""
@@ -87,37 +95,46 @@ def columns(file: IO[bytes]) -> tuple[list[str], Iterator[dict[str, Any]]]:
     return names, reader
 
 
-def known(names: Sequence[str], said: Mapping[str, str]) -> dict[str, str]:
-    """The mapping for these columns: what was said, and what their names say.
+def known(names: Sequence[str], said: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
+    """The mapping for these columns: what was said, and what their names say. `own` are the fields of the desk, each
+    with what it is called.
 
     Raises:
         Unreadable: a field or column that there is not, or one that is needed and named nowhere.
     """
-    if wrong := sorted(set(said) - set(FIELDS)):
-        raise Unreadable(f"There is no field {wrong[0]!r}; there are: {', '.join(FIELDS)}.")
+    fields = [*FIELDS, *(f"{OWN}{name}" for name in own)]
+    if wrong := sorted(set(said) - set(fields)):
+        raise Unreadable(f"There is no field {wrong[0]!r}; there are: {', '.join(fields)}.")
     if gone := sorted(set(said.values()) - {"", *names}):
         raise Unreadable(f"The file has no column {gone[0]!r}; it has: {', '.join(names)}.")
-    found = {field: name for field, name in (guessed(names) | dict(said)).items() if name}
+    found = {field: name for field, name in (guessed(names, own) | dict(said)).items() if name}
     if missing := [field for field in NEEDED if field not in found]:
         raise Unreadable(f"Say which column is {missing[0]!r}; the file has: {', '.join(names)}.")
     return found
 
 
-def guessed(names: Sequence[str]) -> dict[str, str]:
-    """The mapping that the names of the columns say by themselves."""
+def guessed(names: Sequence[str], own: Mapping[str, str]) -> dict[str, str]:
+    """The mapping that the names of the columns say by themselves; `own` as in `known`."""
     plain = {_plain(name): name for name in reversed(names)}
     said = {field: [field, *others.split()] for field, others in FIELDS.items()}
-    return {
+    found = {
         field: plain[next(other for other in others if other in plain)]
         for field, others in said.items()
         if any(other in plain for other in others)
     }
+    for name, label in own.items():
+        others = (_plain(f"{OWN}{name}"), _plain(name), _plain(label))
+        column = next((plain[other] for other in others if other in plain), "")
+        if column and column not in found.values():
+            found[f"{OWN}{name}"] = column
+    return found
 
 
 def pieces(
     path: Path,
     *,
     said: Mapping[str, str],
+    own: Mapping[str, str],
     zone: str,
     dates: str,
     is_ours: Callable[[str], bool],
@@ -132,7 +149,7 @@ def pieces(
     whole = path.stat().st_size or 1
     with path.open("rb") as file:
         names, rows = columns(file)
-        mapped = Mapped(known(names, said), zone, dates)
+        mapped = Mapped(known(names, said, own), zone, dates)
         for group in _groups(rows, mapped):
             yield piece(
                 group, mapped, is_ours=is_ours, origin=origin, now=now, passed=min(file.tell() / whole, 1.0)
@@ -143,6 +160,7 @@ def preview(
     first: bytes,
     *,
     said: Mapping[str, str],
+    own: Mapping[str, str],
     zone: str,
     dates: str,
     is_ours: Callable[[str], bool],
@@ -156,7 +174,7 @@ def preview(
     """
     names, rows = columns(io.BytesIO(first))
     kept = {field: name for field, name in said.items() if name in {"", *names}}
-    found = {field: name for field, name in (guessed(names) | kept).items() if name}
+    found = {field: name for field, name in (guessed(names, own) | kept).items() if name}
     if any(field not in found for field in NEEDED):
         return names, []
     mapped = Mapped(found, zone, dates)
@@ -235,7 +253,7 @@ class _Rows:
             name=read.value(first, "name"), subject=read.value(first, "subject"),
             organization=read.value(first, "organization"), owner=read.value(last, "owner"),
             received_at=opened, resolved_at=max(ended or said[-1].at, opened), is_open=self._is_open(last),
-            said=tuple(said),
+            said=tuple(said), fields=read.said_in_fields([row for _, row in self.rows]),
         )  # fmt: skip
         return Reading(past)
 

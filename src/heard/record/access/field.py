@@ -27,6 +27,11 @@ def get(desk: Desk, public_id: str) -> DeskField:
     return found
 
 
+def labels_of(desk: Desk) -> dict[str, str]:
+    """The fields that a desk asks for: what each is called, by its name."""
+    return {field.name: field.label for field in FIELDS.all(desk.pk)}
+
+
 def said(ticket: Ticket) -> list[tuple[DeskField, str]]:
     """The fields that the desk of a fetched ticket asks for, each with what the ticket says there; "" for nothing."""
     asked = FIELDS.all(ticket.desk_id)

@@ -21,6 +21,7 @@ from heard.record.access.ticket import Reader
 from heard.record.actor import Robot
 from heard.record.models.agent import Agent
 from heard.record.models.desk import Desk
+from heard.record.models.field import DeskField, FieldValue, values
 from heard.record.models.mark import Mark
 from heard.record.models.problem import Problem
 from heard.record.models.requester import Organization
@@ -38,7 +39,8 @@ DAY = timedelta(days=1)
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Which marks: of these desks, from one day to another (both count), of one agent or of all (None), of one
-    organization or of all, of the tickets that bear a tag now or of all ("")."""
+    organization or of all, of the tickets that bear a tag now or of all (""), of those that say a value in a field of
+    their desk (its name and the value), or of all."""
 
     desks: tuple[Desk, ...]
     since: date
@@ -46,6 +48,7 @@ class Asked:
     agent: Agent | None = None
     organization: Organization | None = None
     tag: str = ""
+    says: tuple[str, str] | None = None
 
     @property
     def marks(self) -> QuerySet[Mark]:
@@ -59,6 +62,8 @@ class Asked:
             found = found.filter(ticket__requester__organization=self.organization)
         if self.tag:
             found = found.filter(ticket__taggings__tag__name=self.tag)
+        if self.says:
+            found = found.filter(ticket__in=_saying(*self.says))
         return found
 
 
@@ -91,6 +96,24 @@ def tags_of(found: Iterable[Desk]) -> list[str]:
     return list(borne.order_by("tag__name").values_list("tag__name", flat=True).distinct()[:MANY])
 
 
+def _saying(name: str, value: str) -> QuerySet[FieldValue]:
+    """The tickets that say a value in a field that their desk asks for."""
+    return values().filter(field__name=name, value=value).values("ticket")
+
+
+def said_on(found: Iterable[Desk]) -> list[tuple[str, str]]:
+    """What tickets of these desks say in fields, by the names of these; where it is too much, what is said most."""
+    said = values().filter(field__desk__in=list(found)).values_list("field__name", "value")
+    counted = said.annotate(count=Count("*")).order_by("-count", "field__name", "value")[:MANY]
+    return sorted((name, value) for name, value, _count in counted)
+
+
+def fields_of(found: Iterable[int]) -> dict[str, DeskField]:
+    """The fields that these desks ask for, by their names; `found` are ids of desks."""
+    asked = DeskField.objects.filter(desk__in=list(found), dropped_at=None)
+    return {one.name: one for one in asked.order_by("-id")}
+
+
 def asked(
     reader: Reader,
     *,
@@ -100,11 +123,13 @@ def asked(
     agent: str = "",
     organization: str = "",
     tag: str = "",
+    field: str = "",
 ) -> Asked:
-    """What a reader asks for, by public ids and the name of a tag; "" for all that they may see.
+    """What a reader asks for, by public ids, the name of a tag, and a field's name and value ("product:drone"); "" for
+    all that they may see.
 
     Raises:
-        Absent: no such desk, person, organization or tag, or not for this reader.
+        Absent: no such desk, person, organization, tag or field, or not for this reader.
     """
     mine = desks_of(reader)
     chosen = [one for one in mine if one.public_id == desk] if desk else mine
@@ -114,12 +139,15 @@ def asked(
         raise Absent("desk" if desk and not chosen else "organization")
     if tag and not Tag.objects.filter(desk__in=chosen, name=tag).exists():
         raise Absent("tag")
+    name, _between, value = field.partition(":")
+    if field and not DeskField.objects.filter(desk__in=chosen, name=name, dropped_at=None).exists():
+        raise Absent("field")
     if not may_see_team(reader):
         people = [reader] if isinstance(reader, Agent) and agent in ("", reader.public_id) else []
     if not people and (agent or not may_see_team(reader)):
         raise Absent("agent")
     one, firm = people[0] if people else None, firms[0] if firms else None
-    return Asked(tuple(chosen), since, until, one, firm, tag)
+    return Asked(tuple(chosen), since, until, one, firm, tag, (name, value) if field else None)
 
 
 def _hours(gap: Gap, zone: str) -> Counter[int]:
@@ -187,6 +215,8 @@ def silent_now(wanted: Asked) -> datetime | None:
         found = found.filter(requester__organization=wanted.organization)
     if wanted.tag:
         found = found.filter(taggings__tag__name=wanted.tag)
+    if wanted.says:
+        found = found.filter(pk__in=_saying(*wanted.says))
     heard = Coalesce("last_word_at", "received_at")
     return found.aggregate(since=Min(heard))["since"]
 

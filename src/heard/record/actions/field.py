@@ -1,7 +1,7 @@
 """Verbs on a field: made, changed, dropped and taken up again by a lead; filled in, and carried to another desk."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -180,17 +180,29 @@ def know(desk: Desk, row: Mapping[str, Any], *, by: Actor, at: datetime) -> None
 
 def bring(ticket: Ticket, values: Mapping[str, str]) -> None:
     """What a ticket of another system says in fields of the desk that it came to, dropped ones too; without events. A
-    choice that is no longer offered comes as it was chosen."""
-    asked = ticket.desk.fields.filter(name__in=values) if values else ()
-    for field in asked:
+    choice that is no longer offered comes as it was chosen; what a field does not take (see `unfit`) stays out."""
+    for field, value in _brought(ticket.desk, values):
+        if value:
+            FieldValue.objects.create(ticket=ticket, field=field, value=value)
+
+
+def unfit(desk: Desk, values: Mapping[str, str]) -> list[str]:
+    """The names of fields that a desk has not, or that do not take what a ticket of another system says there."""
+    taken = {field.name for field, value in _brought(desk, values) if value is not None}
+    return [name for name in values if name not in taken]
+
+
+def _brought(desk: Desk, values: Mapping[str, str]) -> Iterator[tuple[DeskField, str | None]]:
+    """Each field that is there, with its value in the one way of writing it; None where it does not take it."""
+    for field in desk.fields.filter(name__in=values) if values else ():
         value = values[field.name]
         if field.kind != DeskField.Kind.CHOICE:
             try:
                 value = read(field, value)
             except Refused:
+                yield field, None
                 continue
-        if value := value[:LONGEST]:
-            FieldValue.objects.create(ticket=ticket, field=field, value=value)
+        yield field, value[:LONGEST]
 
 
 def carry(ticket: Ticket) -> None:

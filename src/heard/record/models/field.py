@@ -80,12 +80,15 @@ FIELDS = Question(lambda desk: DeskField.objects.filter(desk=desk, dropped_at=No
 """The fields that a desk asks for now."""
 
 
+def values() -> models.QuerySet[FieldValue]:
+    """What every ticket says in the fields that its desk asks for now."""
+    return FieldValue.objects.filter(field__desk=F("ticket__desk"), field__dropped_at=None)
+
+
 def values_of(tickets: Iterable[int]) -> dict[int, dict[str, str]]:
     """What tickets say in the fields that their desk asks for now: by ticket, the value by the field's name."""
     told: dict[int, dict[str, str]] = {}
-    rows = FieldValue.objects.filter(
-        ticket__in=tickets, field__desk=F("ticket__desk"), field__dropped_at=None
-    )
+    rows = values().filter(ticket__in=tickets)
     for ticket, name, value in rows.order_by("field__place", "field_id").values_list(
         "ticket_id", "field__name", "value"
     ):
