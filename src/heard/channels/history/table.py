@@ -117,16 +117,14 @@ def guessed(names: Sequence[str], own: Mapping[str, str]) -> dict[str, str]:
     """The mapping that the names of the columns say by themselves; `own` as in `known`."""
     plain = {_plain(name): name for name in reversed(names)}
     said = {field: [field, *others.split()] for field, others in FIELDS.items()}
-    found = {
-        field: plain[next(other for other in others if other in plain)]
-        for field, others in said.items()
-        if any(other in plain for other in others)
+    said |= {
+        f"{OWN}{name}": [_plain(one) for one in (OWN + name, name, label)] for name, label in own.items()
     }
-    for name, label in own.items():
-        others = (_plain(f"{OWN}{name}"), _plain(name), _plain(label))
+    found: dict[str, str] = {}
+    for field, others in said.items():
         column = next((plain[other] for other in others if other in plain), "")
-        if column and column not in found.values():
-            found[f"{OWN}{name}"] = column
+        if column and not (field.startswith(OWN) and column in found.values()):
+            found[field] = column
     return found
 
 
