@@ -35,7 +35,7 @@ def _public(apps):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('record', '0049_model'),
+        ('record', '0051_upload'),
     ]
 
     operations = [
