@@ -324,6 +324,6 @@ def test_guides_written_before_short_names_were_kept_are_found_by_them(cast, at)
         if connection.vendor == "sqlite":
             sqlite.index(model._meta.db_table, row.pk, row.text)
     assert helps.listed(cast.desk, "VPN") == []
-    migration = import_module("heard.record.migrations.0052_guide_names")
+    migration = import_module("heard.record.migrations.0053_guide_names")
     migration.keep_names(apps, SimpleNamespace(connection=connection))
     assert helps.listed(cast.desk, "VPN") == helps.listed(cast.desk, "client") == [found.help]

@@ -35,7 +35,7 @@ def _public(apps):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('record', '0051_upload'),
+        ('record', '0052_macro'),
     ]
 
     operations = [
