@@ -5,10 +5,14 @@ import re
 import pytest
 
 from agents.conftest import seen, url
-from heard.record.actions import tag
+from heard.record.actions import macro, problem, tag
 from heard.record.actions import ticket as tickets
+from heard.record.actions.macro_steps import Step
+from heard.record.models.draft import Draft
 from heard.record.models.event import Event
 from heard.record.models.letter import Letter
+from heard.record.models.problem import Problem
+from heard.record.models.tag import NAMES
 from heard.record.models.ticket import Ticket
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +142,34 @@ def test_a_list_offers_it(stage, allie, three):
         r'id="bulk".*?name="in" value="open"', page, re.S
     )
     assert url(three[0]) in page
+
+
+def test_they_are_put_behind_a_new_problem_that_they_share(stage, allie, three):
+    other = problem.make(three[2], title="The other map", by=stage.bob, at=stage.now)
+    assert "Say in a few words what goes wrong." in seen(allie.post("/desk/bulk/", chosen(three, "problem")))
+    page = seen(allie.post("/desk/bulk/", chosen(three, "problem", title="Drones return")))
+    assert "2 requests are behind the problem Drones return." in page
+    assert "It is behind another problem already." in page and Problem.objects.get() == other
+    allie.post("/desk/bulk/do/", chosen(three, "problem", title="Drones return"))
+    made = Problem.objects.exclude(pk=other.pk).get()
+    assert sorted(made.tickets.values_list("pk", flat=True)) == sorted(one.pk for one in three[:2])
+    fourth = stage.asks(stage.yusuf, "Request 4")
+    page = seen(allie.post("/desk/bulk/", chosen([three[0], fourth], "problem", problem=made.public_id)))
+    assert (
+        "One request is behind the problem Drones return." in page and "behind this problem already" in page
+    )
+    allie.post("/desk/bulk/do/", chosen([fourth], "problem", problem=made.public_id))
+    assert made.tickets.count() == 3
+
+
+def test_a_macro_is_run_on_all_but_for_what_it_writes(stage, allie, three):
+    tag.add(three[0], name="bill", by=stage.allie, at=stage.now)
+    steps = [Step("tag", "bill"), Step("next", "2bd")]
+    kept = macro.save(name="Bill", steps=steps, by=stage.allie, at=stage.now)
+    page = seen(allie.post("/desk/bulk/", chosen(three, "macro", macro=kept.public_id)))
+    assert "“Bill” is done on 2 requests; what it only writes for you is left out." in page
+    assert "It is so already." in page and "Choose a macro." in seen(
+        allie.post("/desk/bulk/", chosen(three, "macro"))
+    )
+    allie.post("/desk/bulk/do/", chosen(three, "macro", macro=kept.public_id))
+    assert [NAMES.all(one.pk) for one in three] == [["bill"]] * 3 and not Draft.objects.exists()

@@ -19,6 +19,8 @@ from heard.hours.languages import in_words
 from heard.record.access import Absent
 from heard.record.access import agent as colleagues
 from heard.record.access import desk as desks
+from heard.record.access import macro as macros
+from heard.record.access import problem as problems
 from heard.record.access import ticket as tickets
 from heard.record.access.today import lines
 from heard.record.actions import bulk as verbs
@@ -50,6 +52,8 @@ def _chosen(request: HttpRequest, trouble: str = "") -> HttpResponse:
         "all": bool(chosen),
         "people": colleagues.visible_to(request.user).filter(is_active=True),
         "desks": desks.everywhere(),
+        "problems": [one for one, _counts in problems.listed(request.user, over=False)],
+        "macros": macros.visible_to(request.user),
         "asked": request.POST,
         "trouble": trouble,
         "most": MOST,
@@ -92,7 +96,10 @@ def _act(request: HttpRequest) -> Act:
     owner = colleagues.get(request.user, post["owner"]) if kind == "give" and post.get("owner") else None
     desk = desks.everywhere().filter(public_id=post.get("desk", "")).first() if kind == "move" else None
     name = post.get("tag" if kind == "tag" else "without", "")
-    return Act(kind, owner=owner, tag=name, desk=desk)
+    fault = problems.get(request.user, post["problem"]) if kind == "problem" and post.get("problem") else None
+    run = macros.get(request.user, post["macro"]) if kind == "macro" and post.get("macro") else None
+    title = post.get("title", "")[:200]
+    return Act(kind, owner=owner, tag=name, desk=desk, problem=fault, title=title, macro=run)
 
 
 def _preview(request: HttpRequest) -> HttpResponse:
@@ -137,8 +144,17 @@ def _says(act: Act, count: int) -> str:
             _("One request is closed as spam; its promise is released."),
             _("%(count)s requests are closed as spam; their promises are released."),
         ),
+        "problem": (
+            _("One request is behind the problem %(name)s."),
+            _("%(count)s requests are behind the problem %(name)s."),
+        ),
+        "macro": (
+            _("“%(name)s” is done on one request; what it only writes for you is left out."),
+            _("“%(name)s” is done on %(count)s requests; what it only writes for you is left out."),
+        ),
     }[act.kind]
-    name = {"give": act.owner or _("nobody"), "move": act.desk}.get(act.kind, act.tag)
+    names = {"give": act.owner or _("nobody"), "move": act.desk, "problem": act.problem or act.title}
+    name = {**names, "macro": act.macro}.get(act.kind, act.tag)
     return (one if count == 1 else many) % {"count": count, "name": name}
 
 

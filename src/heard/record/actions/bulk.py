@@ -4,37 +4,42 @@ Nothing is written to anybody here: one word to many is a broadcast (problem), w
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
 from django.db import transaction
 
 from heard.hours.languages import Sentence
-from heard.record.actions import move, tag
+from heard.record.actions import macro, move, problem, tag
 from heard.record.actions import ticket as tickets
 from heard.record.actions.settle import locked
 from heard.record.errors import Refused
 from heard.record.models.agent import Agent
 from heard.record.models.desk import Desk
+from heard.record.models.macro import Macro
+from heard.record.models.problem import Problem
 from heard.record.models.ticket import Ticket
 
 MOST = 100
 """Tickets that one bulk is about at most."""
-type Kind = Literal["give", "tag", "untag", "move", "spam"]
+type Kind = Literal["give", "tag", "untag", "move", "spam", "problem", "macro"]
 REVERSE: dict[Kind, Kind] = {"give": "give", "tag": "untag", "untag": "tag"}
 """What can be taken back, and by what: nobody outside was told of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What is done to each: given to `owner` (None: to nobody), tagged or untagged with `tag`, moved to `desk`, or
-    closed as spam."""
+    """What is done to each: given to `owner` (None: to nobody), tagged or untagged with `tag`, moved to `desk`, closed
+    as spam, put behind `problem` (None: a new one of that `title`), or what `macro` does but for the composer."""
 
     kind: Kind
     owner: Agent | None = None
     tag: str = ""
     desk: Desk | None = None
+    problem: Problem | None = None
+    title: str = ""
+    macro: Macro | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,26 @@ def _each(found: Sequence[Ticket], act: Act, *, by: Agent, at: datetime, keep: b
         tag.checked(act.tag)
     if act.kind == "move" and act.desk is None:
         raise Refused("desk", "Choose a desk.", field="desk")
+    if act.kind == "macro" and act.macro is None:
+        raise Refused("macro", "Choose a macro.", field="macro")
+    if act.kind == "problem" and act.problem is None:
+        return _behind_a_new_one(found, act, by=by, at=at, keep=keep)
     return [_one(ticket, act, by=by, at=at, keep=keep) for ticket in found]
+
+
+def _behind_a_new_one(
+    found: Sequence[Ticket], act: Act, *, by: Agent, at: datetime, keep: bool
+) -> list[Outcome]:
+    """The first that can be makes the problem, on its desk; the others join it."""
+    if not act.title.strip():
+        raise Refused("no_title", "Say in a few words what goes wrong.", field="title")
+    outcomes = []
+    for ticket in found:
+        outcomes.append(_one(ticket, act, by=by, at=at, keep=keep))
+        if act.desk is None and not outcomes[-1].refused:
+            made = Ticket.objects.select_related("problem").get(pk=ticket.pk).problem if keep else None
+            act = replace(act, desk=ticket.desk, problem=made)
+    return outcomes
 
 
 ANYBODY = object()
@@ -131,6 +155,8 @@ def _same(act: Act) -> Sentence:
         if act.owner:
             return Sentence("%(agent)s has it already.", agent=act.owner)
         return Sentence("Nobody has it already.")
+    if act.kind == "macro":
+        return Sentence("It is so already.")
     return (
         Sentence("It bears that tag already.")
         if act.kind == "tag"
@@ -156,10 +182,30 @@ def _spam(ticket: Ticket, act: Act, by: Agent, at: datetime) -> bool:
     return True
 
 
+def _gather(ticket: Ticket, act: Act, by: Agent, at: datetime) -> bool:
+    if ticket.problem_id and (act.problem is None or ticket.problem_id != act.problem.pk):
+        raise Refused("other", "It is behind another problem already.")
+    if act.problem:
+        problem.join(ticket, problem=act.problem, by=by, at=at)
+        return True
+    if act.desk and ticket.desk_id != act.desk.pk:
+        raise Refused("desk", "The problem is another desk's. Move the ticket there first.")
+    problem.make(ticket, title=act.title, by=by, at=at)
+    return True
+
+
+def _macro(ticket: Ticket, act: Act, by: Agent, at: datetime) -> bool:
+    assert act.macro, "checked before"
+    ran = macro.run(ticket, act.macro, by=by, at=at)
+    return any(not (one.same or one.in_composer) for one in ran.outcomes)
+
+
 VERBS: dict[str, Callable[[Ticket, Act, Agent, datetime], bool]] = {
     "give": _give,
     "tag": lambda ticket, act, by, at: tag.add(ticket, name=act.tag, by=by, at=at),
     "untag": lambda ticket, act, by, at: tag.drop(ticket, name=act.tag, by=by, at=at),
     "move": _move,
     "spam": _spam,
+    "problem": _gather,
+    "macro": _macro,
 }
