@@ -7,13 +7,16 @@ from html.parser import HTMLParser
 
 import pytest
 from django.test import Client
+from django.utils import translation
+from django.utils.translation import gettext
 
 import catalogue
 from agents.conftest import seen, url
+from heard.agents import intake
 from heard.agents.urls import urlpatterns
 from heard.agents.way import Writer
 from heard.followup import tick
-from heard.hours.languages import Sentence, in_words
+from heard.hours.languages import Sentence, in_words, recognized
 from heard.record.actions import tag
 from heard.record.errors import Refused
 
@@ -197,3 +200,12 @@ def test_an_offered_time_is_typed_as_a_german_would(stage, minutes, typed):
     found = stage.asks(stage.zelda, "Sie kommen zurück")
     writer = Writer(found, stage.carla, "de", stage.now)
     assert re.fullmatch(typed, writer.typed(stage.minutes(minutes)))
+
+
+@pytest.mark.parametrize("pattern", intake.NAMING)
+def test_a_reason_that_names_somebody_is_said_in_german_though_it_was_kept_in_english(pattern):
+    kept = str(Sentence(pattern, name="Ana (50 %)", party="Ana (50 %)"))
+    with translation.override("de"):
+        said = in_words(recognized(kept, intake.NAMING), gettext)
+    assert "Ana (50 %)" in said and said != kept
+    assert recognized("something else", intake.NAMING) == "something else"

@@ -16,6 +16,7 @@ from heard.agents.forms import SaidForm
 from heard.agents.pages import page
 from heard.channels.history.piece import Reading, Unreadable
 from heard.channels.history.table import FIELDS, NEEDED, OWN, guessed, preview, text_of
+from heard.hours.languages import in_words
 from heard.record.access import desk as desks
 from heard.record.access import field as fields
 from heard.record.access.imported import ours
@@ -91,7 +92,7 @@ def columns(request: HttpRequest, public_id: str) -> HttpResponse:
         names, readings = _read(request, desk, data, said, own)
     except Unreadable as wrong:
         bound = LinesForm(data)
-        bound.add_error("lines", str(wrong))
+        bound.add_error("lines", in_words(wrong.args[0], _))
         return _shown(request, desk, bound, kept, code=422)
     known = {field: name for field, name in said.items() if name in {"", *names}}
     if "keep" in data and readings:

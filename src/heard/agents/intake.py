@@ -10,7 +10,10 @@ from heard.agents import door as doors
 from heard.agents.attachment import download
 from heard.agents.errors import door
 from heard.agents.pages import page, reader_of
+from heard.channels.mail.chase_mail import ANSWERED, STRANGER
+from heard.channels.mail.passed_on import PASSED_ON
 from heard.channels.mail.rescue import reread
+from heard.hours.languages import recognized
 from heard.record import files
 from heard.record.access import Absent
 from heard.record.access import desk as desks
@@ -21,6 +24,8 @@ from heard.record.arrival import Arrival
 from heard.record.errors import Refused
 from heard.record.models.intake import Intake
 
+NAMING = (PASSED_ON, ANSWERED, STRANGER)
+"""Reasons that name somebody."""
 PAGE = 50
 CANARIES = "canaries"
 SHADES = {"received": "due", "ticket": "calm", "reply": "calm", "filed": "", "quarantined": "late"}
@@ -37,6 +42,12 @@ def state_words(arrival: Intake) -> str:
     }[arrival.state]
 
 
+def _recognized(arrival: Intake) -> Intake:
+    """The arrival with its reason as a sentence that can be said in the reader's language; it was kept in English."""
+    arrival.reason = recognized(arrival.reason, NAMING)
+    return arrival
+
+
 @require_safe
 @door
 def listed(request: HttpRequest) -> HttpResponse:
@@ -49,7 +60,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     found = found.filter(reason=CAME_BACK) if state == CANARIES else found.exclude(reason=CAME_BACK)
     if after.isdecimal() and len(after) < 19:
         found = found.filter(pk__lt=int(after))
-    shown = list(found[: PAGE + 1])
+    shown = [_recognized(each) for each in found[: PAGE + 1]]
     rows = [
         (each, state_words(each), SHADES[each.state], reader.short(each.received_at), each.may_become_ticket)
         for each in shown[:PAGE]
@@ -73,7 +84,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 @door
 def arrival(request: HttpRequest, public_id: str) -> HttpResponse:
     """One arrival."""
-    found = arrivals.get(request.user, public_id)
+    found = _recognized(arrivals.get(request.user, public_id))
     context = {
         "arrival": found,
         "state": state_words(found),

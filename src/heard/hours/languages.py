@@ -1,6 +1,7 @@
 """The languages that people outside are spoken to in: the one list. How to add one: docs/languages.md."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from typing import Any, Literal, Self, get_args
 
 type Language = Literal["en", "de", "fr", "es", "ar"]
@@ -44,6 +45,15 @@ class Sentence(str):
         made = super().__new__(cls, pattern % facts if facts else pattern)
         made.pattern, made.facts = pattern, facts
         return made
+
+
+def recognized(text: str, patterns: Iterable[str]) -> str:
+    """Text that was kept in English as the sentence that it was, if it is one of these; else as it is."""
+    for pattern in patterns:
+        places = re.sub(r"%\\\((\w+)\\\)s", r"(?P<\1>.+)", re.escape(pattern))
+        if found := re.fullmatch(places, text, re.S):
+            return Sentence(pattern, **found.groupdict())
+    return text
 
 
 def in_words(text: str, translate: Callable[[str], str]) -> str:

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from heard.hours.languages import Sentence
 from heard.record.past import Past, Unread
 
 OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
+NO_ADDRESS = Sentence("it names no mail address of a requester")
+NO_TIME = Sentence("its time cannot be read; ISO 8601 is understood, and what --dates says")
 
 
 class Unreadable(Exception):

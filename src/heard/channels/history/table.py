@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import IO, Any
 from zoneinfo import ZoneInfo
 
-from heard.channels.history.piece import Piece, Reading, Unreadable, believable
+from heard.channels.history.piece import NO_ADDRESS, NO_TIME, Piece, Reading, Unreadable, believable
+from heard.hours.languages import Sentence
 from heard.record.actions.imported import brief
 from heard.record.past import Past, Said, Unread
 
@@ -42,8 +43,6 @@ NEEDED = ("ticket", "address", "opened")
 OPEN = frozenset(
     "open new pending hold on-hold in_progress waiting active reopened offen neu wartend".split()
 )
-NO_ADDRESS = "it names no mail address of a requester"
-NO_TIME = "its time cannot be read; ISO 8601 is understood, and what --dates says"
 SAMPLE_BYTES = 1 << 16
 FEW = 5
 """Tickets that a preview shows."""
@@ -91,7 +90,8 @@ def columns(file: IO[bytes]) -> tuple[list[str], Iterator[dict[str, Any]]]:
     reader = csv.DictReader(text, dialect=_dialect(sample))
     names = [name for name in reader.fieldnames or [] if name]
     if len(names) < 2:
-        raise Unreadable("The first line must name the columns, with commas, semicolons or tabs between.")
+        says = Sentence("The first line must name the columns, with commas, semicolons or tabs between.")
+        raise Unreadable(says)
     return names, reader
 
 
@@ -240,7 +240,7 @@ class _Rows:
         address = next((one for _, row in self.rows if "@" in (one := read.value(row, "address"))), "")
         opened = believable(read.instant(first, "opened"), now=self.now)
         if not address or opened is None or not self.ticket:
-            why = NO_ADDRESS if not address else NO_TIME if opened is None else "it has no number"
+            why = NO_ADDRESS if not address else NO_TIME if opened is None else Sentence("it has no number")
             return Reading(None, [Unread(len(self.keys), why)])
         said = [one for key, row in self.rows for one in self._said(key, row, address, opened)]
         said.sort(key=lambda one: one.at)

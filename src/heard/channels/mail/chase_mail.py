@@ -18,8 +18,10 @@ from heard.record.models.letter import Letter
 from heard.record.question import Question
 from heard.record.turns import wait_for_turn
 
-ANSWERED = "an answer to what {party} was asked"
-STRANGER = "about what {party} was asked, from somebody unknown; agents see it there, and it moves nothing"
+ANSWERED = Sentence("an answer to what %(party)s was asked")
+STRANGER = Sentence(
+    "about what %(party)s was asked, from somebody unknown; agents see it there, and it moves nothing"
+)
 AGAIN = Sentence("the same mail came before")
 SEEN_IDS = 20
 
@@ -75,7 +77,7 @@ def land(chase: Chase, arrival: Arrival, intake: Intake, *, at: datetime) -> Lan
         by=chase.colleague if counts else None,
         at=at,
     )
-    return Landed(chase, counts, (ANSWERED if counts else STRANGER).format(party=chase.party))
+    return Landed(chase, counts, Sentence((ANSWERED if counts else STRANGER).pattern, party=chase.party))
 
 
 def is_known(chase: Chase, arrival: Arrival) -> bool:

@@ -14,6 +14,7 @@ from heard.channels.mail import language, quotes
 from heard.channels.mail import quote_words as words
 from heard.channels.mail.forwarded import halves, original_sender
 from heard.channels.mail.guard import Quarantined
+from heard.hours.languages import Sentence
 from heard.record.actions import note
 from heard.record.arrival import Arrival
 from heard.record.models.agent import Agent
@@ -21,7 +22,7 @@ from heard.record.models.desk import Desk
 from heard.record.models.ticket import Ticket
 from heard.record.question import Question
 
-PASSED_ON = "{name} passed it on from their own mailbox"
+PASSED_ON = Sentence("%(name)s passed it on from their own mailbox")
 
 _AGENT = Question(lambda address: Agent.objects.filter(email=address, is_active=True))
 
@@ -37,7 +38,7 @@ class PassedOn:
     @property
     def reason(self) -> str:
         """What Intake says of it."""
-        return PASSED_ON.format(name=self.agent.name)
+        return Sentence(PASSED_ON.pattern, name=self.agent.name)
 
     @property
     def named(self) -> dict[str, Any]:
