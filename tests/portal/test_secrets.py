@@ -19,7 +19,7 @@ from portal_story import Story, a_file, page_of
 
 pytestmark = pytest.mark.django_db
 SECRET = "xyzzy-the-vendor-blames-Zelda"
-ASIDE = {"front-files", "language", "front-like", "front-carry"}
+ASIDE = {"front-files", "embed", "embed-files", "embed-script", "language", "front-like", "front-carry"}
 """What acts, or only answers what was typed, beside the addresses of a request."""
 
 

@@ -17,6 +17,7 @@ from heard.agents import (
     delivery,
     desk,
     drift,
+    embed,
     exchange,
     feed,
     field,
@@ -123,6 +124,7 @@ DESK = [
     ("fields/<str:field>/", field.field, "desk-field"),
     ("fields/<str:field>/act/", field.act, "desk-field-act"),
     ("model/", model.allowed, "desk-model"),
+    ("embed/", embed.embed, "desk-embed"),
 ]
 
 WATCH = [

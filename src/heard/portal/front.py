@@ -85,17 +85,23 @@ def sent(request: HttpRequest, desk: Desk, *, at: datetime) -> HttpResponse:
 
 
 def _receive(request: HttpRequest, desk: Desk, at: datetime) -> HttpResponse:
+    ticket, form, code = receive(request, desk, at)
+    return to_sent(request, desk, ticket, at) if ticket else _page(request, desk, form, at, code=code)
+
+
+def receive(request: HttpRequest, desk: Desk, at: datetime) -> tuple[Ticket | None, forms.Front, int]:
+    """The request that the form makes; or None, the form with what is wrong, and the code to answer with."""
     shown_as = Form(desk, once_of(request))
     form = forms.Front(request.POST, request.FILES, too_large=request.too_large, came=uploads.of(shown_as))
     own = fields.asked(desk, request.LANGUAGE_CODE, request.POST)
     if not form.is_valid() or any(row.trouble for row in own):
-        return _page(request, desk, form, at, code=422)
+        return None, form, 422
     if until := limits.wait(limits.comes_from(request), form.cleaned_data["email"], at=at):
         words = {"time": reader_at(request, desk, at).plain(until)}
         form.add_error(
             None, _("That is a lot in a short time. Please wait until %(time)s, or write us a mail.") % words
         )
-        return _page(request, desk, form, at, code=429)
+        return None, form, 429
     labels = {name: str(form.fields[name].label) for name in form.fields}
     ticket = intake.request(
         desk,
@@ -106,7 +112,14 @@ def _receive(request: HttpRequest, desk: Desk, at: datetime) -> HttpResponse:
         at=at,
         came=uploads.sent(shown_as),
     )
-    return to_sent(request, desk, ticket, at)
+    return ticket, form, 302
+
+
+def after(request: HttpRequest, desk: Desk, ticket: Ticket, at: datetime) -> dict[str, Any]:
+    """What is said after sending: by when a person writes."""
+    reader, promise = reader_at(request, desk, at), ticket.promise
+    due_at = promise.due_at if promise else at
+    return {"reader": reader, "time": reader.time(due_at) if due_at > at else ""}
 
 
 def to_sent(request: HttpRequest, desk: Desk, ticket: Ticket, at: datetime) -> HttpResponse:
@@ -160,7 +173,7 @@ def answers(desk: Desk, reader: Reader) -> dict[str, Any]:
 def reader_at(request: HttpRequest, desk: Desk, at: datetime) -> Reader:
     """A stranger reads in the desk's zone, or in the one their browser said with the form."""
     said = request.POST.get("zone", "")
-    return Reader(said if is_zone(said) else desk.zone, language_for(request, desk=desk), at)
+    return Reader(said if is_zone(said) else desk.zone, request.LANGUAGE_CODE, at)
 
 
 def figure(desk: Desk, *, at: datetime) -> int | None:

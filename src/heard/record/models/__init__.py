@@ -14,6 +14,7 @@ from heard.record.models import (  # noqa: F401
     door,
     draft,
     due,
+    embed,
     event,
     exchange,
     field,
