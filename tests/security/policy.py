@@ -79,5 +79,6 @@ def exceptions(answer: HttpResponse) -> Iterator[str]:
     )
     for form in re.findall(r"<form\b[^>]*>.*?</form>", text, flags=re.S):
         posts = re.match(r"<form\b[^>]*method=[\"']?post", form, flags=re.I)
-        if posts and "csrfmiddlewaretoken" not in form:
+        # The form on other sites has a seal of its own (docs/decisions/0029-embedded-form.md).
+        if posts and "csrfmiddlewaretoken" not in form and "form_token" not in form:
             yield form[:200]

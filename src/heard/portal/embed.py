@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.csp import CSP
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -57,7 +57,7 @@ def framed(view: View) -> View:
         asked = request.POST.get("language") or request.GET.get("language") or ""
         with in_language(request, spoken(asked[:16]) or language_for(request, desk=desk)):
             whole: View = csp_override(policy)(lambda request: view(request, desk, at=clock.now()))
-            response = xframe_options_exempt(whole)(request)
+            response = (xframe_options_exempt(whole) if request.sites else whole)(request)
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
 
@@ -100,7 +100,7 @@ def _received(request: HttpRequest, desk: Desk, *, at: datetime) -> HttpResponse
         form.add_error(
             None, _("This form was open for long. What you wrote is still here; please send it once more.")
         )
-        return _page(request, desk, form, at, once=uuid.uuid4().hex, code=422)
+        return _page(request, desk, form, at, once=uuid.uuid4().hex, code=403)
     ticket, form, code = front.receive(request, desk, at)
     if ticket is None:
         return _page(request, desk, form, at, once=request.POST["once"], code=code)
@@ -111,8 +111,11 @@ def _received(request: HttpRequest, desk: Desk, *, at: datetime) -> HttpResponse
 
 @framed
 def _file(request: HttpRequest, desk: Desk, *, at: datetime) -> HttpResponse:
-    once = request.POST.get("once", "") if is_ours(request, desk) else ""
-    return upload.taken(request, Form(desk, once), at)
+    if not is_ours(request, desk):
+        return JsonResponse(
+            {"says": _("This form was open for long. Open it once more, then add the file.")}, status=403
+        )
+    return upload.taken(request, Form(desk, request.POST["once"]), at)
 
 
 _take = accepts_files(_received, check=None)

@@ -50,7 +50,7 @@ def allow(desk: Desk, *, site: str, by: Actor, at: datetime) -> None:
         Refused: that is no site, or one too many.
     """
     site = site_of(site)
-    if desk.embeds.count() >= MOST:
+    if Embed.objects.filter(desk=desk).count() >= MOST:
         raise Refused("many", "That is enough sites for one desk. Take one away first.", field="site")
     Embed.objects.get_or_create(desk=desk, site=site)
     events.add("desk.changed", by=by, at=at, desk=desk, settings=["embeds"])
@@ -59,5 +59,5 @@ def allow(desk: Desk, *, site: str, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def forbid(desk: Desk, *, site: str, by: Actor, at: datetime) -> None:
     """A site may show the form no longer."""
-    desk.embeds.filter(site=site).delete()
+    Embed.objects.filter(desk=desk, site=site).delete()
     events.add("desk.changed", by=by, at=at, desk=desk, settings=["embeds"])
