@@ -14,14 +14,15 @@ import { ownZone } from "./zone.js"
 const policy = self.trustedTypes?.createPolicy("htmx", { createHTML: text => text, createScript: () => "" })
 const never = function () { throw new Error("no code from attributes") }
 
-/** What asked for what is being drawn: a button or a form, or an element that asks without anybody pressing anything. */
+/** What asked for what is being drawn: a button or a form, or an element that asks without anybody pressing anything.
+    What a menu fetches into itself may come between an answer and its drawing, and is none of these. */
 let asker = null
 
 self.htmx?.registerExtension("house", {
   init(api) { api.initSecurity(policy, never, never) },
   htmx_before_response: (element, { ctx }) => taken(element, ctx),
   htmx_after_request: (element, { ctx }) => arrived(ctx),
-  htmx_before_swap: (element, { ctx }) => { asker = ctx?.sourceElement },
+  htmx_before_swap: (element, { ctx }) => { if (!ctx?.target?.closest?.("details.menu")) asker = ctx?.sourceElement },
   htmx_before_morph_node: old => !(old.matches?.("details[open]") && staysOpen(old)),
 })
 
