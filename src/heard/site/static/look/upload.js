@@ -1,6 +1,6 @@
 /* Files before they are sent: chosen, dropped or pasted, each goes to the server at once and shows how far it is.
 
-   <form><div data-uploads="where to">rows</div></form>
+   <form><div data-uploads="where to">rows</div></form>; without an address they go where the form "attach" goes
    <template id="upload" data-most="10" data-largest="bytes" data-says-...>a row</template>
    The id of a row is made here, so that it can be taken away again at any moment.
    The form is not sent while a file is under way, nor while one waits for "try again". Without this script the ordinary
@@ -11,6 +11,7 @@ const held = new Map() // form: the button that was pressed while files were und
 
 const words = () => document.getElementById("upload").dataset
 const box = form => form.querySelector("[data-uploads]")
+const where = form => box(form).dataset.uploads || document.getElementById("attach").action
 const rows = form => [...box(form).querySelectorAll(".upload")]
 const formOf = row => row.closest("form")
 const going = form => rows(form).filter(row => under.has(row) && !under.get(row).failed)
@@ -125,7 +126,7 @@ function send(form, row) {
   const request = new XMLHttpRequest()
   const job = under.get(row)
   job.request = request
-  request.open("POST", box(form).dataset.uploads)
+  request.open("POST", where(form))
   request.setRequestHeader("Accept", "application/json")
   request.upload.addEventListener("progress", event => { row.querySelector("progress").value = event.loaded / event.total })
   request.addEventListener("load", () => came(form, row, answered(request)))
@@ -188,7 +189,7 @@ async function away(row) {
   under.delete(row)
   row.hidden = true
   try {
-    if (asked) await fetch(box(form).dataset.uploads, { method: "POST", headers: { Accept: "application/json" }, body: body(form, { without: row.dataset.id }) })
+    if (asked) await fetch(where(form), { method: "POST", headers: { Accept: "application/json" }, body: body(form, { without: row.dataset.id }) })
     row.remove()
   } catch {
     row.hidden = false
