@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from heard.hours.vocabulary import MONTHS, WEEKDAYS
 from heard.record.arrival import Arrival
 
-LONGEST = timedelta(days=400)
+LONGEST = timedelta(days=365)
 READ = 3000
 """Characters of a text that are looked at: the first lines say it."""
 
