@@ -5,7 +5,6 @@ import random
 import time
 from collections import Counter
 from contextlib import ExitStack
-from tempfile import TemporaryDirectory
 
 from benchmarks.apart import free_port
 from benchmarks.loads import PROVIDER, Load, Mail, Mailbox, Pipe, Socket, Webhook, dovecot
@@ -29,12 +28,11 @@ class Doors:
         self.lmtp = Warm({**_listening("lmtp", self.ports["lmtp"]), "HEARD_WEBHOOKS": PROVIDER})
         stack.callback(self.smtp.end)
         stack.callback(self.lmtp.end)
-        self._static = stack.enter_context(TemporaryDirectory())
         self.running: list[Started] = []
 
     def open(self) -> None:
         """Start them all."""
-        web = self.lmtp.start("web", "--port", str(self.ports["web"]), "--static", self._static)
+        web = self.lmtp.start("web", "--port", str(self.ports["web"]), "--collected")
         self.running = [self.smtp.start("door"), self.lmtp.start("door"), web]
 
     def kill(self) -> None:

@@ -77,12 +77,6 @@ def serving(environment: dict[str, str]):
     server = Server(environment)
     server.manage("migrate", "--verbosity", "0")
     server.manage("collectstatic", "--noinput", "--verbosity", "0")
-    server.arguments = (
-        "--static-path-route",
-        "/static",
-        "--static-path-mount",
-        f"{environment['HEARD_DATA']}/static",
-    )
     server.start()
     try:
         yield server

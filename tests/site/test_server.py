@@ -1,5 +1,6 @@
 """The whole site on its real server: first run, hashed files, live streams, a polite end."""
 
+import gzip
 import re
 import socket
 import time
@@ -91,6 +92,11 @@ def _files_are_hashed_and_joined(visitor):
     assert sheet.startswith("@layer reset, base, components, pages, utilities;")
     assert "@layer components{.button{" in sheet and "@import" not in sheet
     assert "/*" not in sheet and "\n" not in sheet
+    packed = visitor.opener.open(
+        Request(visitor.server.url + address, headers={"Accept-Encoding": "gzip"}), timeout=20
+    )
+    assert packed.headers["Content-Encoding"] == "gzip" and "immutable" in packed.headers["Cache-Control"]
+    assert gzip.decompress(packed.read()).decode() == sheet
 
 
 def _strangers_hear_nothing(stranger):

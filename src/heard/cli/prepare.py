@@ -7,7 +7,7 @@ from heard.cli import ground
 
 
 def prepare(arguments: list[str]) -> int:
-    """Do it in this process and print what `prepared` answers: static folder and door."""
+    """Do it in this process and print what `prepared` answers: the door."""
     ground.lay()
     from django.conf import settings
     from django.core.management import call_command
@@ -23,7 +23,7 @@ def prepare(arguments: list[str]) -> int:
         sample_story.begin(now())
     call_command("collectstatic", interactive=False, verbosity=0)
     door = settings.HEARD_DOOR_LISTEN
-    told = {"static": str(settings.STATIC_ROOT), "door_host": door.host, "door_port": door.port}
+    told = {"door_host": door.host, "door_port": door.port}
     print(json.dumps(told))
     return ground.DONE
 

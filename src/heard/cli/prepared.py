@@ -13,7 +13,6 @@ from dataclasses import dataclass
 class Prepared:
     """What the supervisor needs to know of the settings."""
 
-    static: str
     door_host: str
     door_port: int
 

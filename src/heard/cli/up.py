@@ -67,7 +67,7 @@ def _set(name: str, value: str) -> None:
 def _parts(port: int, ready: Prepared) -> list[Part]:
     heard = [sys.executable, "-m", "heard.cli"]
     return [
-        Part("web", [*heard, "web", "--tied", "--port", str(port), "--static", ready.static]),
+        Part("web", [*heard, "web", "--tied", "--port", str(port), "--collected"]),
         Part("worker", [*heard, "worker", "--tied"]),
         Part("door", [*heard, "door", "--tied"]),
     ]

@@ -2,7 +2,6 @@
 
 import argparse
 import os
-from pathlib import Path
 from typing import Any
 
 from heard.cli import ground, ports
@@ -21,7 +20,7 @@ def add(commands: Any) -> None:
         "--port", type=ports.number, default=DEFAULT_PORT, help="port to listen on (default: %(default)s)"
     )
     parser.add_argument(
-        "--static", type=Path, help="folder of collected static files (default: collected now)"
+        "--collected", action="store_true", help="static files were collected already (for a supervisor)"
     )
     tied(parser)
     parser.set_defaults(run=run)
@@ -34,17 +33,18 @@ def tied(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until TERM. The server's own process stays small; Django lives in its worker."""
-    static = arguments.static or Path(prepared(tables=False, sample=False).static)
+    if not arguments.collected:
+        prepared(tables=False, sample=False)
     port = ports.free(arguments.port, host=arguments.host, option="--port")
     if arguments.tied:
         ground.end_with_stdin()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heard.site.settings")
-    serve(host=arguments.host, port=port, static=static)
+    serve(host=arguments.host, port=port)
     return ground.DONE
 
 
-def serve(*, host: str, port: int, static: Path) -> None:
-    """Run the server: one worker, pages on its own threads, static files without Python."""
+def serve(*, host: str, port: int) -> None:
+    """Run the server: one worker, pages and static files on threads of their own."""
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
@@ -59,9 +59,6 @@ def serve(*, host: str, port: int, static: Path) -> None:
         websockets=False,
         log_level=LogLevels.warning,
         log_dictconfig=LOGS,
-        static_path_route=["/static"],
-        static_path_mount=[static],
-        static_path_expires=365 * 24 * 3600,
     ).serve()
 
 

@@ -1,4 +1,5 @@
-"""Names of static files: hashed after `collectstatic`, plain in a checkout and in tests.
+"""Names of static files: hashed after `collectstatic`, plain in a checkout and in tests. Collected files lie there
+compressed as well.
 
 Collecting also joins each sheet of `look/` that only lists `@import`s into one file, so that a page asks once
 instead of twenty-five times; the sources stay one file per component.
@@ -10,9 +11,10 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
-from django.contrib.staticfiles.storage import ManifestStaticFilesStorage, StaticFilesStorage
+from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 IMPORT = re.compile(r'@import "(?P<file>[\w./-]+)" layer\((?P<layer>\w+)\);\n?')
 COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
@@ -20,7 +22,7 @@ COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 BLANK = re.compile(r"\s*\n\s*|(?<=[{;]) +| +(?=[{}])")
 
 
-class HashedNames(ManifestStaticFilesStorage):
+class HashedNames(CompressedManifestStaticFilesStorage):
     """Hashed names where files were collected; the plain name where they were not."""
 
     support_js_module_import_aggregation = True
