@@ -6,7 +6,7 @@ import pytest
 
 from cast import assemble, clock
 from heard.followup.tick import tick
-from heard.record.actions import call, phone
+from heard.record.actions import call, field, phone
 from heard.record.actions import requester as requesters
 from heard.record.actions.call import Asked, Caller
 from heard.record.actions.message import Word
@@ -142,6 +142,17 @@ def test_solved_while_they_spoke(cast):
     ticket = take(cast, Caller(cast.zelda), SOLVED)
     ticket.refresh_from_db()
     assert (ticket.is_open, ticket.resolution, ticket.resolved_by) == (False, "solved", cast.allie)
+
+
+def test_a_call_that_solves_is_told_what_the_desk_wants_to_know_first(cast):
+    field.make(
+        cast.desk, name="serial", kind="text", label="Serial", required=True, by=cast.carla, at=clock("9:00")
+    )
+    with pytest.raises(Refused) as refused:
+        take(cast, Caller(cast.zelda), SOLVED)
+    assert (refused.value.code, refused.value.field) == ("fields", "way")
+    assert "Serial" in refused.value.says and "by when you get back" in refused.value.says
+    assert take(cast, Caller(cast.zelda), RING).is_open
 
 
 def test_somebody_of_whom_only_the_name_is_known_gets_no_letter(cast):

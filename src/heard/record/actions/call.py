@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from heard.record import events
+from heard.hours.languages import Sentence
+from heard.record import events, fields
 from heard.record.actions import intake as intakes
 from heard.record.actions import phone as phones
 from heard.record.actions import promise, restatement
@@ -94,6 +95,13 @@ def take(caller: Caller, asked: Asked, word: Word, *, desk: Desk, by: Agent, at:
         arrival, desk=desk, requester=person, at=at, sample=desk.sample, has_receipt=True
     )
     _settle(kept, Intake.State.TICKET, arrival, ticket.messages.get(), at=at)
+    if word.way == "solves" and (lacking := fields.missing(ticket)):
+        says = Sentence(
+            "This desk wants to know before anything is solved: %(fields)s. Say by when you get back to them; then the"
+            " request is there, and this is filled in beside it.",
+            fields=", ".join(field.label for field in lacking),
+        )
+        raise Refused("fields", says, field="way")
     _say(ticket, word, by=by, at=at)
     return ticket
 
