@@ -154,11 +154,14 @@ function unfold(details) {
   return htmx.ajax("GET", url, { source: place, target: place, swap: details.matches(".menu") ? "innerHTML" : "outerHTML" })
 }
 
-/** An opened menu takes the focus, so that a key goes on from there. */
+/** An opened menu takes the focus, so that a key goes on from there; unless it went into the menu meanwhile. */
 async function onToggle(event) {
   if (!event.target.open) return
   await unfold(event.target)
   if (!event.target.matches("details.menu")) return
   for (const other of document.querySelectorAll("details.menu[open]")) if (other !== event.target) other.open = false
-  setTimeout(() => event.target.querySelector("div button:not(:disabled), div input:not([type=hidden])")?.focus(), 60)
+  setTimeout(() => {
+    if (document.activeElement.closest("details.menu > :not(summary)")?.parentElement === event.target) return
+    event.target.querySelector("div button:not(:disabled), div input:not([type=hidden])")?.focus()
+  }, 60)
 }

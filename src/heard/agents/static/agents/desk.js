@@ -37,14 +37,23 @@ document.addEventListener("htmx:config:request", event => {
 const places = () => [...document.querySelectorAll("#items [data-n]")].map(item => Number(item.dataset.n))
 const lastShown = () => String(Math.max(0, ...places()))
 
-/* --- patches: nothing twice, the right pane, the right row --------------------------------------------- */
+/* --- patches: nothing twice, nothing older, the right pane, the right row ------------------------------ */
 document.addEventListener("htmx:before:swap", event => {
   const { ctx, tasks } = event.detail
+  if (isOlder(tasks)) tasks.splice(0, tasks.length, ...tasks.filter(task => !task.target?.matches(STATE)))
   for (const task of tasks)
     if (task.target?.id === "items") for (const item of [...task.fragment.querySelectorAll("[data-n]")])
       if (Number(item.dataset.n) <= Number(lastShown())) item.remove()
   if (ctx?.target === main() && tasks.some(task => task.type === "main" && task.fragment.childElementCount)) document.body.dataset.pane = "main"
 })
+
+/** An answer may overtake the one before it; what that one drew of the same ticket is then no longer so. */
+const STATE = "#head, #pinned, #others, #context, #stands, #rows .row"
+function isOlder(tasks) {
+  const drawn = tasks.find(task => task.target === head())?.fragment.querySelector("#head")
+  const is = drawn && drawn.dataset.ticket === head().dataset.ticket
+  return Boolean(is) && Number.parseInt(drawn.dataset.stamp) < Number.parseInt(head().dataset.stamp)
+}
 
 document.addEventListener("htmx:after:settle", event => {
   const target = event.target
