@@ -363,6 +363,32 @@ def test_no_news_keeps_what_was_begun(stage, allie):
     assert Draft.objects.get().text.endswith("\n\nI had begun.")
 
 
+# --- the acknowledgement -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Hi Zelda,\n\nI'm Allie. I've read what you wrote, and I'm on it."),
+        ("de", "Hallo Zelda,\n\nich bin Allie. Ich habe Ihre Nachricht gelesen und kümmere mich darum."),
+    ],
+)
+def test_an_acknowledgement_begins_the_first_word_and_keeps_what_was_typed(stage, allie, language, text):
+    requester.change(stage.zelda, by=HEARD, at=stage.now, language=language)
+    found = stage.asks(stage.zelda, "They come back")
+    assert 'data-key="c"' in seen(allie.get(url(found)))
+    allie.patch("post", url(found, "acknowledge"), {"text": "I had begun.", "due": "2bd"})
+    kept = Draft.objects.get()
+    assert (kept.text, kept.way, kept.typed) == (f"{text}\n\nI had begun.", "next", "2bd")
+    assert not said_on(found)
+
+
+def test_who_had_a_first_word_is_not_offered_another(stage, allie):
+    found = stage.asks(stage.zelda, "They come back")
+    stage.answers(found, "I look", due=90)
+    assert 'data-key="c"' not in seen(allie.get(url(found)))
+
+
 # --- files -------------------------------------------------------------------------------------------------
 
 

@@ -26,6 +26,7 @@ ACTS = [
     "send",
     "undo",
     "drop",
+    "acknowledge",
     "renew",
 ]
 ACTS += ["note", "chases"]
@@ -217,7 +218,7 @@ def test_mallory_can_do_nothing(stage, mallory, act):
 
 
 @pytest.mark.parametrize(
-    "act", ["opened", "stand", "give", "impact", "release", "send", "undo", "note", "renew"]
+    "act", ["opened", "stand", "give", "impact", "release", "send", "undo", "note", "acknowledge", "renew"]
 )
 def test_a_get_changes_nothing(stage, allie, act):
     found = stage.asks(stage.zelda, "They come back")

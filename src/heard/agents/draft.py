@@ -18,6 +18,7 @@ from heard.agents.sooner import drafted
 from heard.agents.ticket import answered, changed
 from heard.agents.upload import chosen
 from heard.agents.way import Writing, look_in, read
+from heard.followup.round import acknowledgement
 from heard.record.access import model as models
 from heard.record.actions import draft as drafts
 from heard.record.actions import nudge as nudges
@@ -171,8 +172,10 @@ def _refused(request: HttpRequest, public_id: str, writing: Writing, refused: Re
     return page(request, "agents/ticket/page.html", context, here=context["list"].name, code=422)
 
 
-def _write(seen: Shown) -> Part:
-    return Part("#write", "agents/message/write.html", {"seen": seen, "ticket": seen.ticket})
+def _write(seen: Shown, *, goes_on: bool = False) -> Part:
+    """The form, with the cursor behind its text where somebody writes on."""
+    context = {"seen": seen, "ticket": seen.ticket, "goes_on": goes_on}
+    return Part("#write", "agents/message/write.html", context)
 
 
 @require_POST
@@ -189,6 +192,15 @@ def drop(request: HttpRequest, public_id: str) -> HttpResponse:
     """Throw away what was being written."""
     drafts.drop(shown(request, public_id).ticket, by=request.user)
     return answered(request, public_id, _write(shown(request, public_id)))
+
+
+@require_POST
+@door
+def acknowledge(request: HttpRequest, public_id: str) -> HttpResponse:
+    """`c`: the beginning of a first word, put before whatever was being written already."""
+    seen = shown(request, public_id)
+    text = acknowledgement(seen.ticket, by=request.user)
+    return put_in(seen, text, request.POST.get("due", "")[:100], way="next")
 
 
 @require_POST
@@ -235,4 +247,4 @@ def put_in(
         seen_n=seen.ticket.last_n,
         **more,
     )
-    return answered(request, public_id, _write(shown(request, public_id)))
+    return answered(request, public_id, _write(shown(request, public_id), goes_on=True))

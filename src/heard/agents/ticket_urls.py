@@ -75,6 +75,7 @@ TICKET = [
     ("send/", draft.send, "send"),
     ("undo/", draft.undo, "undo"),
     ("drop/", draft.drop, "drop"),
+    ("acknowledge/", draft.acknowledge, "acknowledge"),
     ("renew/", draft.renew, "renew"),
     ("tried/", call.tried, "tried"),
     ("sooner/", draft.sooner, "sooner"),

@@ -30,6 +30,7 @@ MINUTES = {"check_in": 1, "closing": 2, "ping": 1, "no_news": 1, "look": 2}
 WORDS = {
     "en": {
         "hi": "Hi {name},",
+        "here": "I'm {me}. I've read what you wrote, and I'm on it.",
         "asked": "I asked {party} {asked} and they haven't answered; I'll ask again {again}.",
         "none": "No news yet.",
         "not_yet": "I haven't got to it yet; I will {day}.",
@@ -41,6 +42,7 @@ WORDS = {
     },
     "de": {
         "hi": "Hallo {name},",
+        "here": "ich bin {me}. Ich habe Ihre Nachricht gelesen und kümmere mich darum.",
         "asked": "Ich habe {party} {asked} gefragt und noch keine Antwort; {again} frage ich wieder nach.",
         "none": "Noch nichts Neues.",
         "not_yet": "Ich bin noch nicht dazu gekommen; {day} mache ich es.",
@@ -53,6 +55,7 @@ WORDS = {
     },
     "fr": {
         "hi": "Bonjour {name},",
+        "here": "Je suis {me}. J’ai lu votre message et je m’en occupe.",
         "asked": "J’ai posé la question à {party} {asked} et je n’ai pas encore de réponse ; je relancerai {again}.",
         "none": "Pas encore de nouvelles.",
         "not_yet": "Je n’ai pas encore pu m’en occuper ; je le ferai {day}.",
@@ -65,6 +68,7 @@ WORDS = {
     },
     "es": {
         "hi": "Hola, {name}:",
+        "here": "Soy {me}. He leído su mensaje y me ocupo de ello.",
         "asked": "Pregunté a {party} {asked} y todavía no hay respuesta; volveré a preguntar {again}.",
         "none": "Todavía no hay novedades.",
         "not_yet": "Aún no he podido ocuparme de ello; lo haré {day}.",
@@ -77,6 +81,7 @@ WORDS = {
     },
     "ar": {
         "hi": "مرحبًا {name}،",
+        "here": "معك {me}. قرأت رسالتك وأعمل عليها الآن.",
         "asked": "سألت {party} {asked} ولم يصلني رد بعد؛ سأسأل من جديد {again}.",
         "none": "لا جديد حتى الآن.",
         "not_yet": "لم أتمكن من العمل على طلبك بعد؛ سأفعل ذلك {day}.",
@@ -188,6 +193,12 @@ def ended(question: str) -> str:
     """A question on one line that ends like a sentence."""
     line = " ".join(question.split())
     return line if line.endswith(("?", ".", "!", "…", "؟")) else f"{line}?"
+
+
+def acknowledgement(ticket: Ticket, *, by: Agent) -> str:
+    """The beginning of a person's first word in the requester's language: who has it, and that it was read."""
+    words = _words(ticket)
+    return f"{words['hi'].format(name=ticket.requester.called)}\n\n{words['here'].format(me=by.first_name)}"
 
 
 def no_news(

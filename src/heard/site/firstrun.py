@@ -71,7 +71,10 @@ class SetupForm(forms.Form):
         ),
     )
     name = forms.CharField(
-        label=_("Your name"), max_length=200, help_text=_("Requesters see it under your letters.")
+        label=_("Your name"),
+        max_length=200,
+        widget=forms.TextInput({"autofocus": True}),
+        help_text=_("Requesters see it under your letters."),
     )
     email = forms.EmailField(label=_("Your mail address"), help_text=_("You sign in with it."))
     password = forms.CharField(

@@ -11,6 +11,7 @@ export function listenToComposer() {
   document.addEventListener("keydown", onKey)
   document.addEventListener("toggle", onToggle, true)
   document.addEventListener("focusin", event => event.target.id === "due" && event.target.select())
+  document.addEventListener("focusin", event => event.target.matches("#text[autofocus]") && goOn(event.target))
   document.addEventListener("htmx:after:settle", show)
   document.addEventListener("htmx:after:settle", keepOneWay)
   document.addEventListener("htmx:after:settle", event => event.target.id === "note" && noted())
@@ -18,6 +19,12 @@ export function listenToComposer() {
   // A taken offer: what was on its way to be judged held no time yet, and its answer may come last.
   document.addEventListener("htmx:after:settle", event => event.target.id === "due" && judge())
   show()
+}
+
+/** A draft was put in: one writes on behind it. */
+function goOn(field) {
+  field.removeAttribute("autofocus")
+  field.setSelectionRange(field.value.length, field.value.length)
 }
 
 function onClick(event) {
@@ -57,7 +64,7 @@ function marked() {
   const { value, selectionStart, selectionEnd } = text()
   const selected = value.slice(selectionStart, selectionEnd).trim()
   if (selected) return selected
-  const sentences = [...value.matchAll(/[^.!?\n]+[.!?]*/g)]
+  const sentences = [...value.matchAll(/[^.!?\n]+[.!?]*/g)].filter(found => found[0].trim())
   const here = sentences.find(found => found.index + found[0].length >= selectionStart)
   return (here ?? sentences.at(-1))?.[0].trim() ?? ""
 }
@@ -155,13 +162,12 @@ function unfold(details) {
 }
 
 /** An opened menu takes the focus, so that a key goes on from there; unless it went into the menu meanwhile. */
-async function onToggle(event) {
-  if (!event.target.open) return
-  await unfold(event.target)
-  if (!event.target.matches("details.menu")) return
-  for (const other of document.querySelectorAll("details.menu[open]")) if (other !== event.target) other.open = false
-  setTimeout(() => {
-    if (document.activeElement.closest("details.menu > :not(summary)")?.parentElement === event.target) return
-    event.target.querySelector("div button:not(:disabled), div input:not([type=hidden])")?.focus()
-  }, 60)
+async function onToggle({ target }) {
+  if (!target.open) return
+  await unfold(target)
+  if (!target.matches("details.menu, details.new-chase")) return
+  for (const other of document.querySelectorAll("details.menu[open]")) if (other !== target) other.open = false
+  const inside = ":scope > :not(summary)"
+  const first = `${inside} :is(button:not(:disabled), input:not([type=hidden]), select, textarea)`
+  setTimeout(() => target.querySelector(`${inside} :focus`) ?? target.querySelector(first)?.focus(), 60)
 }

@@ -61,11 +61,16 @@ function press(event, element) {
 }
 
 /** Esc leaves a field first, then the page's own way back. An open dialog closes by itself. */
+function close(menu) {
+  menu.open = false
+  menu.querySelector("summary").focus()
+}
+
 function back(event) {
   first = null
   if (document.querySelector("dialog[open]")) return
-  const menu = event.target.closest?.("details.menu[open]")
-  if (menu) menu.open = false
+  const menu = event.target.closest?.("details:is(.menu, .new-chase)[open]") ?? document.querySelector("details.menu[open]")
+  if (menu) close(menu)
   else if (isTyping(event.target)) event.target.blur()
   else if (isOn()) act(event, "Escape")
 }
