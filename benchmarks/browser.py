@@ -1,5 +1,6 @@
 """The desk in a real browser: from a key to the paint of what it brings, a change to its paint in another browser, and
-what the first page and later ones weigh. `TICKETS` asks for another size, `ROUNDS` for more of each.
+what the first page and later ones weigh. `TICKETS` asks for another size, `ROUNDS` for more of each, `STREAMS` for so
+many more open pages of other requests, which all hear of every change, and `READING` for how many of those read again.
 
 A moment is painted when the second animation frame after it has begun; the processor is shared with the browser.
 """
@@ -15,9 +16,12 @@ from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.apart import apart, free_port, running, wait_for_page
 from benchmarks.seed import Plan, seeded
+from benchmarks.streams import held
 
 TICKETS = int(os.environ.get("TICKETS", "100000"))
 ROUNDS = int(os.environ.get("ROUNDS", "30"))
+STREAMS = int(os.environ.get("STREAMS", "0"))
+READING = int(os.environ.get("READING", "0"))
 # The clock begins with the key, before anybody hears of it, and ends with the frame that shows what was asked for.
 CLOCK = """
 window.painted = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
@@ -37,17 +41,18 @@ WEIGHT = """() => [...performance.getEntriesByType("navigation"), ...performance
 def measure(tickets: int, folder: Path) -> dict[str, list[float]]:
     """Milliseconds of every try, and kB of the weights."""
     seeded(Plan(tickets), folder)
-    cookies, path = _asker()
+    cookies, (path, *others) = _asker()
     port = free_port()
     environment = {"HEARD_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "benchmarks.settings"}
     with running(["web", "--port", str(port)], environment) as process:
         wait_for_page(f"http://127.0.0.1:{port}/health/live", process)
-        with _pages(f"http://127.0.0.1:{port}", cookies) as (one, other):
+        url = f"http://127.0.0.1:{port}"
+        with held(port, cookies, others, READING), _pages(url, cookies) as (one, other):
             return _tried(one, other, path)
 
 
-def _asker() -> tuple[dict[str, str], str]:
-    """The cookies of a signed-in agent, and the address of an open ticket."""
+def _asker() -> tuple[dict[str, str], list[str]]:
+    """The cookies of a signed-in agent, and the addresses of open tickets: one to work on, and one for each stream."""
     from django.db import connection
     from django.test import Client
 
@@ -56,12 +61,10 @@ def _asker() -> tuple[dict[str, str], str]:
 
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(reader())
-    ticket = Ticket.objects.filter(resolved_at=None).order_by("id").first()
-    assert ticket
+    tickets = Ticket.objects.filter(resolved_at=None).order_by("id")[: STREAMS + 1]
+    paths = [f"/desk/tickets/{ticket.public_id}/" for ticket in tickets]
     connection.close()
-    return {
-        name: morsel.value for name, morsel in client.cookies.items()
-    }, f"/desk/tickets/{ticket.public_id}/"
+    return {name: morsel.value for name, morsel in client.cookies.items()}, paths
 
 
 @contextmanager
@@ -153,7 +156,9 @@ def main() -> None:
     """Print the table."""
     measured: Callable[..., dict[str, list[float]]] = measure
     found = apart(measured, TICKETS, Path(os.environ["HEARD_DATA"]))
-    print(f"{TICKETS:,} tickets, {ROUNDS} of each, milliseconds")
+    print(
+        f"{TICKETS:,} tickets, {STREAMS} more open pages of which {READING} read, {ROUNDS} of each, milliseconds"
+    )
     print(f"{'':<20}{'p50':>8}{'p95':>8}")
     for name, times in found.items():
         if name.endswith("kB"):
