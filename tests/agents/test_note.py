@@ -1,9 +1,11 @@
 """Notes and chases on the ticket page; both for agents only."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from agents.conftest import seen, url
 from heard.record.models.chase import Chase
+from heard.record.models.draft import NoteDraft
 from heard.record.models.letter import Letter
 from heard.record.models.note import Note
 
@@ -60,3 +62,65 @@ def test_a_chase_belongs_to_its_ticket_and_its_desk(stage, allie, mallory):
     assert allie.post(url(twin, "chases", pk, "ping")).status_code == 404
     assert mallory.post(url(found, "chases", pk, "ping")).status_code == 404
     assert Chase.objects.get().pings == 1
+
+
+def upload(allie, found, name="map.txt", content=b"old map", key="a" * 32):
+    """A file on its way with a note, as the page sends it."""
+    values = {"upload": key, "files": SimpleUploadedFile(name, content)}
+    return allie.post(url(found, "note", "files"), values, headers={"Accept": "application/json"})
+
+
+def test_a_note_takes_files_along_shows_them_and_lets_agents_find_them(stage, allie, mallory):
+    found = stage.asks(stage.zelda, "They come back")
+    assert upload(allie, found).json()["id"] == "a" * 32
+    assert "map.txt" in seen(allie.get(url(found)))
+    told = allie.patch("post", url(found, "note"), {"note": "Vendor ticket 88231", "shown_n": "1"})
+    assert "map.txt" in seen(told) and not NoteDraft.objects.exists()
+    file = Note.objects.get().files.get()
+    answer = allie.get(f"/desk/note-files/{file.public_id}/")
+    assert answer.content == b"old map" and "attachment" in answer["Content-Disposition"]
+    assert mallory.get(f"/desk/note-files/{file.public_id}/").status_code == 404
+    for query in ("map", "file:map", "has:attachment"):
+        assert found.public_id in seen(allie.get("/desk/search/", {"q": query})), query
+        assert found.public_id not in seen(mallory.get("/desk/search/", {"q": query})), query
+    assert not found.messages.get().attachments.exists()
+    assert "map.txt" in seen(allie.get(f"/desk/notes/{Note.objects.get().public_id}/text/"))
+
+
+def test_a_file_on_its_way_with_a_note_is_taken_away_and_limited(stage, allie, bob):
+    found = stage.asks(stage.zelda, "They come back")
+    for n in range(10):
+        assert upload(allie, found, key=f"{n:032}").status_code == 200
+    assert "One file too many" in upload(allie, found).json()["says"]
+    assert "nothing in this file" in upload(bob, found, content=b"").json()["says"]
+    for n in range(10):
+        allie.post(
+            url(found, "note", "files"), {"without": f"{n:032}"}, headers={"Accept": "application/json"}
+        )
+    assert not NoteDraft.objects.exists()
+
+
+def test_without_a_script_files_come_with_the_note(stage, allie):
+    found = stage.asks(stage.zelda, "They come back")
+    file = SimpleUploadedFile("map.txt", b"old map")
+    allie.post(url(found, "note"), {"note": "Ask @Nobody", "files": file})
+    draft = NoteDraft.objects.get()
+    assert (draft.text, draft.files[0]["name"]) == ("Ask @Nobody", "map.txt")
+    assert allie.post(url(found, "note"), {"note": "Plain"}).url == url(found)
+    assert Note.objects.get().files.get().name == "map.txt"
+
+
+def test_a_note_being_typed_is_kept_for_its_writer_alone(stage, allie, bob):
+    found, twin = stage.asks(stage.zelda, "They come back"), stage.asks(stage.yusuf, "Blank")
+    assert allie.patch("post", url(found, "note", "draft"), {"note": "The vendor"}).status_code == 204
+    page = seen(allie.get(url(found)))
+    assert "The vendor</textarea>" in page and 'checked data-key="n"' in page
+    assert "The vendor" not in seen(bob.get(url(found))) and "The vendor" not in seen(allie.get(url(twin)))
+    allie.patch("post", url(found, "draft"), {"text": "Dear Zelda", "seen_n": "9"})
+    assert 'checked data-key="r"' in seen(allie.get(url(found)))
+    allie.patch("post", url(found, "note"), {"note": "The vendor knows", "shown_n": "1"})
+    allie.patch("post", url(found, "note", "draft"), {"note": "The vendor"})
+    assert not NoteDraft.objects.exists()
+    allie.patch("post", url(found, "note", "draft"), {"note": "Another"})
+    allie.patch("post", url(found, "note", "draft"), {"note": " "})
+    assert not NoteDraft.objects.exists()

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Route, expect
 from cast import assemble
 from heard import clock
 from heard.record import files
-from heard.record.models.draft import Draft
+from heard.record.models.draft import Draft, NoteDraft
 from heard.record.models.message import Message
 from heard.record.models.ticket import Ticket
 
@@ -117,3 +117,28 @@ def test_what_cannot_come_is_said_on_its_row(desk):
         "There is nothing in this file."
     )
     assert not Draft.objects.exists() and Ticket.objects.count() == 1
+
+
+def test_a_note_takes_files_and_what_is_typed_of_it_survives(desk):
+    desk.keyboard.press("n")
+    box = desk.locator("#note-text")
+    expect(box).to_be_focused()
+    box.evaluate(DROP, ["log.txt", 2000, "text/plain"])
+    here = desk.locator("#note .upload.here")
+    expect(here).to_contain_text("log.txt")
+    box.evaluate(DROP, ["wrong.txt", 10, "text/plain"])
+    expect(here).to_have_count(2)
+    desk.get_by_role("button", name="Take wrong.txt away").click()
+    expect(here).to_have_count(1)
+    with desk.expect_response("**/note/draft/"):
+        box.press_sequentially("The vendor")
+    desk.reload()
+    expect(box).to_have_value("The vendor")
+    expect(box).to_be_visible()
+    expect(here).to_have_count(1)
+    desk.locator("#note .primary").click()
+    expect(desk.locator("#items .message.note .file")).to_contain_text("log.txt")
+    expect(box).to_have_value("")
+    expect(desk.locator("#text")).to_be_visible()
+    assert not NoteDraft.objects.exists() and not Draft.objects.exists()
+    assert desk.crashes == []

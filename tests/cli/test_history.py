@@ -17,6 +17,7 @@ from heard import cli
 from heard.channels.history import carry
 from heard.clock import now
 from heard.numbers import marks
+from heard.record import files
 from heard.record.access import forecast as forecasts
 from heard.record.access import knows
 from heard.record.actions import desk, field, note, promise
@@ -526,7 +527,8 @@ def tell(cast: Cast) -> Ticket:
         field.make(own.desk, name=name, kind=kind, label=name, by=cast.carla, at=clock("9:15"))
     field.put(own, values={"serial": "A7", "gone": "3.5"}, by=cast.allie, at=clock("9:16"))
     field.drop(own.desk.fields.get(name="gone"), by=cast.carla, at=clock("9:17"))
-    note.write(own, text="The map is old.", by=cast.bob, at=clock("9:20"))
+    map_file = {"name": "old-map.txt", "type": "text/plain", "digest": files.keep(b"old map"), "size": 7}
+    note.write(own, text="The map is old.", by=cast.bob, at=clock("9:20"), kept=[map_file])
     promise.say(own, Word(text="The map is new now.", way="solves"), by=cast.allie, at=clock("10:20"))
     return Ticket.objects.get(pk=own.pk)
 
@@ -547,7 +549,11 @@ def content(own: Ticket) -> dict[str, Any]:
             (one.field.name, one.field.kind, one.field.dropped_at is None, one.value)
             for one in own.field_values.order_by("field__name")
         ],
-        "notes": [(one.agent and one.agent.email, one.written_at, one.text) for one in Note.objects.filter(ticket=own)],
+        "notes": [
+            (one.agent and one.agent.email, one.written_at, one.text,
+             [(file.name, file.type, file.size, file.digest) for file in one.files.all()])
+            for one in Note.objects.filter(ticket=own)
+        ],
         "events": sorted(
             (one.kind, one.at, one.agent and one.agent.email, one.requester and one.requester.name, one.data.get("due"))
             for one in own.events.exclude(n=None).exclude(kind__in=ends)
@@ -567,7 +573,7 @@ def test_what_goes_out_comes_in_the_same(
     before, people = content(own), Requester.objects.count()
     said = [(one.author, one.said_at, one.text) for one in open_one.messages.all()]
     path, counts = exported(name)
-    assert (counts["tickets"], counts["messages"], counts["notes"], counts["files"]) == (2, 4, 1, 1)
+    assert (counts["tickets"], counts["messages"], counts["notes"], counts["files"]) == (2, 4, 1, 2)
 
     TransactionTestCase._fixture_teardown(None)  # a fresh installation in the same database
     assert not Ticket.objects.exists() and not Requester.objects.exists()

@@ -12,10 +12,12 @@ OUTSIDERS = ("nobody", "mallory", "zelda", "yusuf", "robot")
 
 
 def set_out(stage: Stage) -> None:
-    """The log is sealed; a second note, the alerts of whom it mentions and a draft of Bob's hold the secret
-    as well. A chase holds the other: in all that is asked, pinged, answered and called."""
+    """The log is sealed; a second note, the alerts of whom it mentions, a draft of Bob's and a note that he is writing
+    hold the secret as well, as do the name and the bytes of the first note's file. A chase holds the other: in all that
+    is asked, pinged, answered and called."""
     at, cast = now(), stage.cast
     note.write(stage.drones, text=f"@Bob {SECRET} again, @Allie", by=cast.carla, at=at)
+    note.keep(stage.drones, by=cast.bob, at=at, text=f"{SECRET} is not written yet")
     draft.keep(stage.drones, by=cast.bob, at=at, text=SECRET, way="next", typed=SECRET)
     tina = party.make(name="Tina", address="tina@globex.example", by=cast.allie, at=at)
     asked = chase.start(

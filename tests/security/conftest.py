@@ -56,7 +56,7 @@ from heard.record.models.intake import Intake
 from heard.record.models.mailbox import Mailbox
 from heard.record.models.message import Attachment
 from heard.record.models.model import ModelDraft
-from heard.record.models.note import Note
+from heard.record.models.note import Note, NoteFile
 from heard.record.models.party import Party
 from heard.record.models.problem import Problem
 from heard.record.models.requester import Organization, Participant
@@ -173,7 +173,7 @@ class Stage:
         if place == "/request/ID/restatement/":
             said = self.drones.restatements.get().message.public_id
             return {"data": {"about": said, "answer": "yes"}}
-        if place == "/desk/tickets/ID/files/":
+        if place in ("/desk/tickets/ID/files/", "/desk/tickets/ID/note/files/"):
             return {"data": {"files": SimpleUploadedFile("a.txt", b"hello")}}
         if place == "/desk/guides/ID/act/":
             return {"data": {"does": "right"}}
@@ -256,6 +256,7 @@ def _on_its_way(cast: Cast, drones: Ticket) -> str:
         "digest": files.keep(out.getvalue()),
         "size": 9,
     }
+    note.attach(drones, by=cast.allie, at=now(), file=kept, most=10)
     return drafts.attach(drones, by=cast.allie, at=now(), file=kept, most=10).files[0]["digest"]
 
 
@@ -283,7 +284,15 @@ def story(cast: Cast, at: Any) -> Ticket:
         files=(page,),
     )
     promise.say(drones, word, by=cast.allie, at=at - timedelta(minutes=40))
-    note.write(drones, text=f"Ask the vendor about {SECRET}.", by=cast.bob, at=at - timedelta(minutes=30))
+    inside = f"{SECRET} inside".encode()
+    file = {"name": f"{SECRET}.txt", "type": "text/plain", "digest": files.keep(inside), "size": len(inside)}
+    note.write(
+        drones,
+        text=f"Ask the vendor about {SECRET}.",
+        by=cast.bob,
+        at=at - timedelta(minutes=30),
+        kept=[file],
+    )
     mira = party.make(name="Mira Maps", address="mira@globex.example", by=cast.allie, at=at)
     asked = chase.start(
         drones, contact=mira, asked="New tiles", sends=True, by=cast.allie, at=at - timedelta(minutes=25)
@@ -386,6 +395,7 @@ def known(cast: Cast, drones: Ticket, ada: Agent) -> dict[str, str]:
         "messages": inbound.public_id,
         "notes": Note.objects.get(ticket=drones).public_id,
         "files": file.public_id,
+        "note-files": NoteFile.objects.get().public_id,
         "attachments": file.public_id,
         "letters": drones.letters.filter(kind="reply").first().public_id,
         "intake": arrived.public_id,

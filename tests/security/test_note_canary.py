@@ -70,6 +70,24 @@ def test_the_canary_is_seen_by_those_it_was_written_for(stage: Stage, actor: str
         assert SECRET.encode() in bytes_of(stage, actor, "GET", place), place
 
 
+def test_a_file_of_a_note_is_for_the_agents_of_its_desk(stage: Stage) -> None:
+    """By its address, by its name in a query, and by the id of an attachment: nobody else gets as much as a hint."""
+    key = stage.known["note-files"]
+    assert f"{SECRET} inside".encode() in bytes_of(stage, "agent", "GET", f"/desk/note-files/{key}/")
+    name = f"file:{SECRET}"
+    assert stage.drones.public_id.encode() in bytes_of(stage, "agent", "GET", f"/desk/search/?q={name}")
+    places = [
+        f"/api/v1/attachments/{key}",
+        f"/desk/files/{key}/",
+        f"/request/{stage.drones.public_id}/files/{key}/",
+    ]
+    for actor in ACTORS:
+        for place in places:
+            assert stage.ask(actor, "GET", place).status_code in (302, 401, 404), (actor, place)
+        found = bytes_of(stage, actor, "GET", f"/api/v1/tickets?q={name}")
+        assert stage.drones.public_id.encode() not in found, actor
+
+
 def test_a_draft_from_notes_is_seen_by_who_asked_for_it_alone(stage: Stage) -> None:
     """Its twin: the outsiders above look at the same places. What only notes say is named over it."""
     place = f"/desk/tickets/{stage.drones.public_id}/model/{stage.known['<draft>']}/"

@@ -24,6 +24,7 @@ from heard.record.access import absence as absences
 from heard.record.access import agent as colleagues
 from heard.record.access import follow as follows
 from heard.record.access import model as models
+from heard.record.access import note as notes
 from heard.record.access import tag as tags
 from heard.record.access import ticket as tickets
 from heard.record.access.absence import Absence
@@ -35,7 +36,7 @@ from heard.record.errors import Refused
 from heard.record.models.agent import Agent
 from heard.record.models.approval import Approval
 from heard.record.models.chase import Chase
-from heard.record.models.draft import Draft
+from heard.record.models.draft import Draft, NoteDraft
 from heard.record.models.requester import Participant
 from heard.record.models.ticket import Ticket
 from heard.record.people import language_of
@@ -212,6 +213,17 @@ class Shown:
     def participants(self) -> list[Participant]:
         """Who gets each letter besides the requester."""
         return taking_part(self.ticket) if self.ticket.has_company else []
+
+    @cached_property
+    def note_draft(self) -> NoteDraft | None:
+        """The note that the reader is writing."""
+        return notes.written(self.ticket, self.writer.agent)
+
+    @property
+    def opens_note(self) -> bool:
+        """Whether the reader was writing a note here, and no letter."""
+        draft = self.dossier.draft_of(self.writer.agent)
+        return bool(self.note_draft) and not (draft and (draft.text or draft.files))
 
     @property
     def may_draft(self) -> bool:

@@ -23,7 +23,7 @@ FIRST = 46
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """An attachment of a message."""
+    """A file of a message, or of a note."""
 
     public_id: str
     name: str
@@ -77,7 +77,7 @@ def entries(items: Iterable[Item], dossier: Dossier, reader: Reader) -> list[Ent
     """The items of a timeline, files with their message, neighbouring events in one line."""
     shown: list[Entry] = []
     for item in items:
-        if item.what == "file":
+        if item.what in ("file", "note-file"):
             if shown and shown[-1].n == item.n:
                 shown[-1].files.append(File(item.public_id, item.subject, item.data, item.door))
         elif item.what == "event":

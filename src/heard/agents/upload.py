@@ -35,10 +35,11 @@ def chosen(request: HttpRequest) -> list[dict[str, Any]]:
     given = request.FILES.getlist("files")
     if len(given) > FILES or any(file.size > LARGEST for file in given):
         raise Refused("files", _("Up to 10 files of 20 MB each can go with a letter."), field="files")
-    return [_kept(file) for file in given]
+    return [kept_as(file) for file in given]
 
 
-def _kept(file: UploadedFile, key: str = "") -> dict[str, Any]:
+def kept_as(file: UploadedFile, key: str = "") -> dict[str, Any]:
+    """A file as what is being written holds it; its bytes are in the file store."""
     return {
         "id": key or new_public_id(),
         "name": (file.name or "file")[:255],
@@ -69,7 +70,7 @@ def _attach(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
     if without := request.POST.get("without"):
         drafts.detach(ticket, by=request.user, at=request.now, which=without)
         return {}
-    file = _kept(one_of(request), key_of(request))
+    file = kept_as(one_of(request), key_of(request))
     drafts.attach(ticket, by=request.user, at=request.now, file=file, most=FILES)
     return {"id": file["id"], "size": filesizeformat(file["size"])}
 

@@ -74,7 +74,7 @@ def _write(place: "Place", at: Any) -> dict[str, int]:
 
 
 def _digests(row: dict[str, Any]) -> list[str]:
-    """The files that a message names: its HTML and what came with it."""
+    """The files that a message or a note names: its HTML and what came with it."""
     return [one for one in [row.get("html"), *(each["digest"] for each in row.get("attachments", []))] if one]
 
 

@@ -189,9 +189,11 @@ def _said(book: _Book, row: dict[str, Any]) -> Said:
 def _note(book: _Book, row: dict[str, Any]) -> Said:
     address, name = book.who(row)
     at = _at(row["written_at"]) or datetime.min.replace(tzinfo=UTC)
+    files = [(one, book.file(one["digest"])) for one in row.get("attachments", ())]
     return Said(
-        key=row["public_id"], at=at, address=address, name=name, text=row["text"], ours=True, private=True
-    )
+        key=row["public_id"], at=at, address=address, name=name, text=row["text"], ours=True, private=True,
+        files=tuple(AttachedFile(one["name"], one["type"], content) for one, content in files if content is not None),
+    )  # fmt: skip
 
 
 def _happened(book: _Book, row: dict[str, Any]) -> Happened | None:

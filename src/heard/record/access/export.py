@@ -46,6 +46,7 @@ class Noun:
 OF_WORDS = ("language", "title", "workaround", "watch", "sample_text")
 OF_FIELD = ("name", "kind", "label", "names", "choices", "required", "shown", "place")
 OF_FILE = ("name", "type", "size", "digest", "inline", "content_id")
+OF_NOTE_FILE = ("name", "type", "size", "digest")
 NOUNS = (
     Noun(
         "desks", lambda: Desk.objects.filter(sample=False),
@@ -117,6 +118,10 @@ NOUNS = (
     Noun(
         "notes", lambda: Note.objects.filter(ticket__sample=False), "public_id ticket n agent robot written_at text",
         ("ticket", "agent"),
+        ("files",),
+        more=lambda note: {
+            "attachments": [{name: getattr(one, name) for name in OF_NOTE_FILE} for one in note.files.all()]
+        },
     ),
     Noun(
         "promises", lambda: Promise.objects.filter(ticket__sample=False),

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from heard.record.access import Absent
 from heard.record.models.agent import Agent
-from heard.record.models.note import Mention, Note
+from heard.record.models.draft import NoteDraft
+from heard.record.models.note import Mention, Note, NoteFile
 from heard.record.models.ticket import Ticket
 
 
@@ -34,3 +35,20 @@ def told_of(reader: Agent, ticket: Ticket, *, at: datetime, mentions: bool) -> N
 def mentioned_in(note: Note) -> list[Agent]:
     """Who is mentioned in it, in the order of its text."""
     return [one.agent for one in Mention.objects.filter(note=note).select_related("agent")]
+
+
+def file(reader: Agent, public_id: str) -> NoteFile:
+    """One file that was put with a note.
+
+    Raises:
+        Absent: there is none, or not for this reader.
+    """
+    found = NoteFile.objects.filter(note__ticket__desk__memberships__agent=reader, public_id=public_id)
+    if (one := found.first()) is None:
+        raise Absent("file")
+    return one
+
+
+def written(ticket: Ticket, agent: Agent) -> NoteDraft | None:
+    """The note that an agent is writing on a fetched ticket."""
+    return NoteDraft.objects.filter(ticket=ticket, agent=agent).first() if ticket.is_noted_on else None

@@ -20,7 +20,7 @@ from heard.record.models.chase import Chase
 from heard.record.models.field import FieldValue
 from heard.record.models.follow import Follow
 from heard.record.models.message import Attachment, Message
-from heard.record.models.note import Mention, Note
+from heard.record.models.note import Mention, Note, NoteFile
 from heard.record.models.promise import Promise
 from heard.record.models.requester import Requester, RequesterAddress
 from heard.record.models.tag import Tagging, as_tag
@@ -85,6 +85,8 @@ def beside_words(reader: Reader, query: Query, *, at: datetime, notes: bool = Tr
             for place in range(len(term.values)):
                 found_by = FINDS[OWN if term.field.startswith(OWN) else term.field]
                 holds |= found_by(reader, term, place, at)
+                if notes:
+                    holds |= _beside_notes(term, term.values[place])
         else:
             holds = _written([(term.values[0], not term.is_whole)], notes=notes)
         rows = rows.exclude(holds) if term.is_not else rows.filter(holds)
@@ -235,6 +237,15 @@ def _has(reader: Reader, term: Term, place: int, at: datetime) -> Q:
 def _file(reader: Reader, term: Term, place: int, at: datetime) -> Q:
     named = Attachment.objects.filter(name__icontains=term.values[place])
     return Q(pk__in=named.values("message__ticket"))
+
+
+def _beside_notes(term: Term, value: str) -> Q:
+    """What `file:` and `has:attachment` find of the files of notes, for whoever may look into notes."""
+    if term.field == "file":
+        return Q(pk__in=NoteFile.objects.filter(name__icontains=value).values("note__ticket"))
+    if term.field == "has" and value.lower() == "attachment":
+        return Q(pk__in=NoteFile.objects.values("note__ticket"))
+    return Q()
 
 
 def _note(reader: Reader, term: Term, place: int, at: datetime) -> Q:

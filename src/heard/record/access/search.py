@@ -15,7 +15,7 @@ from heard.record.access.query import asked_of, beside_words, found, is_about_op
 from heard.record.access.ticket import PAGE, Reader
 from heard.record.actor import Robot
 from heard.record.models.message import Attachment, Message
-from heard.record.models.note import Note
+from heard.record.models.note import Note, NoteFile
 from heard.record.models.search import NoteSearchRow, SearchRow
 from heard.record.models.ticket import FIRST_NUMBER, Ticket
 from heard.record.search.hit import Hit
@@ -92,10 +92,15 @@ def snippets(result: Found, query: Query) -> dict[int, tuple[str, list[Part]]]:
             told[ticket] = ("file", parts)
     placed = list(NoteSearchRow.objects.filter(pk__in=result.notes.values()))
     notes = _behind(placed, Note)
+    names: dict[int, list[str]] = {}
+    for pk, name in NoteFile.objects.filter(note__in=notes.values()).values_list("note", "name"):
+        names.setdefault(pk, []).append(name)
     for row in placed:
         note = notes.get((row.ticket_id, row.n))
         if parts := snippet(note.text if note else row.text, words):
             told[row.ticket_id] = ("note", parts)
+        elif note and (parts := snippet(" · ".join(names.get(note.pk, [])), words)):
+            told[row.ticket_id] = ("file", parts)
     return told
 
 

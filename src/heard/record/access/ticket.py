@@ -17,6 +17,7 @@ from heard.record.models.agent import Agent
 from heard.record.models.approval import Approval
 from heard.record.models.cadence import Cadence
 from heard.record.models.desk import Desk
+from heard.record.models.draft import NoteDraft
 from heard.record.models.field import DeskField
 from heard.record.models.follow import Follow
 from heard.record.models.handover import Handover
@@ -74,6 +75,7 @@ def _whole(found: QuerySet[Ticket]) -> QuerySet[Ticket]:
         ),
         has_fields=Exists(DeskField.objects.filter(desk=OuterRef("desk"), dropped_at=None)),
         has_rhythm=Exists(Cadence.objects.filter(ticket=OuterRef("pk"), ended_at=None)),
+        is_noted_on=Exists(NoteDraft.objects.filter(ticket=OuterRef("pk"))),
         has_absence=Exists(Intake.objects.filter(ticket=OuterRef("pk"), back_on__isnull=False)),
     )[:1]
 
@@ -93,7 +95,7 @@ def get(reader: Reader, public_id: str) -> Ticket:
     ever asked for, `is_tagged` whether it bears a tag, `is_followed` whether anybody follows it, `has_rhythm` whether
     a cadence was agreed on, `can_be_rung` whether a number of the requester is known, `has_company` whether others
     take part, `has_fields` whether its desk asks for something, `has_absence` whether a mail program said that
-    somebody is away.
+    somebody is away, `is_noted_on` whether somebody is writing a note.
 
     Raises:
         Absent: there is none, or not for this reader.

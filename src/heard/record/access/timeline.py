@@ -33,7 +33,8 @@ PAGE = 40
 
 
 class Item(NamedTuple):
-    """One thing on the timeline: `what` is "message", "note", "event" or "file" (which follows its message).
+    """One thing on the timeline: `what` is "message", "note", "event", or "file" and "note-file" (which follow
+    what they came with).
 
     `at` is UTC. A file has its name in `subject`, its type in `door` and its size in bytes in `data`; an event that
     gives the ticket to somebody has that agent's name in `subject`, one that moves it the desk's. The `data` of a
@@ -101,6 +102,11 @@ SELECT 'file', f.id, f.public_id, m.n, '', m.said_at, NULL, NULL, NULL, NULL, ''
        TRUE, TRUE, NULL, '', CAST(f.size AS text), 1
   FROM record_attachment f JOIN record_message m ON m.id = f.message_id
  WHERE m.ticket_id = %s AND m.n < %s AND m.n > %s
+UNION ALL
+SELECT 'note-file', f.id, f.public_id, o.n, '', o.written_at, NULL, NULL, NULL, NULL, '', f.name, '', '', '', '',
+       f.type, TRUE, TRUE, NULL, '', CAST(f.size AS text), 1
+  FROM record_notefile f JOIN record_note o ON o.id = f.note_id
+ WHERE o.ticket_id = %s AND o.n < %s AND o.n > %s
  ORDER BY n DESC, follows DESC, id DESC LIMIT %s"""
 
 LAST = 2**31 - 1
@@ -114,7 +120,7 @@ def timeline(ticket: Ticket, *, before: int | None = None, since: int = 0, limit
     """
     span = [ticket.pk, before or LAST, since]
     with connection.cursor() as cursor:
-        cursor.execute(UNION, [*span, *span, *span, *span, limit])
+        cursor.execute(UNION, [*span * 5, limit])
         rows = cursor.fetchall()
     return [_item(row) for row in reversed(rows)]
 

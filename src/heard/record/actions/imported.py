@@ -189,7 +189,16 @@ def _say(ticket: Ticket, past: Past, fresh: Sequence[Said], *, at: datetime) -> 
 
 def _note(ticket: Ticket, one: Said) -> None:
     by = _agent(one.address) or Robot(one.name or one.address)
-    notes.add(ticket, text=one.text, by=by, at=one.at)
+    kept = [
+        {
+            "name": file.name[:255] or "file",
+            "type": file.type[:127],
+            "digest": files.keep(file.content),
+            "size": len(file.content),
+        }
+        for file in one.files
+    ]
+    notes.add(ticket, text=one.text, by=by, at=one.at, kept=kept)
 
 
 def _message(ticket: Ticket, past: Past, one: Said, *, at: datetime) -> None:

@@ -1,7 +1,10 @@
 """Notes: for agents only. Whoever is mentioned in one, as @Ada, is told at once and follows the ticket."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
 
 from heard.hours.languages import Sentence
 from heard.record import events, follow
@@ -11,13 +14,16 @@ from heard.record.actor import Actor, agent_of, robot_of
 from heard.record.errors import Refused
 from heard.record.models.agent import Agent
 from heard.record.models.desk import Desk
-from heard.record.models.note import Mention, Note
+from heard.record.models.draft import NoteDraft
+from heard.record.models.note import Mention, Note, NoteFile
 from heard.record.models.ticket import Ticket
 from heard.record.search import notes
 from heard.wording.mention import Person, Unclear, mentioned
 
 MOST = 20
 """Colleagues that one note mentions at most."""
+LATE = timedelta(minutes=1)
+"""How much later than a note a page may still save what was typed of it."""
 
 
 class Unmentioned(Refused):
@@ -33,9 +39,14 @@ class Unmentioned(Refused):
         self.written, self.names = written, tuple(f"@{name}" for name in names)
 
 
-def write(ticket: Ticket, *, text: str, by: Actor, at: datetime) -> Note:
+def write(
+    ticket: Ticket, *, text: str, by: Actor, at: datetime, kept: Sequence[Mapping[str, Any]] = ()
+) -> Note:
     """Write a note on a ticket; it ends nothing and no requester can ever read it. Who follows it is told. Only a
     person's note mentions anybody.
+
+    Args:
+        kept: files that go with it, which the store has: name, type, digest and size of each.
 
     Raises:
         Refused: no text, or somebody is mentioned who is nobody, several, or may not read it.
@@ -44,7 +55,8 @@ def write(ticket: Ticket, *, text: str, by: Actor, at: datetime) -> Note:
         raise Refused("no_text", "Write a few words first.", field="text")
     with settled(ticket, at=at) as own:
         named = meant(own.desk, text) if agent_of(by) else []
-        note = add(own, text=text, by=by, at=at)
+        note = add(own, text=text, by=by, at=at, kept=kept)
+        drop(own, by=by)
         events.add("note.written", by=by, at=at, ticket=own, note=note.pk)
         for agent in named:
             _mention(note, agent, by=by, at=at)
@@ -52,8 +64,10 @@ def write(ticket: Ticket, *, text: str, by: Actor, at: datetime) -> Note:
         return note
 
 
-def add(ticket: Ticket, *, text: str, by: Actor, at: datetime) -> Note:
-    """Put a note on a locked ticket, where it can be found."""
+def add(
+    ticket: Ticket, *, text: str, by: Actor, at: datetime, kept: Sequence[Mapping[str, Any]] = ()
+) -> Note:
+    """Put a note on a locked ticket with the files that the store has, where it can be found."""
     note = Note.objects.create(
         ticket=ticket,
         n=events.next_n(ticket),
@@ -62,8 +76,74 @@ def add(ticket: Ticket, *, text: str, by: Actor, at: datetime) -> Note:
         written_at=at,
         text=text,
     )
-    notes.add(ticket, note)
+    for file in kept:
+        NoteFile.objects.create(
+            note=note, **{name: file[name] for name in ("name", "type", "digest", "size")}
+        )
+    notes.add(ticket, note, [file["name"] for file in kept])
     return note
+
+
+@transaction.atomic
+def keep(ticket: Ticket, *, by: Agent, at: datetime, text: str) -> None:
+    """Keep what an agent is typing as a note; nothing where nothing is left of it.
+
+    A page that saves while one types may come late, with the beginning of a note that was written already.
+    """
+    draft = _draft(ticket, by, at)
+    if not draft.pk and (not text.strip() or _is_written(ticket, by, text, at)):
+        return
+    draft.text, draft.saved_at = text, at
+    if text.strip() or draft.files:
+        draft.save()
+    else:
+        draft.delete()
+
+
+@transaction.atomic
+def attach(ticket: Ticket, *, by: Agent, at: datetime, file: Mapping[str, Any], most: int) -> None:
+    """Put one file, which the store has, with the note that is being written.
+
+    Args:
+        file: id, name, type, digest and size.
+        most: files of one note.
+
+    Raises:
+        Refused: one too many.
+    """
+    draft = _draft(ticket, by, at)
+    if len(draft.files) >= most:
+        says = Sentence("One file too many: %(most)s go with one message. Take one away first.", most=most)
+        raise Refused("files", says, field="files")
+    draft.files = [*draft.files, dict(file)]
+    draft.save()
+
+
+@transaction.atomic
+def detach(ticket: Ticket, *, by: Agent, at: datetime, which: str) -> None:
+    """Take a file away from the note that is being written, by its id."""
+    draft = _draft(ticket, by, at)
+    if draft.pk:
+        draft.files = [file for file in draft.files if file["id"] != which]
+        draft.save()
+        keep(ticket, by=by, at=at, text=draft.text)
+
+
+def drop(ticket: Ticket, *, by: Actor) -> None:
+    """Throw away the note that somebody is writing."""
+    NoteDraft.objects.filter(ticket=ticket, agent=agent_of(by)).delete()
+
+
+def _draft(ticket: Ticket, agent: Agent, at: datetime) -> NoteDraft:
+    """What an agent is writing there, or a new one; several files of one page may come at once."""
+    Ticket.objects.select_for_update().get(pk=ticket.pk)
+    found = NoteDraft.objects.filter(ticket=ticket, agent=agent).first()
+    return found or NoteDraft(ticket=ticket, agent=agent, saved_at=at)
+
+
+def _is_written(ticket: Ticket, agent: Agent, text: str, at: datetime) -> bool:
+    last = Note.objects.filter(ticket=ticket, agent=agent, written_at__gt=at - LATE).order_by("n").last()
+    return last is not None and last.text.startswith(text)
 
 
 def _mention(note: Note, agent: Agent, *, by: Actor, at: datetime) -> None:

@@ -13,7 +13,7 @@ from heard.record.models.approval import Approval, Approver
 from heard.record.models.broadcast import Broadcast, Telling
 from heard.record.models.chase import Chase, Ping
 from heard.record.models.desk import Desk
-from heard.record.models.draft import Draft
+from heard.record.models.draft import Draft, NoteDraft
 from heard.record.models.due import DoneMoment, DueWork
 from heard.record.models.event import Event
 from heard.record.models.field import FieldValue
@@ -22,7 +22,7 @@ from heard.record.models.guide import Guide, GuideSearchRow
 from heard.record.models.help import Help, HelpSearchRow
 from heard.record.models.letter import Letter
 from heard.record.models.message import Attachment, Message
-from heard.record.models.note import Note
+from heard.record.models.note import Note, NoteFile
 from heard.record.models.owed import OwedAnswer
 from heard.record.models.party import Party
 from heard.record.models.problem import Problem, Report
@@ -40,8 +40,8 @@ from heard.record.search import written
 NAME = "sample"
 # What hangs on a ticket, in the order in which the database lets go of it.
 ON_TICKET = (
-    Draft, Talk, DoneMoment, DueWork, Alert, Telling, Report, Restatement, Triage, OwedAnswer, Letter, Approval,
-    Chase, Note, Event, Promise, Message, Participant, Tagging, FieldValue, Follow,
+    Draft, NoteDraft, Talk, DoneMoment, DueWork, Alert, Telling, Report, Restatement, Triage, OwedAnswer, Letter,
+    Approval, Chase, Note, Event, Promise, Message, Participant, Tagging, FieldValue, Follow,
 )  # fmt: skip
 
 
@@ -80,6 +80,7 @@ def remove(*, by: Actor, at: datetime) -> int:
     )
     Message.objects.filter(ticket__in=ids).update(copy_of=None)
     Attachment.objects.filter(message__ticket__in=ids).delete()
+    NoteFile.objects.filter(note__ticket__in=ids).delete()
     Refuted.objects.filter(promise__ticket__in=ids).delete()
     Ping.objects.filter(chase__ticket__in=ids).delete()
     Approver.objects.filter(approval__ticket__in=ids).update(handed_from=None)

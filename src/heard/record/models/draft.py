@@ -1,4 +1,4 @@
-"""Draft: what an agent is writing, kept on the server; pressed, it leaves when the undo time is over."""
+"""Draft: what an agent is writing, kept on the server. A letter that was pressed leaves when the undo time is over."""
 
 from datetime import datetime
 
@@ -52,3 +52,16 @@ class Draft(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["ticket", "agent"], name="draft_once")]
+
+
+class NoteDraft(models.Model):
+    """A note that an agent is writing on a ticket, with the files that go with it."""
+
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="+")
+    agent = models.ForeignKey("record.Agent", models.CASCADE, related_name="+")
+    text = models.TextField(blank=True)
+    files = models.JSONField(default=list, blank=True)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ticket", "agent"], name="note_draft_once")]

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from heard.record.drawing import can_be_seen
 from heard.record.ids import new_public_id
 
 
@@ -29,3 +30,19 @@ class Mention(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["note", "agent"], name="mention_once")]
+
+
+class NoteFile(models.Model):
+    """A file that an agent put with a note; the bytes are in the file store under `digest`."""
+
+    public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
+    note = models.ForeignKey(Note, models.PROTECT, related_name="files")
+    name = models.CharField(max_length=255)
+    type = models.CharField(max_length=127)
+    size = models.PositiveBigIntegerField()
+    digest = models.CharField(max_length=64)
+
+    @property
+    def can_be_seen(self) -> bool:
+        """Whether a picture of it is worth trying."""
+        return can_be_seen(self.type, self.name)

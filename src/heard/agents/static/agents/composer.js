@@ -105,6 +105,14 @@ function shownMacro(event) {
   if (event.target.parentElement?.id === "macro") event.target.querySelector("[data-does-it]")?.focus()
 }
 
+let typed
+
+/** What is typed as a note is kept on the server, as a reply is. */
+function keepNote(form) {
+  clearTimeout(typed)
+  typed = setTimeout(() => form.isConnected && fetch(`${form.action}draft/`, { method: "POST", body: new FormData(form) }).catch(() => {}), 400)
+}
+
 /** A note was kept: the next word is to the requester again. One that was not is mended first. */
 function noted() {
   if (document.getElementById("note-trouble")) document.getElementById("note-text").focus()
@@ -126,6 +134,7 @@ function onChange(event) {
 }
 
 function onInput(event) {
+  if (event.target.id === "note-text") keepNote(event.target.form)
   if (event.target.id !== "due") return
   const way = composer().querySelector("[name=way][value=next], [name=way][value=renew]")
   if (way) way.checked = true

@@ -1,6 +1,7 @@
 /* Files before they are sent: chosen, dropped or pasted, each goes to the server at once and shows how far it is.
 
-   <form><div data-uploads="where to">rows</div></form>; without an address they go where the form "attach" goes
+   <form><div data-uploads="where to, as seen from where the form goes">rows</div></form>; without an address they go where
+   the form "attach" goes
    <template id="upload" data-most="10" data-largest="bytes" data-says-...>a row</template>
    The id of a row is made here, so that it can be taken away again at any moment.
    The form is not sent while a file is under way, nor while one waits for "try again". Without this script the ordinary
@@ -11,7 +12,10 @@ const held = new Map() // form: the button that was pressed while files were und
 
 const words = () => document.getElementById("upload").dataset
 const box = form => form.querySelector("[data-uploads]")
-const where = form => box(form).dataset.uploads || document.getElementById("attach").action
+const where = form => {
+  const { uploads } = box(form).dataset
+  return uploads ? new URL(uploads, form.action).href : document.getElementById("attach").action
+}
 const rows = form => [...box(form).querySelectorAll(".upload")]
 const formOf = row => row.closest("form")
 const going = form => rows(form).filter(row => under.has(row) && !under.get(row).failed)
