@@ -76,7 +76,7 @@ def test_a_note_takes_files_along_shows_them_and_lets_agents_find_them(stage, al
     assert "map.txt" in seen(allie.get(url(found)))
     told = allie.patch("post", url(found, "note"), {"note": "Vendor ticket 88231", "shown_n": "1"})
     assert "map.txt" in seen(told) and not NoteDraft.objects.exists()
-    file = Note.objects.get().files.get()
+    file = Note.objects.get().notefile_set.get()
     answer = allie.get(f"/desk/note-files/{file.public_id}/")
     assert answer.content == b"old map" and "attachment" in answer["Content-Disposition"]
     assert mallory.get(f"/desk/note-files/{file.public_id}/").status_code == 404
@@ -107,7 +107,7 @@ def test_without_a_script_files_come_with_the_note(stage, allie):
     draft = NoteDraft.objects.get()
     assert (draft.text, draft.files[0]["name"]) == ("Ask @Nobody", "map.txt")
     assert allie.post(url(found, "note"), {"note": "Plain"}).url == url(found)
-    assert Note.objects.get().files.get().name == "map.txt"
+    assert Note.objects.get().notefile_set.get().name == "map.txt"
 
 
 def test_a_note_being_typed_is_kept_for_its_writer_alone(stage, allie, bob):
@@ -117,6 +117,7 @@ def test_a_note_being_typed_is_kept_for_its_writer_alone(stage, allie, bob):
     assert "The vendor</textarea>" in page and 'checked data-key="n"' in page
     assert "The vendor" not in seen(bob.get(url(found))) and "The vendor" not in seen(allie.get(url(twin)))
     allie.patch("post", url(found, "draft"), {"text": "Dear Zelda", "seen_n": "9"})
+    assert "The vendor</textarea>" in seen(allie.patch("post", url(found, "renew")))
     assert 'checked data-key="r"' in seen(allie.get(url(found)))
     allie.patch("post", url(found, "note"), {"note": "The vendor knows", "shown_n": "1"})
     allie.patch("post", url(found, "note", "draft"), {"note": "The vendor"})

@@ -551,7 +551,7 @@ def content(own: Ticket) -> dict[str, Any]:
         ],
         "notes": [
             (one.agent and one.agent.email, one.written_at, one.text,
-             [(file.name, file.type, file.size, file.digest) for file in one.files.all()])
+             [(file.name, file.type, file.size, file.digest) for file in one.notefile_set.all()])
             for one in Note.objects.filter(ticket=own)
         ],
         "events": sorted(

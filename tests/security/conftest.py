@@ -189,6 +189,8 @@ class Stage:
             bodies = {"give": {"agent": self.cast.bob.public_id}, "wait": {"until": "2027-01-04T14:00:00Z"}}
             body = bodies.get(place.rpartition("/")[2], {})
             return {"data": body, "content_type": "application/json"}
+        if place == "/api/v1/files":
+            return {"data": {"file": SimpleUploadedFile("a.txt", b"hello")}}
         if place.startswith("/api/v1/parties"):
             return {"data": {"name": "Nora"}, "content_type": "application/json"}
         if place == f"/desk/tickets/ID/chases/{self.known['<chase>']}/give/":

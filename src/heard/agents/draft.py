@@ -20,6 +20,7 @@ from heard.agents.upload import chosen
 from heard.agents.way import Writing, look_in, read
 from heard.followup.round import acknowledgement
 from heard.record.access import model as models
+from heard.record.access import note as notes
 from heard.record.actions import draft as drafts
 from heard.record.actions import nudge as nudges
 from heard.record.errors import Refused
@@ -139,7 +140,7 @@ def send(request: HttpRequest, public_id: str) -> HttpResponse:
     if not is_patch(request):
         return redirect(reverse("agents:ticket", args=[public_id]))
     fresh = shown(request, public_id)
-    return answered(request, public_id, _write(fresh))
+    return answered(request, public_id, writing_part(fresh))
 
 
 def _checked(seen: Shown, writing: Writing) -> Composer:
@@ -167,14 +168,15 @@ def _refused(request: HttpRequest, public_id: str, writing: Writing, refused: Re
     """The form again with what was refused beside its field. Who wrote meanwhile is shown above it."""
     seen = shown(request, public_id, trouble=refused, writing=writing)
     if is_patch(request):
-        return patch(request, *changed(seen), _write(seen), code=422)
+        return patch(request, *changed(seen), writing_part(seen), code=422)
     context = context_of(seen)
     return page(request, "agents/ticket/page.html", context, here=context["list"].name, code=422)
 
 
-def _write(seen: Shown, *, goes_on: bool = False) -> Part:
-    """The form, with the cursor behind its text where somebody writes on."""
-    context = {"seen": seen, "ticket": seen.ticket, "goes_on": goes_on}
+def writing_part(seen: Shown, *, goes_on: bool = False) -> Part:
+    """The composer and the note's form with what is kept, the cursor behind the text where somebody writes on."""
+    note_draft = notes.written(seen.ticket, seen.writer.agent)
+    context = {"seen": seen, "ticket": seen.ticket, "goes_on": goes_on, "note_draft": note_draft}
     return Part("#write", "agents/message/write.html", context)
 
 
@@ -183,7 +185,7 @@ def _write(seen: Shown, *, goes_on: bool = False) -> Part:
 def undo(request: HttpRequest, public_id: str) -> HttpResponse:
     """Taken back before it left: the text is in the form again."""
     drafts.undo(shown(request, public_id).ticket, by=request.user, at=request.now)
-    return answered(request, public_id, _write(shown(request, public_id)))
+    return answered(request, public_id, writing_part(shown(request, public_id)))
 
 
 @require_POST
@@ -191,7 +193,7 @@ def undo(request: HttpRequest, public_id: str) -> HttpResponse:
 def drop(request: HttpRequest, public_id: str) -> HttpResponse:
     """Throw away what was being written."""
     drafts.drop(shown(request, public_id).ticket, by=request.user)
-    return answered(request, public_id, _write(shown(request, public_id)))
+    return answered(request, public_id, writing_part(shown(request, public_id)))
 
 
 @require_POST
@@ -247,4 +249,4 @@ def put_in(
         seen_n=seen.ticket.last_n,
         **more,
     )
-    return answered(request, public_id, _write(shown(request, public_id), goes_on=True))
+    return answered(request, public_id, writing_part(shown(request, public_id), goes_on=True))

@@ -36,7 +36,7 @@ from heard.record.errors import Refused
 from heard.record.models.agent import Agent
 from heard.record.models.approval import Approval
 from heard.record.models.chase import Chase
-from heard.record.models.draft import Draft, NoteDraft
+from heard.record.models.draft import Draft
 from heard.record.models.requester import Participant
 from heard.record.models.ticket import Ticket
 from heard.record.people import language_of
@@ -214,17 +214,6 @@ class Shown:
         """Who gets each letter besides the requester."""
         return taking_part(self.ticket) if self.ticket.has_company else []
 
-    @cached_property
-    def note_draft(self) -> NoteDraft | None:
-        """The note that the reader is writing."""
-        return notes.written(self.ticket, self.writer.agent)
-
-    @property
-    def opens_note(self) -> bool:
-        """Whether the reader was writing a note here, and no letter."""
-        draft = self.dossier.draft_of(self.writer.agent)
-        return bool(self.note_draft) and not (draft and (draft.text or draft.files))
-
     @property
     def may_draft(self) -> bool:
         """Whether the model may be asked about this ticket."""
@@ -296,6 +285,7 @@ def context_of(seen: Shown, *, before: int | None = None, since: int = 0) -> dic
         "ticket": seen.ticket,
         "requester": seen.ticket.requester,
         "writer": seen.writer,
+        "note_draft": notes.written(seen.ticket, seen.writer.agent),
         "entries": [timeline.unfolded(entry) for entry in entries] if whole else entries,
         "older": items[0].n if items and items[0].n > 1 and len(items) >= TIMELINE else 0,
         "history": _history(seen, reader),

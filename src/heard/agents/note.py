@@ -115,4 +115,6 @@ def preview(request: HttpRequest, public_id: str) -> HttpResponse:
 def text(request: HttpRequest, public_id: str) -> HttpResponse:
     """The text of a folded note."""
     note = notes.get(request.user, public_id)
-    return render(request, "agents/note/text.html", {"text": note.text, "files": note.files.order_by("id")})
+    return render(
+        request, "agents/note/text.html", {"text": note.text, "files": note.notefile_set.order_by("id")}
+    )

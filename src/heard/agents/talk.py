@@ -3,9 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
+from heard.agents.draft import writing_part
 from heard.agents.errors import door
 from heard.agents.facts import shown
-from heard.agents.pages import Part
 from heard.agents.ticket import answered
 from heard.record.access import ticket as tickets
 from heard.record.actions import talk as verbs
@@ -30,5 +30,4 @@ def leave(request: HttpRequest, public_id: str) -> HttpResponse:
 def _again(request: HttpRequest, public_id: str) -> HttpResponse:
     """The composer offers other ways now, so it is drawn anew with what is written in it."""
     seen = shown(request, public_id)
-    write = Part("#write", "agents/message/write.html", {"seen": seen, "ticket": seen.ticket})
-    return answered(request, public_id, write)
+    return answered(request, public_id, writing_part(seen))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Literal, Self
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from pydantic import model_validator
@@ -14,6 +15,7 @@ from heard.api.pages import Page, Paging, by_id
 from heard.api.said import Said, said
 from heard.api.schemas import Id, Instant, Line, MessageOut, Strict, Text
 from heard.api.token import READ, WRITE
+from heard.api.upload import attached
 from heard.clock import now
 from heard.record.access import agent as colleagues
 from heard.record.access import message as messages
@@ -68,6 +70,7 @@ class Reply(Strict):
     `spoken`: it was said on the phone or face to face, and `text` is what was agreed. `cc` and `bcc` get a copy of
     this one letter, without the key to the request; it subscribes nobody. `hands_to`: the colleague who has it next; it
     is offered to them, and stays the sender's until they take it. `drafted`: the draft of the model that it began from.
+    `files` were sent ahead to `/files`.
     """
 
     text: Text
@@ -78,6 +81,7 @@ class Reply(Strict):
     bcc: list[Text] = []
     hands_to: Id | None = None
     drafted: Id | None = None
+    files: list[Id] = []
 
 
 @router.post("/tickets/{id:public_id}/reply", auth=WRITE, response=Said)
@@ -92,7 +96,10 @@ def reply(request: HttpRequest, public_id: str, word: Reply) -> Said:
     with as_field("hands_to"):
         to = colleagues.member(ticket.desk, word.hands_to) if word.hands_to else None
     whole = replace(as_word(word), hands_to=to, drafted=drafted_by(reader, ticket, word.drafted))
-    return said(reader, promise.say(ticket, whole, by=reader, at=at), at)
+    with transaction.atomic():
+        with_files = replace(whole, files=attached(request.auth.token, word.files))
+        message = promise.say(ticket, with_files, by=reader, at=at)
+    return said(reader, message, at)
 
 
 def as_word(reply: Reply, *, said_yes: bool = False) -> Word:

@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.http import HttpRequest
 from ninja import Router, Status
 from pydantic import BaseModel
 
-from heard.api.schemas import Brief, Strict, Text, agent_brief
+from heard.api.schemas import Brief, Id, Strict, Text, agent_brief
 from heard.api.token import WRITE
+from heard.api.upload import named
 from heard.clock import now
 from heard.record.access import note as notes
 from heard.record.access import ticket as tickets
@@ -17,9 +19,10 @@ router = Router(tags=["notes"])
 
 
 class NewNote(Strict):
-    """Words for agents only."""
+    """Words for agents only. `files` were sent ahead to `/files`."""
 
     text: Text
+    files: list[Id] = []
 
 
 class NoteOut(BaseModel):
@@ -36,6 +39,12 @@ def write(request: HttpRequest, public_id: str, note: NewNote) -> Status[NoteOut
     """Write a note on a ticket; no requester can ever read it, and no robot. An agent's mentions
     colleagues, as @Ada."""
     reader = request.auth.reader
-    made = verbs.write(tickets.get(reader, public_id), text=note.text, by=reader, at=now())
-    named = [agent_brief(one) for one in notes.mentioned_in(made)]
-    return Status(201, NoteOut(id=made.public_id, n=made.n, mentioned=named, written_at=made.written_at))
+    ticket = tickets.get(reader, public_id)
+    with transaction.atomic():
+        kept = [
+            {"name": one.name, "type": one.type, "digest": one.digest, "size": one.size}
+            for one in named(request.auth.token, note.files)
+        ]
+        made = verbs.write(ticket, text=note.text, by=reader, at=now(), kept=kept)
+    people = [agent_brief(one) for one in notes.mentioned_in(made)]
+    return Status(201, NoteOut(id=made.public_id, n=made.n, mentioned=people, written_at=made.written_at))

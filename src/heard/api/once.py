@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, JsonResponse
+from django.http.request import RawPostDataException
 from ninja import Status
 from pydantic_core import to_jsonable_python
 
@@ -101,5 +102,13 @@ def _again(token: Token, key: str, fingerprint: str) -> JsonResponse:
 
 def _fingerprint(request: HttpRequest) -> str:
     """What was asked, and of whom: the same key with anything else is a mistake of the sender."""
-    asked = f"{request.method} {request.get_full_path()}\n".encode() + request.body
-    return hashlib.sha256(asked).hexdigest()
+    asked = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
+    try:
+        asked.update(request.body)
+    except RawPostDataException:  # a form, which was read as it came
+        for name, file in request.FILES.items():
+            asked.update(f"{name} {file.name} {file.size}\n".encode())
+            for piece in file.chunks():
+                asked.update(piece)
+            file.seek(0)
+    return asked.hexdigest()

@@ -1,5 +1,6 @@
 """Tickets: list, show, create, assign, impact, resolve."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
@@ -14,6 +15,7 @@ from heard.api.pages import Page, Paging, place_in_time, read, write
 from heard.api.said import Said, TicketLine, TicketOut, line, lines, said, whole
 from heard.api.schemas import Id, Line, Mail, Strict, Text
 from heard.api.token import READ, WRITE, agent_of
+from heard.api.upload import attached
 from heard.clock import now
 from heard.query import Unreadable
 from heard.record.access import desk as desks
@@ -120,12 +122,14 @@ class Person(Strict):
 
 
 class NewTicket(Strict):
-    """A request on somebody's behalf. The desk may be left out where the token sees only one."""
+    """A request on somebody's behalf. The desk may be left out where the token sees only one. `files` were sent ahead
+    to `/files`."""
 
     desk: Id | None = None
     requester: Person
     subject: Line = ""
     text: Text
+    files: list[Id] = []
 
 
 @router.post("/tickets", auth=WRITE, response={201: TicketOut})
@@ -143,6 +147,7 @@ def create(request: HttpRequest, new: NewTicket) -> Status[TicketOut]:
         text=new.text,
     )
     with transaction.atomic():
+        arrival = replace(arrival, attachments=attached(request.auth.token, new.files))
         person, known = requester.meet(
             new.requester.address, name=new.requester.name, at=at, sample=desk.sample
         )

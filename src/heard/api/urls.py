@@ -52,6 +52,7 @@ from heard.api import (
     token,
     tracker,
     triage,
+    upload,
     view,
     watch,
 )
@@ -118,6 +119,7 @@ NOUNS = (
     move,
     merge,
     participant,
+    upload,
     message,
     model,
     call,
@@ -178,5 +180,5 @@ def _patterns() -> list[URLPattern]:
 urlpatterns = [
     path("openapi.json", errors.in_json(require_safe(openapi)), name="openapi"),
     *_patterns(),
-    re_path(r"^(?P<rest>.*)$", csrf_exempt(errors.nothing_here), name="nothing-here"),
+    re_path(r"^(?P<rest>[\s\S]*)$", csrf_exempt(errors.nothing_here), name="nothing-here"),
 ]

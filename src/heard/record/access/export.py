@@ -118,9 +118,9 @@ NOUNS = (
     Noun(
         "notes", lambda: Note.objects.filter(ticket__sample=False), "public_id ticket n agent robot written_at text",
         ("ticket", "agent"),
-        ("files",),
+        ("notefile_set",),
         more=lambda note: {
-            "attachments": [{name: getattr(one, name) for name in OF_NOTE_FILE} for one in note.files.all()]
+            "attachments": [{name: getattr(one, name) for name in OF_NOTE_FILE} for one in note.notefile_set.all()]
         },
     ),
     Noun(

@@ -1,6 +1,7 @@
 """Verbs on files on their way: keep one, take it away, sweep what is left."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +14,7 @@ from heard.record.arrival import AttachedFile
 from heard.record.errors import Refused
 from heard.record.models.desk import Desk
 from heard.record.models.requester import Participant
+from heard.record.models.token import Token
 from heard.record.models.upload import Upload
 
 KEPT_FOR = timedelta(days=1)
@@ -20,9 +22,10 @@ KEPT_FOR = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The form that files are put to: on which desk, by whom where that is known, and the number it was shown with."""
+    """The form that files are put to: on which desk, by whom where that is known, and the number it was shown with.
+    A program has no form and no desk: its files wait under its token."""
 
-    desk: Desk
+    desk: Desk | None
     once: str
     participant: Participant | None = None
 
@@ -30,6 +33,11 @@ class Form:
     def digest(self) -> str:
         """The number as it is kept."""
         return hashlib.sha256(self.once.encode()).hexdigest()
+
+
+def of_token(token: Token) -> Form:
+    """Where the files of a program wait."""
+    return Form(None, f"token {token.public_id}")
 
 
 def of(form: Form) -> QuerySet[Upload]:
@@ -48,7 +56,8 @@ def keep(form: Form, *, file: AttachedFile, mark: str, at: datetime, most: int, 
     Raises:
         Refused: one too many, or too much.
     """
-    Desk.objects.select_for_update().get(pk=form.desk.pk)
+    if form.desk:
+        Desk.objects.select_for_update().get(pk=form.desk.pk)
     if before := of(form).filter(mark=mark).first():
         return before
     if of(form).count() >= most:
@@ -81,6 +90,25 @@ def sent(form: Form) -> tuple[AttachedFile, ...]:
     return tuple(
         AttachedFile(name=one.name, type=one.type, content=files.read(one.digest)) for one in of(form)
     )
+
+
+@transaction.atomic
+def take(form: Form, marks: Sequence[str]) -> list[Upload]:
+    """The files that go with a word, by their marks; they wait no longer.
+
+    Raises:
+        Refused: one of them does not wait there.
+    """
+    waiting = {one.mark: one for one in of(form).select_for_update().filter(mark__in=marks)}
+    for mark in marks:
+        if mark not in waiting:
+            says = Sentence(
+                "No file %(mark)s waits for this token. Send it to /files first: it goes with one word, within a day.",
+                mark=mark,
+            )
+            raise Refused("no_file", says, field="files")
+    of(form).filter(mark__in=marks).delete()
+    return [waiting[mark] for mark in dict.fromkeys(marks)]
 
 
 def sweep(*, at: datetime) -> int:

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('type', models.CharField(max_length=127)),
                 ('size', models.PositiveBigIntegerField()),
                 ('digest', models.CharField(max_length=64)),
-                ('note', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='record.note')),
+                ('note', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='record.note')),
             ],
         ),
         migrations.CreateModel(

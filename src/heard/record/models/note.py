@@ -36,7 +36,7 @@ class NoteFile(models.Model):
     """A file that an agent put with a note; the bytes are in the file store under `digest`."""
 
     public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
-    note = models.ForeignKey(Note, models.PROTECT, related_name="files")
+    note = models.ForeignKey(Note, models.PROTECT)
     name = models.CharField(max_length=255)
     type = models.CharField(max_length=127)
     size = models.PositiveBigIntegerField()

@@ -6,11 +6,12 @@ from django.db import models
 class Upload(models.Model):
     """`form` is the hash of the number that the form was shown with: whoever does not hold the page cannot name it.
 
-    `participant` is who writes on a request that is there; on a desk's front page nobody is known yet. `mark` is the
+    `participant` is who writes on a request that is there; on a desk's front page nobody is known yet. What a program
+    sent ahead has no desk: its form is the token. `mark` is the
     name that the page gave the file. A day after it came it is swept, sent or not.
     """
 
-    desk = models.ForeignKey("record.Desk", models.CASCADE, related_name="+")
+    desk = models.ForeignKey("record.Desk", models.CASCADE, null=True, related_name="+")
     participant = models.ForeignKey("record.Participant", models.CASCADE, null=True, related_name="+")
     form = models.CharField(max_length=64)
     mark = models.CharField(max_length=32)
