@@ -134,3 +134,23 @@ def test_text_is_text(stage, allie):
     page = seen(allie.get(url(found)))
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &lt;b&gt;no&lt;/b&gt;" in page
     assert 'href="https://a.example/x?y=1&amp;z=2"' in page and 'target="_blank"' in page
+
+
+def test_a_voicemail_is_listened_to_in_the_page(stage, allie, mallory):
+    content = b"RIFF" + bytes(range(200))
+    voice = AttachedFile(name="message.wav", type="audio/x-wav", content=content)
+    script = AttachedFile(name="page.html", type="text/html", content=b"<script>alert(1)</script>")
+    found = stage.asks(stage.zelda, "They come back")
+    stage.replies(found, stage.zelda, "Listen.", attachments=(voice, script))
+    key = Attachment.objects.get(name="message.wav").public_id
+    page = seen(allie.get(url(found)))
+    assert page.count("<audio controls") == 1 and f"/desk/files/{key}/sound/" in page
+    whole = allie.get(f"/desk/files/{key}/sound/")
+    assert (whole.content, whole["Content-Type"]) == (content, "audio/wav")
+    assert "sandbox" in whole["Content-Security-Policy"]
+    part = allie.get(f"/desk/files/{key}/sound/", headers={"Range": "bytes=10-19"})
+    assert (part.status_code, part.content, part["Content-Range"]) == (206, content[10:20], "bytes 10-19/204")
+    assert allie.get(f"/desk/files/{key}/sound/", headers={"Range": "bytes=900-"}).status_code == 416
+    assert mallory.get(f"/desk/files/{key}/sound/").status_code == 404
+    other = Attachment.objects.get(name="page.html").public_id
+    assert allie.get(f"/desk/files/{other}/sound/").status_code == 404

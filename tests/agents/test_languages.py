@@ -9,16 +9,26 @@ import pytest
 from django.test import Client
 from django.utils import translation
 from django.utils.translation import gettext
+from imapclient.exceptions import LoginError
 
 import catalogue
 from agents.conftest import seen, url
 from heard.agents import intake
 from heard.agents.urls import urlpatterns
 from heard.agents.way import Writer
+from heard.channels.mail.remedies import (
+    NOT_FETCHED,
+    NOT_MOVED,
+    FolderTrouble,
+    MailTrouble,
+    in_sentences,
+    remedy,
+)
 from heard.followup import tick
 from heard.hours.languages import Sentence, in_words, recognized
 from heard.record.actions import tag
 from heard.record.errors import Refused
+from heard.record.inside import NotAllowed
 
 pytestmark = pytest.mark.django_db
 
@@ -209,3 +219,32 @@ def test_a_reason_that_names_somebody_is_said_in_german_though_it_was_kept_in_en
         said = in_words(recognized(kept, intake.NAMING), gettext)
     assert "Ana (50 %)" in said and said != kept
     assert recognized("something else", intake.NAMING) == "something else"
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        LoginError("no"),
+        NotAllowed("inside"),
+        TimeoutError(),
+        ConnectionRefusedError(),
+        OSError("broken pipe (50 %)"),
+        FolderTrouble(Sentence(NOT_MOVED.pattern, folder="Done", said="no such folder")),
+        MailTrouble(Sentence(NOT_FETCHED.pattern, count=3, said="too large")),
+    ],
+    ids=repr,
+)
+def test_what_a_mailbox_kept_of_its_trouble_is_said_in_german(trouble):
+    kept = [str(each) for each in remedy(trouble, host="mail.example.com")]
+    with translation.override("de"):
+        said = [in_words(in_sentences(each), gettext) for each in kept]
+    assert all(german and german != english for german, english in zip(said, kept, strict=True)), said
+    assert ("mail.example.com" in kept[0]) == ("mail.example.com" in said[0])
+
+
+def test_what_a_server_said_stays_as_it_is():
+    with translation.override("de"):
+        assert (
+            in_words(in_sentences("RuntimeError: 50 % of %(it)s"), gettext) == "RuntimeError: 50 % of %(it)s"
+        )
+    assert in_sentences("") == ""

@@ -97,7 +97,11 @@ def test_x_leaves_it_for_today_and_it_can_be_brought_back(
 def test_what_changed_meanwhile_is_not_sent(stage: Stage, allie: Browser, waiting: Ticket) -> None:
     where, key = step(seen(allie.get(ROUND)))
     stage.replies(waiting, stage.zelda, "CSV, please.", ago=0)
-    allie.post(where, {"key": key, "text": "Still the one question."})
+    answer = allie.post(where, {"key": key, "text": "Still the one question."})
+    page = seen(answer)
+    assert answer.status_code == 422 and "The round is done." in page
+    assert "That has changed meanwhile." in page and "Still the one question." in page
+    assert allie.post(f"{where.removesuffix('round/')}skip/", {"key": key}).status_code == 422
     assert not Message.objects.filter(ticket=waiting, text__startswith="Still").exists()
     assert kinds(stage) == []
 

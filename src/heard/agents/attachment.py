@@ -1,5 +1,7 @@
 """What came with a message: its whole text; its files as downloads, or as a picture that we drew."""
 
+import re
+
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
@@ -51,6 +53,28 @@ def preview(request: HttpRequest, public_id: str) -> HttpResponse:
     """A picture or the first pages of a PDF, drawn by us from its pixels: the browser opens nothing of the file."""
     found = messages.attachment(request.user, public_id)
     return drawn(content_of(found.digest))
+
+
+@require_safe
+@door
+def sound(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A recording, to be listened to in the page; a part of it where the browser asks for one."""
+    found = messages.attachment(request.user, public_id)
+    if found.sounds_as is None:
+        raise Absent("sound")
+    content = content_of(found.digest)
+    response = HttpResponse(content, content_type=found.sounds_as)
+    if asked := re.fullmatch(r"bytes=(\d{1,12})-(\d{0,12})", request.headers.get("Range", "")):
+        first = int(asked[1])
+        last = min(int(asked[2] or len(content)), len(content) - 1)
+        if first > last:
+            return HttpResponse(status=416, headers={"Content-Range": f"bytes */{len(content)}"})
+        response = HttpResponse(content[first : last + 1], content_type=found.sounds_as, status=206)
+        response.headers["Content-Range"] = f"bytes {first}-{last}/{len(content)}"
+    response.headers["Accept-Ranges"] = "bytes"
+    response.headers["Content-Security-Policy"] = CLOSED
+    response.headers["Cache-Control"] = f"private, max-age={DAY}"
+    return response
 
 
 def drawn(content: bytes) -> HttpResponse:

@@ -15,7 +15,7 @@ from heard.agents.mailbox_forms import HOSTS, ChangeForm, OAuthForm, PasswordFor
 from heard.agents.pages import page, reader_of
 from heard.channels.mail import mailbox as boxes
 from heard.channels.mail import trial
-from heard.channels.mail.remedies import remedy
+from heard.channels.mail.remedies import in_sentences, remedy
 from heard.followup import canary as canary_flight
 from heard.hours.languages import in_words
 from heard.record.access import Absent
@@ -73,7 +73,7 @@ def _lines(request: HttpRequest) -> list[dict[str, Any]]:
                 "fixed": name in fixed,
                 "processed": fixed[name].processed if name in fixed else kept[name].processed,
                 "well": reader.short(state.well_at) if state and state.well_at else "",
-                "trouble": state.trouble if state else "",
+                "trouble": in_words(in_sentences(state.trouble), _) if state else "",
             }
         )
     return lines
@@ -137,7 +137,8 @@ def _flight(request: HttpRequest, found: Mailbox) -> dict[str, Any]:
     sent = Canary.objects.filter(mailbox=found).select_related("letter", "intake").order_by("-id").first()
     return {
         "mailbox": found,
-        "state": state,
+        "trouble": in_sentences(state.trouble) if state else "",
+        "mend": in_sentences(state.mend) if state else "",
         "well": reader.short(state.well_at) if state and state.well_at else "",
         "sent": sent,
         "sent_at": reader.short(sent.sent_off_at) if sent else "",
@@ -239,7 +240,7 @@ def signed_in(request: HttpRequest) -> HttpResponse:
         )
     except (OAuth2Error, OSError, Locked) as trouble:
         says, mend = remedy(trouble, host=HOSTS.get(found.signin["provider"], found.host))
-        messages.error(request, f"{says}. {mend}.")
+        messages.error(request, f"{in_words(says, _)}. {in_words(mend, _)}.")
         return redirect("agents:mailbox", found.public_id)
     verbs.change(
         found,

@@ -1,7 +1,8 @@
 """The Round: the day's small steps in one sitting, each drafted; Enter sends, e edits, x skips for today."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -58,12 +59,13 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(
-    request: HttpRequest, *, typed: str | None = None, waits: str = "", trouble: str = "", code: int = 200
+    request: HttpRequest, *, typed: str | None = None, waits: str = "", trouble: str = "", unsent: str = ""
 ) -> HttpResponse:
     """The page.
 
     Args:
         waits: the key of a check-in that is to wait until its requester is back.
+        unsent: what was typed for a step that is not there any more.
     """
     found, skipped = _steps(request), _skipped(request)
     left = [step for step in found if step.key not in skipped]
@@ -82,9 +84,10 @@ def _shown(
         "minutes": minutes_of([card.step for card in cards]),
         "text": typed if typed is not None else cards[0].step.text if cards else "",
         "trouble": trouble,
+        "unsent": unsent,
         "is_waiting": is_waiting,
     }
-    return page(request, "agents/round/page.html", context, here="round", code=code)
+    return page(request, "agents/round/page.html", context, here="round", code=422 if trouble else 200)
 
 
 def _steps(request: HttpRequest) -> list[Step]:
@@ -147,8 +150,8 @@ def _till_back(step: Step, away: Absence, request: HttpRequest) -> Step:
 
 
 def _with_absence(card: Card, away: Absence, request: HttpRequest, *, is_waiting: bool) -> Card:
-    said = {"name": card.step.ticket.requester.called}
-    said["day"] = said_date(away.back_on, language=reader_of(request).language)
+    day = said_date(away.back_on, language=reader_of(request).language)
+    said = {"name": card.step.ticket.requester.called, "day": day}
     words = _("Away until %(day)s.") if card.step.chase else _("%(name)s is away until %(day)s.")
     may_wait = not is_waiting and not card.step.begun and _may_wait(card.step, away)
     return replace(card, away=words % said, may_wait=may_wait)
@@ -159,7 +162,7 @@ def _next(step: Step, writer: Writer) -> str:
     rules, now = rules_of(step.ticket.desk), writer.now
     if step.kind == "closing":
         return writer.day(closing_day(rules, now))
-    due_at: datetime | None = step.due_at
+    due_at = step.due_at
     if step.kind == "check_in":
         standing = open_promise_of(step.ticket.standing)
         due_at = due_at or check_in_due(rules, step_after(rules, standing, now), now)
@@ -180,8 +183,24 @@ def _asked(request: HttpRequest, public_id: str) -> Step:
     return found
 
 
+def _or_as_it_is_now(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Where a step changed meanwhile, the Round says so and shows what it holds now."""
+
+    @wraps(view)
+    def through(request: HttpRequest, public_id: str) -> HttpResponse:
+        try:
+            return view(request, public_id)
+        except Refused as refused:
+            if refused.code != "meanwhile":
+                raise
+            return _shown(request, trouble=in_words(refused.says, _), unsent=request.POST.get("text", ""))
+
+    return through
+
+
 @require_POST
 @door
+@_or_as_it_is_now
 def send(request: HttpRequest, public_id: str) -> HttpResponse:
     """Enter: the step is done, by the ordinary verb. A word can be taken back on its ticket while it leaves."""
     step, text = _asked(request, public_id), request.POST.get("text", "").replace("\r\n", "\n")
@@ -189,7 +208,7 @@ def send(request: HttpRequest, public_id: str) -> HttpResponse:
         _do(_as_shown(step, request), text, request)
     except Refused as refused:
         waits = step.key if "waits" in request.POST else ""
-        return _shown(request, typed=text, waits=waits, trouble=in_words(refused.says, _), code=422)
+        return _shown(request, typed=text, waits=waits, trouble=in_words(refused.says, _))
     return redirect("agents:round")
 
 
@@ -209,12 +228,12 @@ def _as_shown(step: Step, request: HttpRequest) -> Step:
 
 @require_POST
 @door
+@_or_as_it_is_now
 def wait(request: HttpRequest, public_id: str) -> HttpResponse:
     """B: not before they are back. A ping is moved; a check-in is drafted with that day, before what was written
     instead of the first draft, and is sent by a person."""
     step = _asked(request, public_id)
-    away = _absence(step, request)
-    if away is None or not _may_wait(step, away):
+    if (away := _absence(step, request)) is None or not _may_wait(step, away):
         raise Refused("absence", _("Nothing waits here for somebody who is away."))
     if step.chase:
         chases.wait(step.chase, until=away.opens_at, by=request.user, at=request.now)
@@ -265,6 +284,7 @@ def _say(step: Step, text: str, request: HttpRequest) -> None:
 
 @require_POST
 @door
+@_or_as_it_is_now
 def skip(request: HttpRequest, public_id: str) -> HttpResponse:
     """x: not today. It stands on Today all the same, and comes again tomorrow."""
     step = _asked(request, public_id)

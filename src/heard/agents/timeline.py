@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from heard.agents.owed import Reader
 from heard.hours.said import said_span
 from heard.record.access.timeline import Dossier, Item
-from heard.record.drawing import can_be_seen
+from heard.record.drawing import can_be_seen, sounds_as
 from heard.record.events import KINDS
 
 # How many of the newest messages and notes stand open; the others fold to one line.
@@ -34,6 +34,11 @@ class File:
     def can_be_seen(self) -> bool:
         """Whether a picture of it is worth trying."""
         return can_be_seen(self.type, self.name)
+
+    @property
+    def sounds_as(self) -> str | None:
+        """As what it can be listened to; None where it cannot."""
+        return sounds_as(self.type)
 
 
 @dataclass(frozen=True, slots=True)

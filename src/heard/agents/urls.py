@@ -243,4 +243,5 @@ urlpatterns = [
     path("tokens/<str:public_id>/revoke/", token.revoke, name="token-revoke"),
     path("files/<str:public_id>/", attachment.attachment, name="attachment"),
     path("files/<str:public_id>/preview/", attachment.preview, name="preview"),
+    path("files/<str:public_id>/sound/", attachment.sound, name="sound"),
 ]

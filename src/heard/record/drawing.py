@@ -29,6 +29,28 @@ FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")
 SEEN = (".pdf", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff")
 
 
+SOUNDS = {
+    "audio/mpeg": "audio/mpeg",
+    "audio/mp3": "audio/mpeg",
+    "audio/wav": "audio/wav",
+    "audio/wave": "audio/wav",
+    "audio/x-wav": "audio/wav",
+    "audio/vnd.wave": "audio/wav",
+    "audio/ogg": "audio/ogg",
+    "audio/opus": "audio/ogg",
+    "audio/webm": "audio/webm",
+    "audio/mp4": "audio/mp4",
+    "audio/x-m4a": "audio/mp4",
+    "audio/aac": "audio/aac",
+}
+"""What a browser plays, by what a file says that it is, and as what it is handed on."""
+
+
+def sounds_as(kind: str) -> str | None:
+    """As what a file that says it is this `kind` can be listened to; None where it cannot."""
+    return SOUNDS.get(kind.lower().partition(";")[0].strip())
+
+
 def can_be_seen(kind: str, name: str) -> bool:
     """Whether a file says that it is something we can draw. What it really is, only its bytes tell."""
     said = kind.lower().partition("/")

@@ -12,6 +12,7 @@ from django.db.models import Count
 from heard.channels.mail import breaker
 from heard.channels.mail.listener import name_of as listener_name
 from heard.channels.mail.mailbox import configured, name_of
+from heard.channels.mail.remedies import in_sentences
 from heard.followup.canary import BACK_WITHIN, real_mail
 from heard.health import Finding, check
 from heard.hours.languages import Sentence
@@ -41,12 +42,15 @@ def _fetched(door: Door | None, name: str, at: datetime) -> Finding:
         if door and door.well_at:
             says = Sentence("not since %(time)s UTC", time=f"{door.well_at:%d %B %H:%M}")
         if door and door.trouble:
-            says = Sentence("%(when)s: %(trouble)s", when=says, trouble=Sentence(door.trouble))
+            says = Sentence("%(when)s: %(trouble)s", when=says, trouble=in_sentences(door.trouble))
         return Finding(
-            name, "red", says, (door.mend if door else "") or Sentence("see that `heard door` runs")
+            name,
+            "red",
+            says,
+            in_sentences(door.mend if door else "") or Sentence("see that `heard door` runs"),
         )
     if door.trouble:
-        return Finding(name, "warn", door.trouble, door.mend)
+        return Finding(name, "warn", in_sentences(door.trouble), in_sentences(door.mend))
     if door.missing:
         says = Sentence(
             "%(missing)s of %(counted)s mails were not known at the count of %(time)s",
@@ -174,7 +178,7 @@ def webhooks(at: datetime) -> Iterator[Finding]:
     for provider in settings.HEARD_WEBHOOKS:
         door = known.get(f"webhook {provider}")
         if door and door.trouble:
-            yield Finding(f"webhook {provider}", "warn", door.trouble, door.mend)
+            yield Finding(f"webhook {provider}", "warn", in_sentences(door.trouble), in_sentences(door.mend))
         else:
             last = Sentence("no mail yet")
             if door and door.mail_at:

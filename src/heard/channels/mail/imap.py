@@ -22,7 +22,8 @@ from heard.channels.mail.ledger import Ledger
 from heard.channels.mail.mailbox import Mailbox, first_look, name_of, note_mail
 from heard.channels.mail.pipeline import Pipeline
 from heard.channels.mail.place import FOUND_OLD
-from heard.channels.mail.remedies import FolderTrouble, MailTrouble
+from heard.channels.mail.remedies import NOT_FETCHED, NOT_MOVED, FolderTrouble, MailTrouble
+from heard.hours.languages import Sentence
 from heard.record import inside
 from heard.record.models.intake import Intake
 
@@ -136,7 +137,7 @@ def fetch(
     if mailbox.processed:
         _put_away(client, mailbox, ledger, None if everything else taken)
     if failed:
-        raise MailTrouble(f"{len(failed)} mails cannot be fetched: {failed[0]}")
+        raise MailTrouble(Sentence(NOT_FETCHED.pattern, count=len(failed), said=failed[0]))
     return len(taken)
 
 
@@ -194,7 +195,7 @@ def _put_away(client: Client, mailbox: Mailbox, ledger: Ledger, taken: Iterable[
     except IMAPClient.AbortError:
         raise
     except IMAPClient.Error as error:
-        raise FolderTrouble(f"mails cannot be moved to {mailbox.processed}: {error}") from error
+        raise FolderTrouble(Sentence(NOT_MOVED.pattern, folder=mailbox.processed, said=error)) from error
 
 
 def move(client: Client, uids: list[int], folder: str) -> None:

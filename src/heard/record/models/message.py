@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from heard.record.drawing import can_be_seen
+from heard.record.drawing import can_be_seen, sounds_as
 from heard.record.ids import new_public_id
 from heard.record.models.ticket import Ticket
 
@@ -108,3 +108,8 @@ class Attachment(models.Model):
     def can_be_seen(self) -> bool:
         """Whether a picture of it is worth trying."""
         return can_be_seen(self.type, self.name)
+
+    @property
+    def sounds_as(self) -> str | None:
+        """As what it can be listened to; None where it cannot."""
+        return sounds_as(self.type)
