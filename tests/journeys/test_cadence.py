@@ -52,6 +52,7 @@ def agree(agent: AtTheDesk, ticket: Ticket) -> None:
     form.get_by_label("Last day").fill(f"{now() - timedelta(days=9):%Y-%m-%d}")
     form.get_by_label("Who agreed, and where").fill("Yusuf, on the phone")
     form.get_by_role("button", name="Keep it").click()
+    expect(form.get_by_label("Last day")).to_have_attribute("aria-invalid", "true")
     expect(form.get_by_label("Who agreed, and where")).to_have_value("Yusuf, on the phone")
     expect(agent.page.get_by_role("button", name="Back to the usual pace")).to_have_count(0)
     form.get_by_label("Last day").fill(f"{now() + timedelta(days=40):%Y-%m-%d}")
