@@ -464,6 +464,68 @@ class TestJson:
         assert f"without “{told}”" in bring(kind, str(tmp_path / "one.json"))
 
 
+class TestZendeskAttachments:
+    """Bytes that the export only names, read from a folder."""
+
+    @pytest.fixture
+    def export(self, tmp_path: Path) -> Path:
+        first, *others = ZENDESK["comments"]  # type: ignore[misc]
+        timeless = {
+            "id": 9,
+            "author_id": 235323,
+            "body": "?",
+            "attachments": [{"id": 14, "file_name": "late.txt"}],
+        }
+        attached = [
+            {"id": 11, "file_name": "log.txt", "content_type": "text/plain", "size": 2,
+             "content_url": "https://ramp.example/attachments/token/x/?name=log.txt"},
+            {"id": 12, "file_name": "smoke.png", "content_type": "image/png", "size": 3},
+            {"id": 13, "file_name": "../../outside.txt", "content_type": "text/plain", "size": 4},
+        ]  # fmt: skip
+        ticket = {**ZENDESK, "comments": [{**first, "attachments": attached}, *others, timeless]}
+        folder = tmp_path / "deep" / "export"
+        folder.mkdir(parents=True)
+        (tmp_path / "outside.txt").write_text("1234")
+        (folder / "13-outside.txt").symlink_to(tmp_path / "outside.txt")
+        (folder / "smoke.png").write_text("another one")
+        (folder / "tickets.json").write_text(json.dumps(ticket))
+        return folder
+
+    def test_those_found_come_in_and_the_others_are_named(self, bring: Any, cast: Cast, export: Path) -> None:
+        (export / "11").mkdir()
+        (export / "11" / "log.txt").write_text("hi")
+        file = str(export / "tickets.json")
+        there = {"in_file": 4, "imported": 1, "already_here": 0, "skipped": 1,
+                 "missing": ["35436: smoke.png", "35436: ../../outside.txt"]}  # fmt: skip
+        assert bring("zendesk", file, "--dry-run")["attachments_named"] == there
+        assert not Message.objects.exists()
+        said = bring("zendesk", file)
+        assert (said["attachments_named"], said["attachments"]) == (there, 1)
+        kept = Message.objects.earliest("n").attachments.get()
+        assert (kept.name, kept.type, kept.size) == ("log.txt", "text/plain", 2)
+        assert bring("zendesk", file)["attachments_named"] == {
+            "in_file": 4, "imported": 0, "already_here": 1, "skipped": 1, "missing": there["missing"],
+        }  # fmt: skip
+
+    def test_a_folder_of_its_own(
+        self, bring: Any, cast: Cast, export: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (tmp_path / "files").mkdir()
+        (tmp_path / "files" / "12-smoke.png").write_text("abc")
+        (tmp_path / "files" / "log.txt").write_text("hi")
+        file, files = str(export / "tickets.json"), str(tmp_path / "files")
+        assert bring("zendesk", file, "--files", files, "--dry-run")["attachments_named"]["imported"] == 2
+        cli.main(
+            ["import", "zendesk", file, "--files", files, "--dry-run", "--desk", "support@heard.example"]
+        )
+        told = capsys.readouterr().out
+        assert (
+            "attachments named: 4 in the file = 2 to import + 0 already here + 1 skipped + 1 missing" in told
+        )
+        assert "  missing of ticket 35436: ../../outside.txt" in told
+        assert "there is no folder" in bring("zendesk", file, "--files", str(tmp_path / "none"))
+
+
 def test_killed_it_goes_on_and_brings_nothing_twice(
     fresh_installation: dict[str, str], tmp_path: Path
 ) -> None:

@@ -38,6 +38,11 @@ def add(commands: Any) -> None:
         )  # fmt: skip
         if kind == "csv":
             _add_columns(one)
+        if kind == "zendesk":
+            one.add_argument(
+                "--files", type=Path, metavar="FOLDER",
+                help="where the attachments are, as ID/NAME, ID-NAME or ID (default: the folder of the file)",
+            )  # fmt: skip
         one.set_defaults(run=run, kind=kind)
 
 
@@ -140,11 +145,16 @@ def _pieces(arguments: argparse.Namespace, desk: Any, at: Any) -> Iterator[Any]:
 
         with heard.folder_of(arguments.file) as folder:
             yield heard.pieces(folder, origin=common["origin"], now=at)
-    else:
-        from heard.channels.history import zammad, zendesk
+    elif arguments.kind == "zendesk":
+        from heard.channels.history import zendesk
 
-        read = zendesk if arguments.kind == "zendesk" else zammad
-        yield read.pieces(arguments.file, **common)
+        if arguments.files and not arguments.files.is_dir():
+            raise ground.Trouble(ground.WRONG, f"there is no folder {arguments.files}")
+        yield zendesk.pieces(arguments.file, folder=arguments.files, **common)
+    else:
+        from heard.channels.history import zammad
+
+        yield zammad.pieces(arguments.file, **common)
 
 
 def _columns(arguments: argparse.Namespace, desk: Any) -> dict[str, str]:
@@ -196,6 +206,13 @@ def _says(figures: dict[str, Any], *, dry: bool) -> str:
         lines += [f"  {count} skipped: {why}" for why, count in sorted(one["skipped"].items())]
     lines.append(f"people: {figures['people']} new")
     lines.append(f"attachments: {figures['attachments']}")
+    named = figures["attachments_named"]
+    if named["in_file"]:
+        lines.append(
+            f"attachments named: {named['in_file']} in the file = {named['imported']} {done} + {named['already_here']}"
+            f" already here + {named['skipped']} skipped + {len(named['missing'])} missing"
+        )
+        lines += [f"  missing of ticket {one}" for one in named["missing"]]
     left = sorted(figures["values_left_out"].items())
     lines += [f"values left out: {count} that the field {name} does not take" for name, count in left]
     return "\n".join([*lines, "Nothing was made: this was a dry run."] if dry else lines)

@@ -38,6 +38,29 @@ class Count:
 
 
 @dataclass
+class Named:
+    """What became of the attachments that a file names without holding them; `missing` as people find them there."""
+
+    in_file: int = 0
+    made: int = 0
+    here: int = 0
+    dropped: int = 0
+    missing: list[str] = field(default_factory=list)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether each is accounted for."""
+        return self.in_file == self.made + self.here + self.dropped + len(self.missing)
+
+    def as_json(self) -> dict[str, Any]:
+        """The figures."""
+        return {
+            "in_file": self.in_file, "imported": self.made, "already_here": self.here, "skipped": self.dropped,
+            "missing": self.missing,
+        }  # fmt: skip
+
+
+@dataclass
 class Tally:
     """What an import made, or would make."""
 
@@ -45,18 +68,19 @@ class Tally:
     messages: Count = field(default_factory=Count)
     people: set[str] = field(default_factory=set)
     files: int = 0
+    named: Named = field(default_factory=Named)
     unfit: Counter[str] = field(default_factory=Counter)
 
     @property
     def is_whole(self) -> bool:
-        """Whether each ticket and message of the file is accounted for."""
-        return self.tickets.is_whole and self.messages.is_whole
+        """Whether each ticket, message and named attachment of the file is accounted for."""
+        return self.tickets.is_whole and self.messages.is_whole and self.named.is_whole
 
     def as_json(self) -> dict[str, Any]:
         """The figures."""
         return {
             "tickets": self.tickets.as_json(), "messages": self.messages.as_json(), "people": len(self.people),
-            "attachments": self.files, "values_left_out": dict(self.unfit),
+            "attachments": self.files, "attachments_named": self.named.as_json(), "values_left_out": dict(self.unfit),
         }  # fmt: skip
 
 
@@ -83,11 +107,13 @@ class Carrier:
         tickets, messages = tally.tickets, tally.messages
         tickets.in_file += 1
         messages.in_file += len(piece.keys) + piece.doubles
+        tally.named.in_file += piece.named
         if piece.doubles:
             messages.skipped[TWICE] += piece.doubles
         if access.is_here(self.origin, piece.key, piece.keys):
             tickets.here += 1
             messages.here += len(piece.keys)
+            tally.named.here += piece.named
             return
         self._read(piece, tally)
 
@@ -99,6 +125,8 @@ class Carrier:
                 messages.here += unread.messages
             else:
                 messages.skipped[unread.why] += unread.messages
+        tally.named.dropped += reading.dropped
+        tally.named.missing += reading.missing
         if reading.past is None:
             self._nothing(reading.unread[-1].why if reading.unread else "nothing is said in it", tickets)
             return
@@ -115,6 +143,9 @@ class Carrier:
         messages.here += len(reading.past.said) - brought.messages
         tally.people |= brought.people
         tally.files += brought.files
+        if piece.named:
+            tally.named.made += brought.files
+            tally.named.here += sum(len(one.files) for one in reading.past.said) - brought.files
 
     def _desk(self, past: Past) -> Desk:
         return (past.desk and Desk.objects.filter(addresses__address=past.desk).first()) or self.desk

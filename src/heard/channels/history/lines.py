@@ -94,6 +94,10 @@ class Story:
     number: str = ""
     said: list[Said] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    named: int = 0
+    """Attachments that the file names without holding them."""
+    missing: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Those of them that were not found, by the key of their message."""
 
     def add(self, *, key: str, at: str, text: str, html: Any = None, **more: Any) -> None:
         """A message, if its time can be; else why it is left out."""
@@ -110,7 +114,9 @@ class Story:
             f"unread {number}" for number in range(len(self.unread))
         ]
         once = tuple(dict.fromkeys(keys))
-        return Piece(brief(self.key), once, passed, lambda: self._reading(origin), len(keys) - len(once))
+        return Piece(
+            brief(self.key), once, passed, lambda: self._reading(origin), len(keys) - len(once), self.named
+        )
 
     def _reading(self, origin: str) -> Reading:
         said = sorted({one.key: one for one in self.said}.values(), key=lambda one: one.at)
@@ -118,14 +124,16 @@ class Story:
         if not said or received_at is None or "@" not in self.address:
             why = NOTHING if not said else NO_TIME if received_at is None else NO_ADDRESS
             left = [Unread(len(said), why)] if said else []
-            return Reading(None, [*self.unread, *left] or [Unread(0, why)])
+            return Reading(None, [*self.unread, *left] or [Unread(0, why)], dropped=self.named)
         ended = self._instant(self.resolved_at) or said[-1].at
         past = Past(
             origin=origin, key=brief(self.key), number=self.number or self.key, address=self.address, name=self.name,
             subject=self.subject, organization=self.organization, owner=self.owner, received_at=received_at,
             resolved_at=max(ended, received_at), is_open=self.is_open, resolution=self.resolution, said=tuple(said),
         )  # fmt: skip
-        return Reading(past, self.unread)
+        missing = tuple(name for one in said for name in self.missing.get(one.key, ()))
+        found = sum(len(one.files) for one in said) if self.named else 0
+        return Reading(past, self.unread, missing, max(self.named - found - len(missing), 0))
 
     def _instant(self, text: str) -> datetime | None:
         try:

@@ -22,18 +22,24 @@ class Reading:
 
     past: Past | None
     unread: list[Unread] = field(default_factory=list)
+    missing: tuple[str, ...] = ()
+    """Attachments that are named but whose bytes are not there, as people find them there."""
+    dropped: int = 0
+    """Attachments of messages that stay out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One ticket of a file. `keys` are its messages', each once; `doubles` stand in the file once more. `passed` is how
-    far the file is read with it, from 0 to 1. `read` may take a while."""
+    far the file is read with it, from 0 to 1. `read` may take a while. `named` counts the attachments that the file
+    names without holding them."""
 
     key: str
     keys: tuple[str, ...]
     passed: float
     read: Callable[[], Reading]
     doubles: int = 0
+    named: int = 0
 
 
 def believable(at: datetime | None, *, now: datetime) -> datetime | None:

@@ -2,7 +2,8 @@
 
 Fields as its documentation has them: of a ticket id, subject, status, created_at, updated_at, requester, assignee and
 comments; of a comment id, author_id, plain_body or body, html_body, public and created_at. Users come in the ticket, or
-in "users" beside the tickets.
+in "users" beside the tickets. Attachments of a comment are only named there, with id, file_name, content_type, size and
+the address of their bytes; the bytes are read from a folder, and nothing is fetched.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,13 +13,16 @@ from typing import Any
 
 from heard.channels.history.lines import Story, json_objects
 from heard.channels.history.piece import Piece, Unreadable
+from heard.record.arrival import AttachedFile
 
 ORIGIN = "zendesk"
 OPEN = frozenset({"new", "open", "pending", "hold"})
 
 
-def pieces(path: Path, *, is_ours: Callable[[str], bool], origin: str, now: datetime) -> Iterator[Piece]:
-    """The tickets of a file.
+def pieces(
+    path: Path, *, is_ours: Callable[[str], bool], origin: str, now: datetime, folder: Path | None = None
+) -> Iterator[Piece]:
+    """The tickets of a file; their attachments are looked for in `folder`, else in that of the file.
 
     Raises:
         Unreadable: no tickets with their comments are in it.
@@ -38,7 +42,8 @@ def pieces(path: Path, *, is_ours: Callable[[str], bool], origin: str, now: date
             )
         for ticket in tickets:
             people.update(_people([ticket.get(name) for name in ("requester", "submitter", "assignee")]))
-            yield _story(ticket, people, is_ours, now).piece(origin, passed)
+            story = _story(ticket, people, is_ours, now, folder or path.parent)
+            yield story.piece(origin, passed)
 
 
 def _people(found: list[Any]) -> dict[int, dict[str, Any]]:
@@ -46,7 +51,11 @@ def _people(found: list[Any]) -> dict[int, dict[str, Any]]:
 
 
 def _story(
-    ticket: dict[str, Any], people: dict[int, dict[str, Any]], is_ours: Callable[[str], bool], now: datetime
+    ticket: dict[str, Any],
+    people: dict[int, dict[str, Any]],
+    is_ours: Callable[[str], bool],
+    now: datetime,
+    folder: Path,
 ) -> Story:
     asker = people.get(ticket.get("requester_id") or (ticket.get("requester") or {}).get("id") or 0, {})
     owner = people.get(ticket.get("assignee_id") or (ticket.get("assignee") or {}).get("id") or 0, {})
@@ -62,12 +71,56 @@ def _story(
     for number, comment in enumerate(ticket["comments"]):
         author = people.get(comment.get("author_id") or 0, {})
         address = str(author.get("email") or "")
+        key = str(comment.get("id") or number)
+        files, missing = _files(comment, folder)
+        story.named += len(files) + len(missing)
+        story.missing[key] = tuple(f"{story.key}: {name}" for name in missing)
         is_asker = comment.get("author_id") == asker.get("id") and bool(asker)
         story.add(
-            key=str(comment.get("id") or number), at=str(comment.get("created_at") or ""), address=address,
+            key=key, at=str(comment.get("created_at") or ""), address=address,
             name=str(author.get("name") or comment.get("author_name") or ""),
             text=str(comment.get("plain_body") or comment.get("body") or ""), html=comment.get("html_body"),
             ours=not is_asker and (author.get("role", "agent") != "end-user" or is_ours(address)),
-            private=comment.get("public") is False,
+            private=comment.get("public") is False, files=files,
         )  # fmt: skip
     return story
+
+
+def _files(comment: dict[str, Any], folder: Path) -> tuple[tuple[AttachedFile, ...], list[str]]:
+    """The attachments of a comment whose bytes are in a folder, and the names of the others."""
+    found: list[AttachedFile] = []
+    missing: list[str] = []
+    named = comment.get("attachments")
+    for one in named if isinstance(named, list) else []:
+        if not isinstance(one, dict):
+            continue
+        name = str(one.get("file_name") or one.get("filename") or "file").replace("\0", "")
+        content = _content(folder, str(one.get("id") or ""), name, one.get("size"))
+        if content is None:
+            missing.append(name)
+        else:
+            kind = str(one.get("content_type") or "application/octet-stream")
+            found.append(AttachedFile(name, kind, content))
+    return tuple(found), missing
+
+
+def _content(folder: Path, number: str, name: str, size: Any) -> bytes | None:
+    """The bytes of an attachment: of ID/NAME, ID-NAME, ID or NAME below the folder, of the size that is said; a bare
+    name is believed only where a size is said, for many are called image.png."""
+    own = Path(name).name
+    number = number if number.isdecimal() else ""
+    places = [f"{number}/{own}", f"{number}-{own}", number] if number else []
+    places += [own] if isinstance(size, int) else []
+    root = folder.resolve()
+    for place in places:
+        try:
+            path = (root / place).resolve()
+            if (
+                path.is_relative_to(root)
+                and path.is_file()
+                and (not isinstance(size, int) or path.stat().st_size == size)
+            ):
+                return path.read_bytes()
+        except OSError:
+            continue
+    return None
