@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import axe_playwright_python
-from playwright.sync_api import Page
+from playwright.sync_api import Frame, Page
 
 SIZES = {"wide": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 TALLEST = 3000  # pixels of a picture of a page that scrolls inside
@@ -34,7 +34,7 @@ TOO_WIDE = """[...document.querySelectorAll("html, #rail, #list, #main, #context
 PICTURES = os.environ.get("SCREENSHOTS")
 
 
-def held_against(name: str, page: Page, options: dict[str, Any]) -> Iterator[str]:
+def held_against(name: str, page: Page | Frame, options: dict[str, Any]) -> Iterator[str]:
     """What axe finds serious or critical on the page as it stands, with the elements."""
     beside = ["#rail", "#list"] if name.startswith("ticket-") else []
     for found in page.evaluate(RUN, [beside, {"resultTypes": ["violations"], "iframes": False, **options}]):

@@ -19,6 +19,7 @@ from heard.record.errors import Refused
 from heard.record.models.message import Attachment
 from heard.record.models.ticket import Ticket
 from heard.record.models.upload import Upload
+from journeys.look import AXE, held_against
 
 SITE = "https://www.northwind.example"
 HIDDEN = 'name="{}" value="'
@@ -157,12 +158,22 @@ def foreign(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     server.shutdown()
 
 
+def serves_everybody(page: Page) -> None:
+    """Nothing serious is held against the page, nor against what stands in the frame."""
+    assert len(page.frames) == 2
+    for place in page.frames:
+        place.evaluate(AXE)
+        assert not list(held_against("embed", place, {}))
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_foreign_page_shows_the_form_and_a_request_is_made(page: Page, live_server, foreign):
     site, folder = foreign
     desk = assemble().desk
     tag = f'<script src="{live_server.url}/embed/{desk.slug}.js" data-button="Ask us" async></script>'
-    (folder / "index.html").write_text(f"<!doctype html><title>Northwind</title><main>{tag}</main>")
+    (folder / "index.html").write_text(
+        f"<!doctype html><html lang=en><title>Northwind</title><main><h1>Northwind</h1>{tag}</main>"
+    )
     warned: list[str] = []
     page.on("console", lambda message: warned.append(message.text))
     page.goto(f"{site}/")
@@ -176,9 +187,11 @@ def test_a_foreign_page_shows_the_form_and_a_request_is_made(page: Page, live_se
     frame = page.frame_locator("iframe")
     frame.get_by_label("What happened instead?").fill("It fell into the river.")
     assert page.locator("iframe").bounding_box()["height"] > 400
+    serves_everybody(page)
     frame.get_by_label("Your mail address").fill("zelda@northwind.example")
     assert frame.locator(":root").evaluate("root => root.scrollHeight <= innerHeight")
     frame.locator("#write .primary").click()
     expect(frame.get_by_role("heading", level=1)).to_contain_text("A person will write to you")
+    serves_everybody(page)
     assert Ticket.objects.get().subject == "It fell into the river."
     assert page.context.cookies() == []
