@@ -173,3 +173,39 @@ def test_a_macro_is_run_on_all_but_for_what_it_writes(stage, allie, three):
     )
     allie.post("/desk/bulk/do/", chosen(three, "macro", macro=kept.public_id))
     assert [NAMES.all(one.pk) for one in three] == [["bill"]] * 3 and not Draft.objects.exists()
+
+
+def test_a_problem_is_taken_back_but_for_what_changed_since(stage, allie, three):
+    done = allie.post("/desk/bulk/do/", chosen(three, "problem", title="Drones return"))
+    made = Problem.objects.get()
+    problem.leave(three[2], by=stage.bob, at=stage.now)
+    assert made.tickets.count() == 2 and "Take it back" in seen(allie.get(done.url))
+    allie.post("/desk/bulk/undo/")
+    page = seen(allie.get(done.url))
+    assert not made.tickets.exists() and "The problem itself stays." in page
+    assert "Somebody took it from behind the problem since." in page and f"#{three[2].number}" in page
+
+
+def test_a_macro_is_taken_back_whole_or_not_at_all(stage, allie, three):
+    tag.add(three[0], name="bill", by=stage.allie, at=stage.now)
+    steps = [Step("tag", "bill"), Step("impact", "blocked")]
+    kept = macro.save(name="Bill", steps=steps, by=stage.allie, at=stage.now)
+    page = seen(allie.post("/desk/bulk/", chosen(three, "macro", macro=kept.public_id)))
+    assert "It can be taken back." in page
+    allie.post("/desk/bulk/do/", chosen(three, "macro", macro=kept.public_id))
+    tag.drop(three[2], name="bill", by=stage.bob, at=stage.now)
+    allie.post("/desk/bulk/undo/")
+    stands = [(NAMES.all(one.pk), Ticket.objects.get(pk=one.pk).impact) for one in three]
+    assert stands == [(["bill"], ""), ([], ""), ([], "blocked")]
+    assert "Somebody changed it since." in seen(allie.get("/desk/bulk/done/"))
+
+
+def test_a_macro_that_leaves_a_note_is_not_taken_back(stage, allie, three):
+    steps = [Step("tag", "bill"), Step("note", "Asked the bank.")]
+    kept = macro.save(name="Bill", steps=steps, by=stage.allie, at=stage.now)
+    page = seen(allie.post("/desk/bulk/", chosen(three, "macro", macro=kept.public_id)))
+    assert "It cannot be taken back all at once." in page
+    done = allie.post("/desk/bulk/do/", chosen(three, "macro", macro=kept.public_id))
+    assert "Take it back" not in seen(allie.get(done.url))
+    allie.post("/desk/bulk/undo/")
+    assert [NAMES.all(one.pk) for one in three] == [["bill"]] * 3

@@ -24,7 +24,7 @@ from heard.record.access import problem as problems
 from heard.record.access import ticket as tickets
 from heard.record.access.today import lines
 from heard.record.actions import bulk as verbs
-from heard.record.actions.bulk import MOST, REVERSE, Act, Outcome
+from heard.record.actions.bulk import MOST, Act, Did, Outcome
 from heard.record.errors import Refused
 from heard.record.models.ticket import Ticket
 
@@ -115,7 +115,7 @@ def _preview(request: HttpRequest) -> HttpResponse:
         "done": done,
         "refused": [one for one in outcomes if one.refused],
         "letters": _letters(sum(one.letters for one in done)),
-        "can_undo": act.kind in REVERSE,
+        "can_undo": verbs.can_undo(act, done),
         "asked": request.POST,
     }
     return page(request, "agents/bulk/preview.html", context)
@@ -170,11 +170,22 @@ def do(request: HttpRequest) -> HttpResponse:
         "owner": act.owner.public_id if act.owner else "",
         "tag": act.tag,
         "says": _says(act, len(done)),
-        "done": [[one.ticket.public_id, one.before.public_id if one.before else ""] for one in done],
+        "done": [_kept(one) for one in done],
+        "can_undo": verbs.can_undo(act, done),
         "refused": _told(outcomes),
         "undone": False,
     }
     return redirect("agents:bulk-done")
+
+
+def _kept(one: Outcome) -> dict[str, Any]:
+    """What the way back needs of one ticket."""
+    return {
+        "ticket": one.ticket.public_id,
+        "before": one.before.public_id if one.before else "",
+        "problem": one.problem.public_id if one.problem else "",
+        "steps": [list(step) for step in one.did.steps],
+    }
 
 
 def _told(outcomes: Sequence[Outcome]) -> list[list[str]]:
@@ -192,7 +203,7 @@ def done(request: HttpRequest) -> HttpResponse:
     context = {
         "last": last,
         "refused": [Outcome(one, refused=refused[one.public_id]) for one in _visible(request, list(refused))],
-        "can_undo": last["kind"] in REVERSE and last["done"] and not last["undone"],
+        "can_undo": last["can_undo"] and not last["undone"],
     }
     return page(request, "agents/bulk/done.html", context)
 
@@ -204,12 +215,27 @@ def undo(request: HttpRequest) -> HttpResponse:
     last: dict[str, Any] = request.session.get(LAST) or {}
     if not last or last["undone"]:
         raise Refused("nothing", _("There is nothing to take back."))
-    had = dict(last["done"])
-    named = colleagues.everybody().filter(public_id__in={*had.values(), last["owner"]})
+    if not last["can_undo"]:
+        raise Refused("undo", _("That cannot be taken back all at once."))
+    kept = {one["ticket"]: one for one in last["done"]}
+    named = colleagues.everybody().filter(
+        public_id__in={last["owner"], *(one["before"] for one in kept.values())}
+    )
     people = {one.public_id: one for one in named}
+    faults = {
+        each: problems.get(request.user, each) for each in {one["problem"] for one in kept.values()} - {""}
+    }
+    done = [
+        Outcome(
+            ticket,
+            before=people.get(kept[ticket.public_id]["before"]),
+            problem=faults.get(kept[ticket.public_id]["problem"]),
+            did=Did(kept[ticket.public_id]["steps"]),
+        )
+        for ticket in _visible(request, list(kept))
+    ]
     act = Act(last["kind"], owner=people.get(last["owner"]), tag=last["tag"])
-    found = [(one, people.get(had[one.public_id])) for one in _visible(request, list(had))]
-    outcomes = verbs.undo(found, act, by=request.user, at=request.now)
+    outcomes = verbs.undo(done, act, by=request.user, at=request.now)
     request.session[LAST] = {**last, "undone": True, "refused": _told(outcomes)}
     messages.success(request, _("Taken back."))
     return redirect("agents:bulk-done")

@@ -25,7 +25,7 @@ MOST = 100
 """Tickets that one bulk is about at most."""
 type Kind = Literal["give", "tag", "untag", "move", "spam", "problem", "macro"]
 REVERSE: dict[Kind, Kind] = {"give": "give", "tag": "untag", "untag": "tag"}
-"""What can be taken back, and by what: nobody outside was told of it."""
+"""Which act takes back which: nobody outside was told of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +43,33 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class Did:
+    """What a macro did: each step with what takes it back, and whether one `lasts` that nothing takes back."""
+
+    steps: Sequence[Sequence[str]] = ()
+    lasts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """What becomes of one ticket: `refused` says why nothing does, `letters` how many letters it makes, `before` who
-    had it before."""
+    """What becomes of one ticket: `refused` says why nothing does, `letters` how many letters it makes. For the way
+    back: who had it `before`, the `problem` it came behind, what a macro `did`."""
 
     ticket: Ticket
     refused: str = ""
     letters: int = 0
     before: Agent | None = None
+    problem: Problem | None = None
+    did: Did = Did()
+
+
+def can_undo(act: Act, outcomes: Sequence[Outcome]) -> bool:
+    """Whether all that was done can be taken back."""
+    done = [one for one in outcomes if not one.refused]
+    is_free = (
+        act.kind in REVERSE or act.kind in ("problem", "macro") and not any(one.did.lasts for one in done)
+    )
+    return bool(done) and is_free and not any(one.letters for one in done)
 
 
 def foresee(found: Sequence[Ticket], act: Act, *, by: Agent, at: datetime) -> list[Outcome]:
@@ -71,28 +90,53 @@ def do(found: Sequence[Ticket], act: Act, *, by: Agent, at: datetime) -> list[Ou
     return _each(found, act, by=by, at=at, keep=True)
 
 
-def undo(found: Sequence[tuple[Ticket, Agent | None]], act: Act, *, by: Agent, at: datetime) -> list[Outcome]:
-    """Take back what was done to these tickets, each with who had it before.
-
-    One that somebody changed since stays as it is now.
+def undo(done: Sequence[Outcome], act: Act, *, by: Agent, at: datetime) -> list[Outcome]:
+    """Take back what was done to these tickets. What somebody changed since stays as it is now; a new problem stays
+    too, with nobody behind it.
 
     Raises:
         Refused: such an act cannot be taken back.
     """
-    if act.kind not in REVERSE:
+    if not can_undo(act, done):
         raise Refused("undo", "That cannot be taken back all at once.")
-    reverse = REVERSE[act.kind]
-    return [
-        _one(
-            ticket,
-            Act(reverse, owner=before, tag=act.tag),
-            by=by,
-            at=at,
-            keep=True,
-            only_of=act.owner,
-        )
-        for ticket, before in found
-    ]
+    if act.kind in REVERSE:
+        reverse = REVERSE[act.kind]
+        return [
+            _one(
+                one.ticket,
+                Act(reverse, owner=one.before, tag=act.tag),
+                by=by,
+                at=at,
+                keep=True,
+                only_of=act.owner,
+            )
+            for one in done
+        ]
+    take_back = _leave if act.kind == "problem" else _unrun
+    return [_taken_back(one, take_back, by=by, at=at) for one in done]
+
+
+def _taken_back(
+    one: Outcome, take_back: Callable[[Ticket, Outcome, Agent, datetime], None], *, by: Agent, at: datetime
+) -> Outcome:
+    try:
+        with transaction.atomic():
+            take_back(locked(one.ticket.pk), one, by, at)
+        return Outcome(one.ticket)
+    except Refused as refused:
+        return Outcome(one.ticket, refused=refused.says)
+
+
+def _leave(ticket: Ticket, done: Outcome, by: Agent, at: datetime) -> None:
+    if ticket.problem != done.problem:
+        raise Refused("changed", "Somebody took it from behind the problem since.")
+    problem.leave(ticket, by=by, at=at)
+
+
+def _unrun(ticket: Ticket, done: Outcome, by: Agent, at: datetime) -> None:
+    """All of the steps or none: half of a macro is nobody's wish."""
+    if macro.undo(ticket, done.did.steps, by=by, at=at) < len(done.did.steps):
+        raise Refused("changed", "Somebody changed it since.")
 
 
 def _each(found: Sequence[Ticket], act: Act, *, by: Agent, at: datetime, keep: bool) -> list[Outcome]:
@@ -139,12 +183,21 @@ def _one(
             if act.kind == "give" and only_of is not ANYBODY and own.owner != only_of:
                 raise Refused("changed", "Somebody else gave it on since.")
             letters = own.letters.count()
-            if not VERBS[act.kind](own, act, by, at):
+            before = own.owner
+            did = VERBS[act.kind](own, act, by, at)
+            if not did:
                 raise Refused("same", _same(act))
             made = own.letters.count() - letters
+            behind = Ticket.objects.get(pk=own.pk).problem if act.kind == "problem" else None
             if not keep:
                 transaction.set_rollback(True)
-            return Outcome(ticket, letters=max(0, made), before=own.owner)
+            return Outcome(
+                ticket,
+                letters=max(0, made),
+                before=before,
+                problem=behind,
+                did=did if isinstance(did, Did) else Did(),
+            )
     except Refused as refused:
         return Outcome(ticket, refused=refused.says)
 
@@ -194,13 +247,14 @@ def _gather(ticket: Ticket, act: Act, by: Agent, at: datetime) -> bool:
     return True
 
 
-def _macro(ticket: Ticket, act: Act, by: Agent, at: datetime) -> bool:
+def _macro(ticket: Ticket, act: Act, by: Agent, at: datetime) -> Did | None:
     assert act.macro, "checked before"
     ran = macro.run(ticket, act.macro, by=by, at=at)
-    return any(not (one.same or one.in_composer) for one in ran.outcomes)
+    changed = [one for one in ran.outcomes if not (one.same or one.in_composer)]
+    return Did(ran.undo, lasts=not all(one.before for one in changed)) if changed else None
 
 
-VERBS: dict[str, Callable[[Ticket, Act, Agent, datetime], bool]] = {
+VERBS: dict[str, Callable[[Ticket, Act, Agent, datetime], bool | Did | None]] = {
     "give": _give,
     "tag": lambda ticket, act, by, at: tag.add(ticket, name=act.tag, by=by, at=at),
     "untag": lambda ticket, act, by, at: tag.drop(ticket, name=act.tag, by=by, at=at),
