@@ -8,7 +8,7 @@ the address of their bytes; the bytes are read from a folder, and nothing is fet
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from heard.channels.history.lines import Story, json_objects
@@ -94,7 +94,8 @@ def _files(comment: dict[str, Any], folder: Path) -> tuple[tuple[AttachedFile, .
     for one in named if isinstance(named, list) else []:
         if not isinstance(one, dict):
             continue
-        name = str(one.get("file_name") or one.get("filename") or "file").replace("\0", "")
+        said = str(one.get("file_name") or one.get("filename") or "").replace("\0", "").replace("\\", "/")
+        name = PurePosixPath(said).name or "file"
         content = _content(folder, str(one.get("id") or ""), name, one.get("size"))
         if content is None:
             missing.append(name)
@@ -107,10 +108,9 @@ def _files(comment: dict[str, Any], folder: Path) -> tuple[tuple[AttachedFile, .
 def _content(folder: Path, number: str, name: str, size: Any) -> bytes | None:
     """The bytes of an attachment: of ID/NAME, ID-NAME, ID or NAME below the folder, of the size that is said; a bare
     name is believed only where a size is said, for many are called image.png."""
-    own = Path(name).name
     number = number if number.isdecimal() else ""
-    places = [f"{number}/{own}", f"{number}-{own}", number] if number else []
-    places += [own] if isinstance(size, int) else []
+    places = [f"{number}/{name}", f"{number}-{name}", number] if number else []
+    places += [name] if isinstance(size, int) else []
     root = folder.resolve()
     for place in places:
         try:
