@@ -18,7 +18,7 @@ from heard.record.events import KINDS
 # How many of the newest messages and notes stand open; the others fold to one line.
 OPEN = 3
 # Letters of a folded message's first words, so that fifty of them do not weigh down the page.
-FIRST = 46
+FIRST = 40
 
 
 @dataclass(frozen=True, slots=True)
