@@ -1,5 +1,6 @@
 """Messages: list, files, and an agent's word to the requester."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Literal, Self
 
@@ -96,7 +97,8 @@ def reply(request: HttpRequest, public_id: str, word: Reply) -> Said:
     with as_field("hands_to"):
         to = colleagues.member(ticket.desk, word.hands_to) if word.hands_to else None
     whole = replace(as_word(word), hands_to=to, drafted=drafted_by(reader, ticket, word.drafted))
-    with transaction.atomic():
+    # What settling the ticket wrote stays where the word is refused; files that go with it stay where they wait.
+    with transaction.atomic() if word.files else nullcontext():
         with_files = replace(whole, files=attached(request.auth.token, word.files))
         message = promise.say(ticket, with_files, by=reader, at=at)
     return said(reader, message, at)
