@@ -21,7 +21,9 @@ TWICE = {
         SELECT 1 FROM record_alert WHERE kind LIKE 'lapse%%' GROUP BY ticket_id, agent_id, at HAVING count(*) > 1""",
     "lapses nobody was told of": """
         SELECT 1 FROM record_promise p WHERE p.outcome = 'lapsed' AND p.ended_at >= %s AND NOT EXISTS (SELECT 1
-        FROM record_alert a WHERE a.ticket_id = p.ticket_id AND a.at = p.due_at AND a.kind LIKE 'lapse%%')""",
+        FROM record_alert a WHERE a.ticket_id = p.ticket_id AND a.at = p.due_at AND a.kind LIKE 'lapse%%')
+        AND NOT (p.kind = 'first' AND EXISTS (SELECT 1 FROM record_alert o JOIN record_ticket t ON t.desk_id = o.desk_id
+        WHERE t.id = p.ticket_id AND o.kind = 'overload'))""",
     "lapses without the repair after them": """
         SELECT 1 FROM record_promise p WHERE p.outcome = 'lapsed' AND p.ended_at >= %s AND NOT EXISTS (SELECT 1
         FROM record_promise r WHERE r.ticket_id = p.ticket_id AND r.kind = 'repair' AND r.misses = p.misses + 1)""",
