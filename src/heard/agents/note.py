@@ -1,10 +1,7 @@
 """Notes: written on the ticket page, for agents only; what is typed is kept meanwhile, with its files."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,13 +10,12 @@ from heard.agents.errors import door
 from heard.agents.facts import context_of, shown
 from heard.agents.pages import Part, is_patch, nothing, page, patch
 from heard.agents.ticket import answered
-from heard.agents.upload import FILES, chosen, is_by_itself, kept_as, key_of, one_of, taken
+from heard.agents.upload import FILES, chosen, is_by_itself, put
 from heard.record.access import Absent
 from heard.record.access import note as notes
 from heard.record.access import ticket as tickets
 from heard.record.actions import note as verbs
 from heard.record.actions.note import Unmentioned
-from heard.record.models.ticket import Ticket
 
 
 @require_POST
@@ -66,7 +62,7 @@ def attach(request: HttpRequest, public_id: str) -> HttpResponse:
     """A file came for the note being written, or one is taken away again."""
     ticket = tickets.get(request.user, public_id)
     if is_by_itself(request):
-        return taken(lambda: _attach(request, ticket))
+        return put(request, ticket, attach=verbs.attach, detach=verbs.detach)
     if "note" in request.POST:
         verbs.keep(ticket, by=request.user, at=request.now, text=_typed(request))
     for file in chosen(request):
@@ -74,15 +70,6 @@ def attach(request: HttpRequest, public_id: str) -> HttpResponse:
     if without := request.POST.get("without"):
         verbs.detach(ticket, by=request.user, at=request.now, which=without)
     return redirect(reverse("agents:ticket", args=[public_id]) + "#write")
-
-
-def _attach(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
-    if without := request.POST.get("without"):
-        verbs.detach(ticket, by=request.user, at=request.now, which=without)
-        return {}
-    file = kept_as(one_of(request), key_of(request))
-    verbs.attach(ticket, by=request.user, at=request.now, file=file, most=FILES)
-    return {"id": file["id"], "size": filesizeformat(file["size"])}
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """Files on their way with what an agent writes: each is on the server before anything is sent."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -55,7 +56,7 @@ def attach(request: HttpRequest, public_id: str) -> HttpResponse:
     """A file came for the letter being written, or one is taken away again."""
     ticket = tickets.get(request.user, public_id)
     if is_by_itself(request):
-        return taken(lambda: _attach(request, ticket))
+        return put(request, ticket, attach=drafts.attach, detach=drafts.detach)
     if without := request.POST.get("without"):
         drafts.detach(ticket, by=request.user, at=request.now, which=without)
     for file in chosen(request):
@@ -66,13 +67,20 @@ def attach(request: HttpRequest, public_id: str) -> HttpResponse:
     )
 
 
-def _attach(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
-    if without := request.POST.get("without"):
-        drafts.detach(ticket, by=request.user, at=request.now, which=without)
-        return {}
-    file = kept_as(one_of(request), key_of(request))
-    drafts.attach(ticket, by=request.user, at=request.now, file=file, most=FILES)
-    return {"id": file["id"], "size": filesizeformat(file["size"])}
+def put(
+    request: HttpRequest, ticket: Ticket, *, attach: Callable[..., object], detach: Callable[..., object]
+) -> HttpResponse:
+    """One file that came by itself, for a letter or a note: put with it by its verb, or taken away again."""
+
+    def kept() -> dict[str, Any]:
+        if without := request.POST.get("without"):
+            detach(ticket, by=request.user, at=request.now, which=without)
+            return {}
+        file = kept_as(one_of(request), key_of(request))
+        attach(ticket, by=request.user, at=request.now, file=file, most=FILES)
+        return {"id": file["id"], "size": filesizeformat(file["size"])}
+
+    return taken(kept)
 
 
 @require_safe

@@ -24,8 +24,6 @@ from heard.record.models.ticket import Ticket
 MOST = 100
 """Tickets that one bulk is about at most."""
 type Kind = Literal["give", "tag", "untag", "move", "spam", "problem", "macro"]
-REVERSE: dict[Kind, Kind] = {"give": "give", "tag": "untag", "untag": "tag"}
-"""Which act takes back which: nobody outside was told of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +62,9 @@ class Outcome:
 
 
 def can_undo(act: Act, outcomes: Sequence[Outcome]) -> bool:
-    """Whether all that was done can be taken back."""
+    """Whether all that was done can be taken back: nobody outside was told of it."""
     done = [one for one in outcomes if not one.refused]
-    is_free = (
-        act.kind in REVERSE or act.kind in ("problem", "macro") and not any(one.did.lasts for one in done)
-    )
-    return bool(done) and is_free and not any(one.letters for one in done)
+    return bool(done) and act.kind in BACK and not any(one.did.lasts or one.letters for one in done)
 
 
 def foresee(found: Sequence[Ticket], act: Act, *, by: Agent, at: datetime) -> list[Outcome]:
@@ -99,44 +94,16 @@ def undo(done: Sequence[Outcome], act: Act, *, by: Agent, at: datetime) -> list[
     """
     if not can_undo(act, done):
         raise Refused("undo", "That cannot be taken back all at once.")
-    if act.kind in REVERSE:
-        reverse = REVERSE[act.kind]
-        return [
-            _one(
-                one.ticket,
-                Act(reverse, owner=one.before, tag=act.tag),
-                by=by,
-                at=at,
-                keep=True,
-                only_of=act.owner,
-            )
-            for one in done
-        ]
-    take_back = _leave if act.kind == "problem" else _unrun
-    return [_taken_back(one, take_back, by=by, at=at) for one in done]
+    return [_taken_back(one, act, by=by, at=at) for one in done]
 
 
-def _taken_back(
-    one: Outcome, take_back: Callable[[Ticket, Outcome, Agent, datetime], None], *, by: Agent, at: datetime
-) -> Outcome:
+def _taken_back(done: Outcome, act: Act, *, by: Agent, at: datetime) -> Outcome:
     try:
         with transaction.atomic():
-            take_back(locked(one.ticket.pk), one, by, at)
-        return Outcome(one.ticket)
+            BACK[act.kind](locked(done.ticket.pk), done, act, by, at)
+        return Outcome(done.ticket)
     except Refused as refused:
-        return Outcome(one.ticket, refused=refused.says)
-
-
-def _leave(ticket: Ticket, done: Outcome, by: Agent, at: datetime) -> None:
-    if ticket.problem != done.problem:
-        raise Refused("changed", "Somebody took it from behind the problem since.")
-    problem.leave(ticket, by=by, at=at)
-
-
-def _unrun(ticket: Ticket, done: Outcome, by: Agent, at: datetime) -> None:
-    """All of the steps or none: half of a macro is nobody's wish."""
-    if macro.undo(ticket, done.did.steps, by=by, at=at) < len(done.did.steps):
-        raise Refused("changed", "Somebody changed it since.")
+        return Outcome(done.ticket, refused=refused.says)
 
 
 def _each(found: Sequence[Ticket], act: Act, *, by: Agent, at: datetime, keep: bool) -> list[Outcome]:
@@ -170,18 +137,11 @@ def _behind_a_new_one(
     return outcomes
 
 
-ANYBODY = object()
-
-
-def _one(
-    ticket: Ticket, act: Act, *, by: Agent, at: datetime, keep: bool, only_of: object = ANYBODY
-) -> Outcome:
+def _one(ticket: Ticket, act: Act, *, by: Agent, at: datetime, keep: bool) -> Outcome:
     """One ticket, in a transaction of its own, which is rolled back unless it is to `keep`."""
     try:
         with transaction.atomic():
             own = locked(ticket.pk)
-            if act.kind == "give" and only_of is not ANYBODY and own.owner != only_of:
-                raise Refused("changed", "Somebody else gave it on since.")
             letters = own.letters.count()
             before = own.owner
             did = VERBS[act.kind](own, act, by, at)
@@ -263,3 +223,43 @@ VERBS: dict[str, Callable[[Ticket, Act, Agent, datetime], bool | Did | None]] = 
     "problem": _gather,
     "macro": _macro,
 }
+
+
+def _give_back(ticket: Ticket, done: Outcome, act: Act, by: Agent, at: datetime) -> None:
+    if ticket.owner != act.owner:
+        raise Refused("changed", "Somebody else gave it on since.")
+    tickets.give(ticket, owner=done.before, by=by, at=at)
+
+
+def _untag(ticket: Ticket, done: Outcome, act: Act, by: Agent, at: datetime) -> None:
+    _as_left(tag.drop(ticket, name=act.tag, by=by, at=at))
+
+
+def _tag_again(ticket: Ticket, done: Outcome, act: Act, by: Agent, at: datetime) -> None:
+    _as_left(tag.add(ticket, name=act.tag, by=by, at=at))
+
+
+def _leave(ticket: Ticket, done: Outcome, act: Act, by: Agent, at: datetime) -> None:
+    if ticket.problem != done.problem:
+        raise Refused("changed", "Somebody took it from behind the problem since.")
+    problem.leave(ticket, by=by, at=at)
+
+
+def _unrun(ticket: Ticket, done: Outcome, act: Act, by: Agent, at: datetime) -> None:
+    """All of the steps or none: half of a macro is nobody's wish."""
+    _as_left(macro.undo(ticket, done.did.steps, by=by, at=at) == len(done.did.steps))
+
+
+def _as_left(is_so: bool) -> None:
+    if not is_so:
+        raise Refused("changed", "Somebody changed it since.")
+
+
+BACK: dict[str, Callable[[Ticket, Outcome, Act, Agent, datetime], None]] = {
+    "give": _give_back,
+    "tag": _untag,
+    "untag": _tag_again,
+    "problem": _leave,
+    "macro": _unrun,
+}
+"""What takes an act back from one ticket, unless somebody changed it since."""

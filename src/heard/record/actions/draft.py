@@ -1,5 +1,6 @@
 """Verbs on a draft: keep what is being written, press send, take it back."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -131,12 +132,21 @@ def attach(ticket: Ticket, *, by: Agent, at: datetime, file: dict[str, Any], mos
     draft = keep(ticket, by=by, at=at)
     if draft.pressed_at:
         raise Refused("pressed", "It is on its way already. Take it back first.", field="files")
-    if len(draft.files) >= most:
-        says = Sentence("One file too many: %(most)s go with one message. Take one away first.", most=most)
-        raise Refused("files", says, field="files")
-    draft.files = [*draft.files, file]
+    draft.files = one_more(draft.files, file, most=most)
     rows.update(draft)
     return draft
+
+
+def one_more(files: list[Any], file: Mapping[str, Any], *, most: int) -> list[Any]:
+    """The files of what is being written, and one more.
+
+    Raises:
+        Refused: one too many.
+    """
+    if len(files) >= most:
+        says = Sentence("One file too many: %(most)s go with one message. Take one away first.", most=most)
+        raise Refused("files", says, field="files")
+    return [*files, dict(file)]
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.db import transaction
 from heard.hours.languages import Sentence
 from heard.record import events, follow
 from heard.record.actions import alert
+from heard.record.actions.draft import one_more
 from heard.record.actions.settle import settled
 from heard.record.actor import Actor, agent_of, robot_of
 from heard.record.errors import Refused
@@ -112,10 +113,7 @@ def attach(ticket: Ticket, *, by: Agent, at: datetime, file: Mapping[str, Any], 
         Refused: one too many.
     """
     draft = _draft(ticket, by, at)
-    if len(draft.files) >= most:
-        says = Sentence("One file too many: %(most)s go with one message. Take one away first.", most=most)
-        raise Refused("files", says, field="files")
-    draft.files = [*draft.files, dict(file)]
+    draft.files = one_more(draft.files, file, most=most)
     draft.save()
 
 
