@@ -22,9 +22,18 @@ ELSEWHERE = {"REMOTE_ADDR": "203.0.113.7"}
 THROUGH_A_PROXY = {"HTTP_X_FORWARDED_FOR": "203.0.113.7"}
 
 
-@pytest.mark.parametrize("path", ["/desk/", "/desk/anything", "/accounts/login/"])
-def test_everything_of_the_desk_leads_here_first(client, path):
+@pytest.mark.parametrize("path", ["/", "/desk/", "/desk/anything", "/accounts/login/"])
+def test_the_bare_address_and_everything_of_the_desk_lead_here_first(client, path):
     assert client.get(path).headers["Location"] == "/setup"
+
+
+def test_afterwards_the_bare_address_is_the_desk_for_who_is_signed_in_and_the_front_page_for_others(client):
+    client.post("/setup", ANSWERS)
+    assert client.get("/").headers["Location"] == "/desk/"
+    client.logout()
+    front = client.get("/", follow=True)
+    assert front.redirect_chain[-1][0] == "/d/support/"
+    assert b'href="/desk/"' in front.content
 
 
 def test_seven_answers_open_the_desk(client):

@@ -98,6 +98,21 @@ def desk_is_for_agents(get_response: Handler) -> Handler:
     return handle
 
 
+def bare_address(get_response: Handler) -> Handler:
+    """The address without a path, which people type: the first-run page while nobody can sign in, the desk for who is
+    signed in, and for everybody else what requesters see."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if request.path_info == "/" and request.method in ("GET", "HEAD"):
+            if request.user.is_authenticated:
+                return redirect(settings.LOGIN_REDIRECT_URL)
+            if firstrun.is_due():
+                return redirect("setup")
+        return get_response(request)
+
+    return handle
+
+
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
     """To the sign-in page and back afterwards. htmx follows a redirect of the whole page by its own
     header."""

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "heard.site.middleware.desk_is_for_agents",
+    "heard.site.middleware.bare_address",
 ]
 
 TEMPLATES = [
