@@ -253,10 +253,6 @@ def _asked(stage: Stage) -> None:
     rules = rules_of(stage.desk)
     due_at = offers(rules, facts_of(omar, stage.ago(90)), stage.ago(90))[-1]
     stage.says("bob", omar, text, stage.ago(90), way="next", due_at=due_at)
-    nudge.sooner(
-        omar, wanted_at=stage.now + timedelta(hours=3), reason="The auditors leave at four.", by=omar.requester,
-        at=stage.ago(9),
-    )  # fmt: skip
     later = stage.calendar.business_days(stage.now, 1)
     approval.ask(
         omar,
@@ -269,6 +265,10 @@ def _asked(stage: Stage) -> None:
         by=stage.agents["bob"],
         at=stage.ago(70),
     )
+    nudge.sooner(
+        omar, wanted_at=stage.now + timedelta(hours=3), reason="The auditors leave at four.", by=omar.requester,
+        at=stage.ago(9),
+    )  # fmt: skip
 
 
 def _unheard(stage: Stage) -> None:
