@@ -7,7 +7,9 @@ hyphenated name is found on either, with and without accents.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from heapq import nlargest
 from types import ModuleType
 
 from django.db import connection, models
@@ -91,6 +93,20 @@ def index(model: type[models.Model], ticket: Ticket, text: str, *, n: int = 0) -
 
 def _table(model: type[models.Model]) -> str:
     return model._meta.db_table
+
+
+def heaviest(held: Mapping[str, Sequence[int]], weights: Mapping[str, float], limit: int) -> list[int]:
+    """Of the rows that hold some words, those whose words weigh most together, the best first.
+
+    Args:
+        held: ids of rows, by the word that they hold.
+        weights: the words that count, with how much.
+    """
+    scores: dict[int, float] = defaultdict(float)
+    for word, weight in weights.items():
+        for row in held[word]:
+            scores[row] += weight
+    return nlargest(limit, scores, key=scores.__getitem__)
 
 
 def words_of(text: str) -> str:

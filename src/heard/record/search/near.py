@@ -6,6 +6,7 @@ How much it finds, and at what price, is measured (`bin/bench similar`, docs/fig
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from heapq import nlargest
 from math import log
 from typing import NamedTuple
 
@@ -16,15 +17,17 @@ from heard.record.models.message import Message
 from heard.record.models.problem import Problem
 from heard.record.models.search import SearchRow
 from heard.record.models.ticket import Ticket
-from heard.record.search import _behind, _table, words_of
+from heard.record.search import _behind, _table, heaviest, words_of
 from heard.record.search.similar import LONGEST, _terms, likeness
 
 ALIKE = 0.2
 """Likeness from which something is suggested: measured, two of three are right from here on (docs/figures.md)."""
 TERMS = 12
 """Words that are looked for: those that say most."""
-COMMON = 1000
+COMMON = 500
 """Rows from which on a word is common, and says nothing."""
+ROWS = 2
+"""Rows that are looked up for each ticket that is wanted, as one ticket can have several of the best."""
 FOUND, NEWEST = 30, 30
 """Tickets that are compared: those found by their words, and beside them the newest, among which a new fault shows
 even where it is told in other forms of the words, and which say what is usual."""
@@ -53,10 +56,10 @@ def tickets(text: str, *, limit: int = FOUND) -> list[int]:
     Args:
         text: what was asked, its subject on the first line, whose words count twice.
     """
-    weights = _weights(text)
-    if not weights:
-        return []
-    return list(dict.fromkeys(_behind().nearest(_table(SearchRow), weights, limit)))
+    held = _rarest(text)
+    best = heaviest(held, _weights(text, held), ROWS * limit)
+    of = dict(SearchRow.objects.filter(pk__in=best).values_list("pk", "ticket_id"))
+    return list(dict.fromkeys(of[row] for row in best if row in of))[:limit]
 
 
 def asked_with(ticket: Ticket) -> str:
@@ -112,20 +115,23 @@ def _best_first(scores: dict[int, float]) -> dict[int, float]:
     return dict(sorted(scores.items(), key=lambda pair: -pair[1]))
 
 
-def _weights(text: str) -> dict[str, float]:
+def _rarest(text: str) -> dict[str, list[int]]:
+    """The words of a text that are not common, with the rows that hold them."""
+    unknown = [word for word in _said(text[:LONGEST]) if word not in _USUAL]
+    found = _behind().having(_table(SearchRow), unknown, COMMON)
+    _USUAL.update(word for word, ids in found.items() if len(ids) == COMMON)
+    return {word: ids for word, ids in found.items() if 0 < len(ids) < COMMON}
+
+
+def _weights(text: str, held: Mapping[str, Sequence[int]]) -> dict[str, float]:
     """The words of a text that say most, with how much."""
-    said = _said(text[:LONGEST])
-    unknown = [word for word in said if word not in _USUAL]
-    counts = _behind().having(_table(SearchRow), unknown, COMMON)
-    _USUAL.update(word for word, count in counts.items() if count == COMMON)
+    said, title = _said(text[:LONGEST]), set(_said(text.partition("\n")[0]))
     every = (SearchRow.objects.aggregate(last=Max("id"))["last"] or 0) + 1
-    title = set(_said(text.partition("\n")[0]))
     weights = {
-        word: (1 + log(said[word])) * log(1 + every / count) * (2 if word in title else 1)
-        for word, count in counts.items()
-        if 0 < count < COMMON
+        word: (1 + log(said[word])) * log(1 + every / len(ids)) * (2 if word in title else 1)
+        for word, ids in held.items()
     }
-    return dict(sorted(weights.items(), key=lambda pair: -pair[1])[:TERMS])
+    return dict(nlargest(TERMS, weights.items(), key=lambda pair: pair[1]))
 
 
 def _said(text: str) -> Counter[str]:

@@ -1,7 +1,5 @@
 """PostgreSQL's own full text, an index over the search rows."""
 
-from collections import defaultdict
-
 from django.db import connection
 
 from heard.record.search.hit import Hit
@@ -36,31 +34,13 @@ def _question(asked: list[tuple[str, bool]]) -> str:
     return " & ".join(f"({term})" for term in terms)
 
 
-def having(table: str, terms: list[str], most: int) -> dict[str, int]:
-    """How many rows hold each word, counted up to `most`."""
+def having(table: str, terms: list[str], most: int) -> dict[str, list[int]]:
+    """Ids of the rows that hold each word, of a common one no more than `most`."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT term, (SELECT count(*) FROM (SELECT 1 FROM {table}"
-            f" WHERE to_tsvector('simple', text) @@ to_tsquery('simple', term) LIMIT %s) hit)"
+            f"SELECT term, ARRAY(SELECT id FROM {table}"
+            " WHERE to_tsvector('simple', text) @@ to_tsquery('simple', term) LIMIT %s)"
             " FROM unnest(%s::text[]) term",
             [most, terms],
         )
         return dict(cursor.fetchall())
-
-
-def nearest(table: str, weights: dict[str, float], limit: int, *, column: str = "ticket_id") -> list[int]:
-    """Ticket ids, or what else stands in `column`, of the rows that hold these words best: the sum of the weights of
-    those it has.
-
-    `ts_rank` knows no rare words, and would make each text's vector again.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT term, hit.{column} FROM unnest(%s::text[]) term, LATERAL (SELECT {column} FROM {table}"
-            f" WHERE to_tsvector('simple', text) @@ to_tsquery('simple', term)) hit",
-            [list(weights)],
-        )
-        scores: dict[int, float] = defaultdict(float)
-        for term, found in set(cursor.fetchall()):
-            scores[found] += weights[term]
-    return sorted(scores, key=lambda found: -scores[found])[:limit]

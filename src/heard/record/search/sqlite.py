@@ -52,26 +52,13 @@ def _question(asked: list[tuple[str, bool]]) -> str:
     return " ".join(f'"{words}"{"*" if may_go_on else ""}' for words, may_go_on in asked)
 
 
-def having(table: str, terms: list[str], most: int) -> dict[str, int]:
-    """How many rows hold each word, counted up to `most`."""
-    counted = {}
+def having(table: str, terms: list[str], most: int) -> dict[str, list[int]]:
+    """Ids of the rows that hold each word, of a common one no more than `most`."""
+    found = {}
     with connection.cursor() as cursor:
         for term in terms:
             cursor.execute(
-                f"SELECT count(*) FROM (SELECT 1 FROM {table}_fts WHERE {table}_fts MATCH %s LIMIT %s)",
-                [f'"{term}"', most],
+                f"SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s LIMIT %s", [f'"{term}"', most]
             )
-            counted[term] = cursor.fetchone()[0]
-    return counted
-
-
-def nearest(table: str, weights: dict[str, float], limit: int, *, column: str = "ticket_id") -> list[int]:
-    """Ticket ids, or what else stands in `column`, of the rows that hold these words best, by FTS5's own rank
-    (BM25)."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT row.{column} FROM {table}_fts JOIN {table} row ON row.id = {table}_fts.rowid"
-            f" WHERE {table}_fts MATCH %s ORDER BY {table}_fts.rank LIMIT %s",
-            [" OR ".join(f'"{term}"' for term in weights), limit],
-        )
-        return [found for (found,) in cursor.fetchall()]
+            found[term] = [row for (row,) in cursor.fetchall()]
+    return found

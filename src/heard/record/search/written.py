@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection, models
 
 from heard.record import rows
-from heard.record.search import _behind, _table, sqlite, words_of
+from heard.record.search import _behind, _table, heaviest, sqlite, words_of
 
 LONGEST = 1000
 """Characters of a question that are read."""
@@ -82,13 +82,12 @@ def _candidates(model: type[models.Model], text: str) -> list[tuple[int, int, st
     asked = list(dict.fromkeys(_asked(text)))
     some = [term for term in asked if len(term) > SHORT][:ASKED]
     some += [term for term in asked if len(term) <= SHORT][:ASKED]
-    counts = _behind().having(_table(model), some, COMMON)
-    rare = sorted((count, term) for term, count in counts.items() if count)[:TERMS]
+    held = _behind().having(_table(model), some, COMMON)
+    rare = sorted((len(ids), term) for term, ids in held.items() if ids)[:TERMS]
     if not rare:
         return []
     every = model._default_manager.count() + FEW
-    weights = {term: log(1 + every / count) for count, term in rare}
-    best = _behind().nearest(_table(model), weights, FOUND, column="id")
+    best = heaviest(held, {term: log(1 + every / count) for count, term in rare}, FOUND)
     there = {
         row[0]: row for row in model._default_manager.filter(pk__in=best).values_list("pk", "of", "text")
     }
