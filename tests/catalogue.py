@@ -56,7 +56,11 @@ KEYWORDS = {
     **dict.fromkeys(("_", "say", "gettext", "gettext_lazy", "gettext_noop")),
     "ngettext": (1, 2),
 }
-LATER = {"Sentence": (0,), "Refused": (1,), "Unreadable": (1,), "Kind": (1,), "Finding": (0, 2, 3)}
+LATER = {
+    **dict.fromkeys(("Sentence", "NotProven", "NotRead", "Locked"), (0,)),
+    **dict.fromkeys(("Refused", "Unreadable", "Kind"), (1,)),
+    "Finding": (0, 2, 3),
+}
 """What makes a sentence that a door says later, and which of its arguments are sentences."""
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from heard.agents.errors import door
 from heard.agents.forms import SaidForm
 from heard.agents.pages import page, reader_of
+from heard.channels.tracker.trouble import in_sentences
 from heard.record.access import tracker as trackers
 from heard.record.actions import tracker as verbs
 
@@ -56,7 +57,13 @@ def listed(request: HttpRequest) -> HttpResponse:
     reader = reader_of(request)
     context = {
         "rows": [
-            (one, _hook(one.public_id), reader.short(one.heard_at) if one.heard_at else "") for one in rows
+            (
+                one,
+                _hook(one.public_id),
+                reader.short(one.heard_at) if one.heard_at else "",
+                in_sentences(one.trouble),
+            )
+            for one in rows
         ],
         "form": form,
         "secret": made[0][1] if made else "",

@@ -8,6 +8,7 @@ from heard import clock
 from heard.channels.phone import reading
 from heard.channels.tracker import proof
 from heard.channels.tracker.reading import NotRead
+from heard.channels.tracker.trouble import LOCKED, NOT_READ, UNSIGNED, because
 from heard.record.actions import exchange as exchanges
 from heard.record.locker import Locked, unlock
 from heard.record.models.exchange import Exchange
@@ -35,11 +36,11 @@ def take(request: HttpRequest, public_id: str) -> HttpResponse:
         key = proof.standard(request.headers, body, secret=secret, now=now)
         rang = reading.call(body, now=now)
     except proof.NotProven as wrong:
-        return _no(exchange, f"a webhook without the right signature: {wrong}", 403)
+        return _no(exchange, because(UNSIGNED, wrong), 403)
     except Locked as wrong:
-        return _no(exchange, f"its secret cannot be read: {wrong}", 503)
+        return _no(exchange, because(LOCKED, wrong), 503)
     except NotRead as wrong:
-        return _no(exchange, f"a webhook that we do not understand: {wrong}", 422)
+        return _no(exchange, because(NOT_READ, wrong), 422)
     try:
         is_news = exchanges.take(exchange, rang, raw=body, key=key, at=now)
     except (OSError, DatabaseError, InterfaceError) as trouble:

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from heard.channels.tracker.reading import NotRead, parsed
+from heard.channels.tracker.trouble import NO_TEXT
+from heard.hours.languages import Sentence
 from heard.record.actions.exchange import Rang
 from heard.record.arrival import AttachedFile
 
@@ -36,7 +38,7 @@ def call(body: bytes, *, now: datetime) -> Rang:
 def _line(found: dict[str, Any], name: str, most: int) -> str:
     value = found.get(name) or ""
     if not isinstance(value, str):
-        raise NotRead(f"{name} is no text")
+        raise NotRead(Sentence(NO_TEXT.pattern, part=name))
     return " ".join(value.replace("\0", " ").split())[:most]
 
 

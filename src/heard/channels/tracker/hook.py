@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from heard import clock
 from heard.channels.tracker import proof, reading
+from heard.channels.tracker.trouble import LOCKED, NOT_READ, UNSIGNED, because
 from heard.record.actions import tracker as trackers
 from heard.record.actions.tracker import Told
 from heard.record.locker import Locked, unlock
@@ -32,11 +33,11 @@ def take(request: HttpRequest, public_id: str) -> HttpResponse:
         key = _proved(tracker, request, body)
         told = _read(tracker, request, body)
     except proof.NotProven as wrong:
-        return _no(tracker, f"a webhook without the right signature: {wrong}", 403)
+        return _no(tracker, because(UNSIGNED, wrong), 403)
     except Locked as wrong:
-        return _no(tracker, f"its secret cannot be read: {wrong}", 503)
+        return _no(tracker, because(LOCKED, wrong), 503)
     except reading.NotRead as wrong:
-        return _no(tracker, f"a webhook that we do not understand: {wrong}", 422)
+        return _no(tracker, because(NOT_READ, wrong), 422)
     try:
         news = told is not None and trackers.tell(tracker, told, key=key, at=clock.now())
     except DatabaseError as trouble:

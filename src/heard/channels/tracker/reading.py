@@ -5,6 +5,8 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
+from heard.channels.tracker.trouble import MISSING
+from heard.hours.languages import Sentence
 from heard.letters.comment import MARK
 from heard.record.actions.tracker import Told, clean
 from heard.record.errors import Refused
@@ -51,7 +53,7 @@ def github(event: str, body: bytes) -> Told | None:
         if event == "release" and found["action"] == "published":
             return _release(found)
     except (KeyError, TypeError, AttributeError) as missing:
-        raise NotRead(f"a part is missing: {missing}") from missing
+        raise NotRead(Sentence(MISSING.pattern, part=str(missing))) from missing
     return None
 
 
@@ -122,10 +124,10 @@ def standard(body: bytes) -> Told | None:
     if kind not in ("closed", "reopened", "commented", "released"):
         return None
     if not isinstance(data, dict):
-        raise NotRead("a part is missing: data")
+        raise NotRead(Sentence(MISSING.pattern, part="data"))
     given = data.get("urls") or [data.get("url")]
     if not isinstance(given, list) or not all(isinstance(one, str) and one for one in given):
-        raise NotRead("a part is missing: data.url")
+        raise NotRead(Sentence(MISSING.pattern, part="data.url"))
     return Told(
         kind=kind,
         urls=tuple(_url(one) for one in given[:URLS_MOST]),
