@@ -3,6 +3,7 @@ is said on a page, in a refusal or in an event that could not be said in German.
 
 import ast
 import re
+from datetime import datetime
 from html.parser import HTMLParser
 
 import pytest
@@ -13,7 +14,8 @@ from imapclient.exceptions import LoginError
 
 import catalogue
 from agents.conftest import seen, url
-from heard.agents import intake
+from heard import health
+from heard.agents import intake, pages
 from heard.agents.urls import urlpatterns
 from heard.agents.way import Writer
 from heard.channels.mail.remedies import (
@@ -24,6 +26,7 @@ from heard.channels.mail.remedies import (
     in_sentences,
     remedy,
 )
+from heard.clock import now
 from heard.followup import tick
 from heard.hours.languages import Sentence, in_words, recognized
 from heard.record.actions import tag
@@ -248,3 +251,13 @@ def test_what_a_server_said_stays_as_it_is():
             in_words(in_sentences("RuntimeError: 50 % of %(it)s"), gettext) == "RuntimeError: 50 % of %(it)s"
         )
     assert in_sentences("") == ""
+
+
+def test_a_check_that_could_not_be_made_is_said_in_german_under_the_light(monkeypatch) -> None:
+    def broken(_at: datetime) -> list[health.Finding]:
+        raise OSError("no disk")
+
+    monkeypatch.setattr(health, "_checks", {"mail door": broken})
+    monkeypatch.setattr(pages, "_pipe", None)
+    with translation.override("de"):
+        assert in_words(pages.pipe(now()).says, gettext) == "ließ sich nicht prüfen: OSError"

@@ -7,9 +7,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from heard.agents.owed import Reader
+from heard.agents.pages import in_sentences
 from heard.channels.mail import checks
 from heard.health import Finding
-from heard.hours.languages import Sentence, in_words, recognized
+from heard.hours.languages import in_words
 from heard.record.access import door as doors
 from heard.record.models.door import Door
 from heard.record.models.intake import Intake
@@ -49,10 +50,6 @@ def rows(reader: Reader) -> list[Row]:
     return sorted(lines, key=lambda line: ("late", "due", "calm").index(line.shade))
 
 
-UNCHECKED = Sentence("could not be checked: %(error)s")
-"""What a check says that could not be made; the checks know no languages."""
-
-
 def _plain(name: str) -> str:
     """The door's own name; the listener reports under its address."""
     if name == "mail door":
@@ -75,7 +72,7 @@ def _row(finding: Finding, door: Door | None, last: dict[str, datetime], reader:
         in_words(finding.name, _),
         {"fine": _("fine"), "warn": _("look at it"), "red": _("broken")}[finding.state],
         SHADES[finding.state],
-        in_words(recognized(finding.says, [UNCHECKED.pattern]), _),
+        in_words(in_sentences(finding.says), _),
         in_words(finding.mend, _),
         reader.short(door.well_at) if door and door.well_at else "",
         reader.short(mail_at) if mail_at else "",

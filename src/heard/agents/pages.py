@@ -1,5 +1,6 @@
 """Whole pages with their rail, and patches: only the parts of an open page that changed."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -9,10 +10,13 @@ from django.template.loader import render_to_string
 
 from heard import health
 from heard.agents.owed import Reader
+from heard.hours.languages import Sentence, recognized
 from heard.record.access import ticket as tickets
 
 PIPE_FOR = timedelta(seconds=15)
 WORST = ("fine", "warn", "red")
+UNCHECKED = Sentence("could not be checked: %(error)s")
+"""What is said of a check that could not be made, where no language is known."""
 
 
 class Part(NamedTuple):
@@ -90,5 +94,13 @@ def pipe(now: datetime) -> health.Finding:
     if _pipe is None or not timedelta() <= now - _pipe[0] < PIPE_FOR:
         found = health.findings(at=now)
         worst = max(found, key=lambda finding: WORST.index(finding.state), default=None)
-        _pipe = (now, worst or health.Finding("pipe", "fine", ""))
+        _pipe = (
+            now,
+            replace(worst, says=in_sentences(worst.says)) if worst else health.Finding("pipe", "fine", ""),
+        )
     return _pipe[1]
+
+
+def in_sentences(says: str) -> str:
+    """What the doctor says of a check, as a sentence that can be said in the reader's language."""
+    return recognized(says, [UNCHECKED.pattern])
