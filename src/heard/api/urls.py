@@ -161,7 +161,7 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 @cache
 def described() -> str:
-    """The framework's description, with what it cannot know: our errors, and the key of a POST. It takes a tenth of a
+    """The framework's description, with what it cannot know: our errors, and the key of a POST. It takes half a
     second to make, and says the same for as long as a process runs."""
     whole = api.get_openapi_schema(path_prefix="/api/v1/")
     whole["components"]["schemas"]["Error"] = errors.SHAPE
