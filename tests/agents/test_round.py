@@ -7,6 +7,7 @@ import pytest
 
 from agents.conftest import Browser, Stage, seen
 from heard.followup.round import round_of
+from heard.record.access import ticket as tickets
 from heard.record.actions import chase, desk, party, promise
 from heard.record.actions.message import Word
 from heard.record.actor import HEARD
@@ -55,6 +56,15 @@ def test_it_holds_what_is_allies_and_nothing_of_others(
 ) -> None:
     assert kinds(stage) == ["check_in", "no_news"]
     assert kinds(stage, stage.bob) == kinds(stage, stage.mallory) == []
+
+
+def test_a_time_told_today_asks_for_no_other_word_today(stage: Stage, promised: Ticket) -> None:
+    assert kinds(stage) == ["no_news"]
+    stage.answers(promised, "Still with the vendor.", ago=2, due=60)
+    assert kinds(stage) == []
+    until = stage.now + timedelta(hours=20)
+    assert tickets.counts(stage.allie, until=until).round == 0
+    assert tickets.counts(stage.allie, until=until + timedelta(days=1)).round == 1
 
 
 def test_enter_sends_the_check_in_as_drafted(

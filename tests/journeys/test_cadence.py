@@ -25,11 +25,11 @@ AGREED = "As agreed, you hear from us every working day until"
 def test_a_rhythm_is_agreed_kept_by_the_round_and_ended_by_one_press(house: Installation, tabs) -> None:
     name, address, zone = _whose_day_is_long()
     agent = AtTheDesk(tabs(timezone_id=zone), house, address)
-    house.mail(YUSUF, "All labels come out blank.", subject=SUBJECT)
+    text, asking = "All labels come out blank.", "Hi Yusuf,\n\nI am asking the maker."
+    due_at = in_hours(1.5).isoformat()
+    house.stage("told", who=YUSUF, subject=SUBJECT, text=text, said=asking, by=address, due_at=due_at)
     ticket = house.ticket(SUBJECT)
     agent.goes_to(ticket)
-    agent.writes("Hi Yusuf,\n\nI am asking the maker.", time=typed(in_hours(1.5)))
-    agent.presses_send(said(in_hours(1.5)))
     yusuf = OnTheirPage(tabs(java_script_enabled=False), house.letter(YUSUF[1], about=f"Re: {SUBJECT}"))
     expect(yusuf.page.get_by_role("heading", name="How often you hear from us")).to_have_count(0)
     agree(agent, ticket)

@@ -57,12 +57,14 @@ def test_what_was_agreed_may_be_promised_and_the_told_time_stands(cast):
 def test_the_round_drafts_the_next_word_for_the_next_beat(cast):
     made, twin = asked(cast), asked(cast, cast.yusuf)
     agree(made, cast)
+    for each in (made, twin):
+        says(each, cast, clock("16:00", day=1))
     found = {
         step.ticket.pk: step.due_at
-        for step in round.round_of(cast.allie, now=clock("11:00"), until=clock("23:00"))
+        for step in round.round_of(cast.allie, now=clock("11:00", day=1), until=clock("23:00", day=1))
     }
     assert found[made.pk] == clock("18:00", day=4)
-    assert found[twin.pk] < clock("18:00", day=2)
+    assert found[twin.pk] < clock("18:00", day=3)
 
 
 def test_the_requester_ends_it_with_one_press_and_the_owner_is_told(cast):

@@ -1,7 +1,7 @@
 """Which small steps of the day are an agent's: the tickets whose next word is theirs to say, and whom to ask again."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -16,11 +16,13 @@ from heard.record.models.ticket import Ticket
 
 MOST = 100
 """Steps in one sitting at most."""
+DAY = timedelta(days=1)
 
 
 def words_of(agent: Agent, *, now: datetime, until: datetime) -> list[Ticket]:
-    """Open tickets on which this agent says the next word between `now` and `until` (UTC): a promise of theirs, a
-    check-in (also a missed one), or the look at a parked one. What waits to be read or answered is no small step.
+    """Open tickets on which this agent says the next word between `now` and `until`, the end of their day (UTC): a
+    promise of theirs from before this day, a check-in (also a missed one), or the look at a parked one. What waits to
+    be read or answered is no small step, nor is a time that was told today: with it came a word.
     """
     mine = _mine(agent).filter(_due(now, until) | Q(promise__kind="on_event"))
     near = "desk", "owner", "requester__organization", "promise__agent"
@@ -29,8 +31,9 @@ def words_of(agent: Agent, *, now: datetime, until: datetime) -> list[Ticket]:
 
 
 def _due(now: datetime, until: datetime) -> Q:
-    ahead = Q(promise__kind__in=("word", "check_in"), promise__due_at__gt=now, promise__due_at__lt=until)
-    return ahead | Q(promise__kind__in=("repair", "first"), promise__step__gt=0)
+    today = Q(promise__due_at__gt=now, promise__due_at__lt=until)
+    ours = Q(promise__kind="check_in") | Q(promise__kind="word", promise__made_at__lt=until - DAY)
+    return today & ours | Q(promise__kind__in=("repair", "first"), promise__step__gt=0)
 
 
 def _mine(agent: Agent) -> QuerySet[Ticket]:

@@ -199,8 +199,9 @@ class Counts:
 
 SMALL_STEPS = (
     "owner_id = %s AND resolved_at IS NULL AND (owed_reason IN ('promise', 'check_in') AND owed_at < %s AND EXISTS"
-    " (SELECT 1 FROM record_promise p WHERE p.open_for = record_ticket.id AND (p.kind IN ('word', 'check_in')"
-    " OR p.step > 0)) OR EXISTS (SELECT 1 FROM record_chase c WHERE c.ticket_id = record_ticket.id"
+    " (SELECT 1 FROM record_promise p WHERE p.open_for = record_ticket.id AND (p.kind = 'check_in'"
+    " OR p.kind = 'word' AND p.made_at < %s OR p.step > 0))"
+    " OR EXISTS (SELECT 1 FROM record_chase c WHERE c.ticket_id = record_ticket.id"
     " AND c.answered_at IS NULL AND c.ping_at < %s))"
 )
 """Where the Round has something to do, about: what is exact stands on its page."""
@@ -213,13 +214,13 @@ def counts(agent: Agent, *, until: datetime) -> Counts:
         until: the end of the agent's day, UTC: what is owed before it counts as today's.
     """
     desks = "desk_id IN (SELECT desk_id FROM record_membership WHERE agent_id = %s) AND resolved_at IS NULL"
-    day_end = connection.ops.adapt_datetimefield_value(until)
+    day_begins, day_end = map(connection.ops.adapt_datetimefield_value, (until - timedelta(days=1), until))
     lists = (
         (f"{desks} AND owed_at < %s", [agent.pk, day_end]),
         (f"{desks} AND opened_at IS NULL", [agent.pk]),
         ("owner_id = %s AND resolved_at IS NULL", [agent.pk]),
         (desks, [agent.pk]),
-        (SMALL_STEPS, [agent.pk, day_end, day_end]),
+        (SMALL_STEPS, [agent.pk, day_end, day_begins, day_end]),
     )
     parts = [
         f"(SELECT count(*) FROM (SELECT 1 FROM record_ticket WHERE {where} LIMIT {MANY}) capped)"
