@@ -30,6 +30,7 @@ from django.core.management.color import Style
 from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations as PostgresOperations
 from django.test import TransactionTestCase
+from django.utils import translation
 from playwright.sync_api import Browser, Page, sync_playwright
 
 if "DJANGO_SETTINGS_MODULE" in os.environ:
@@ -219,6 +220,13 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=found, args=args)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Whatever language a page was asked in, the next test begins in English."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

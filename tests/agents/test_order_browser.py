@@ -7,6 +7,7 @@ from cast import assemble
 from channels.arriving import arrive
 from channels.mails import mail
 from heard import clock
+from journeys.installation import until
 from signed_in import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,6 +21,7 @@ def test_an_answer_that_was_overtaken_draws_nothing_older(page: Page, live_serve
     page.route("**/opened/", lambda route: late.append((route, route.fetch())))
     with page.expect_request("**/opened/"):
         page.goto(f"{live_server.url}/desk/tickets/{ticket.public_id}/")
+        until(lambda: late or page.wait_for_timeout(20), seconds=10)
     take = page.get_by_role("button", name="Take it")
     take.click()
     expect(take).to_have_count(0)
