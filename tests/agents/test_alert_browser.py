@@ -1,7 +1,9 @@
 """Alerts in a real browser: in the page, and on the desktop when the page is not in front; each once."""
 
+import json
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import CDPSession, Page, expect
 
 from cast import assemble
 from heard import clock
@@ -45,3 +47,40 @@ def test_an_offered_watch_is_shown_once_in_the_page_and_on_the_desktop(page: Pag
     page.keyboard.press("Enter")
     expect(page.get_by_text("Bob Bauer has the watch.")).to_be_visible()
     assert page.crashes == []
+
+
+def test_a_browser_shows_an_alert_while_no_page_is_in_front_and_opens_what_it_is_about(
+    page: Page, live_server
+) -> None:
+    cast = assemble()
+    page.context.grant_permissions(["notifications"], origin=live_server.url)
+    sign_in(page, cast.bob, at=live_server.url)
+    page.goto(f"{live_server.url}/desk/me/alerts/")
+    page.evaluate("navigator.serviceWorker.ready.then(worker => worker.active.state)")
+    registration, here = _registered(page)
+    page.goto("about:blank")
+    alert = {"title": "Zelda waits", "body": "Press Enter.", "link": "/desk/alerts/", "tag": "heard-7"}
+    here.send(
+        "ServiceWorker.deliverPushMessage",
+        {"origin": live_server.url, "registrationId": registration, "data": json.dumps(alert)},
+    )
+    page.goto(f"{live_server.url}/desk/me/alerts/")
+    page.wait_for_function(f"async () => ({SHOWN}).length")
+    assert page.evaluate(f"async () => {SHOWN}") == [
+        ["Zelda waits", "Press Enter.", "/desk/alerts/", "heard-7"]
+    ]
+    assert page.crashes == [] and page.complaints == []
+
+
+SHOWN = """(await (await navigator.serviceWorker.ready).getNotifications())
+    .map(shown => [shown.title, shown.body, shown.data, shown.tag])"""
+
+
+def _registered(page: Page) -> tuple[str, CDPSession]:
+    """The desk's worker script in this browser, and the line to it."""
+    here, found = page.context.new_cdp_session(page), []
+    here.on("ServiceWorker.workerRegistrationUpdated", lambda said: found.extend(said["registrations"]))
+    here.send("ServiceWorker.enable")
+    while not found:
+        page.wait_for_timeout(50)
+    return found[-1]["registrationId"], here

@@ -18,6 +18,7 @@ from heard.agents.pages import nothing, page, reader_of
 from heard.hours.languages import spoken_to_agents
 from heard.letters.alert_words import frozen, worded
 from heard.letters.telling import Voice
+from heard.letters.web_push import public_key
 from heard.promise.alert import ESCALATION, Told, routes_of, sort_of
 from heard.record.access import alert as alerts
 from heard.record.actions import alert as verbs
@@ -43,6 +44,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         "form": form,
         "routes": list(ROUTE_WORDS.values()),
         "has_push": bool(verbs.push_of(request.user)),
+        "push_key": public_key(),
         "feeds": feed.addresses(request.user),
     }
     return page(request, "agents/alert/choose.html", context, here="me", code=422 if form.is_bound else 200)

@@ -61,7 +61,7 @@ def what_leaves() -> str:
     """By what something could reach the outside: a setting, or what somebody gave on a page; or ""."""
     from django.conf import settings
 
-    from heard.record.models.alert import AlertChoice
+    from heard.record.models.alert import AlertChoice, PushSubscription
     from heard.record.models.desk import Desk
 
     if settings.HEARD_SMTP_URL and not settings.HEARD_SMTP_URL.is_loopback:
@@ -70,6 +70,8 @@ def what_leaves() -> str:
         return "HEARD_ALERT_URLS"
     if AlertChoice.objects.exclude(secret="").exists() or Desk.objects.exclude(pager="").exists():
         return "a chat, push or pager of somebody"
+    if PushSubscription.objects.exists():
+        return "a browser that shows desktop alerts of somebody"
     return ""
 
 

@@ -6,20 +6,23 @@ and only once: they may fail without anybody noticing but the log.
 """
 
 from datetime import datetime, timedelta
+from functools import partial
+from textwrap import shorten
 from threading import Thread
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
-from heard.letters import routes
-from heard.letters.alert_words import frozen
+from heard.letters import routes, web_push
+from heard.letters.alert_words import frozen, path_of
 from heard.letters.render import compose
 from heard.promise.alert import ASIDE, ESCALATION, Told, may_tell_from, routes_of, sort_of
 from heard.record import wake
 from heard.record.access import follow as follows
 from heard.record.actions import letter as letters
+from heard.record.actions import push
 from heard.record.actions.alert import push_of, told_by
 from heard.record.facts import rules_of
 from heard.record.locker import Locked, unlock
@@ -33,6 +36,8 @@ from heard.record.watch import who_has
 
 LATE = timedelta(minutes=10)
 """An alert raised so long after its time tells that nothing had been watching."""
+SHOWN = 180
+"""Characters of an alert's text that a browser shows."""
 
 
 def deliver_one(at: datetime) -> bool:
@@ -164,8 +169,8 @@ def _facts(alerts: list[Alert]) -> dict[str, Any]:
 def _ring(alerts: list[Alert], told: Told, at: datetime) -> None:
     """Ring the second routes aside: a slow one must not hold up the mail.
 
-    One's own rings for what comes by push, outside quiet hours; that of the whole house for what escalates; the desk's
-    pager for what escalates while the desk is closed.
+    One's own rings for what comes by push, and one's browsers show what comes on the desktop, both outside quiet hours;
+    that of the whole house rings for what escalates; the desk's pager for what escalates while the desk is closed.
     """
     agent = alerts[0].agent
     loud = [alert for alert in alerts if may_tell_from(told, alert.kind, at) <= at]
@@ -177,8 +182,26 @@ def _ring(alerts: list[Alert], told: Told, at: datetime) -> None:
     for desk in {_desk_of(alert) for alert in rising}:
         rings.append((_pager(desk, at), [alert for alert in rising if _desk_of(alert) == desk], True))
     ready = [(urls, *_words(some, at), theirs) for urls, some, theirs in rings if urls]
-    if ready:
-        Thread(target=_notify, args=(ready,), name="alert").start()
+    shown = [alert for alert in loud if _comes_by(alert, told, "desktop")]
+    browsers = push.subscriptions_of(agent) if shown else []
+    if ready or browsers:
+        showing = _showing(browsers, shown, at) if browsers else None
+        Thread(target=_notify, args=(ready, showing), name="alert").start()
+
+
+def _showing(browsers: list[dict[str, Any]], alerts: list[Alert], at: datetime) -> partial[list[str]]:
+    """What the browsers show: the words of the letter, and the way to its ticket, or to all that one was told."""
+    title, text = _words(alerts, at)
+    tickets = {alert.ticket for alert in alerts}
+    only = tickets.pop() if len(tickets) == 1 else None
+    message = {
+        "title": title,
+        "body": shorten(text, SHOWN, placeholder=" …"),
+        "link": path_of(only) if only else "/desk/alerts/",
+        "tag": f"heard-{max(alert.pk for alert in alerts)}",
+    }
+    address = _desk_of(alerts[0]).addresses.first()
+    return partial(web_push.push, browsers, message, by=address.address if address else alerts[0].agent.email)
 
 
 def _pager(desk: Desk, at: datetime) -> list[str]:
@@ -197,7 +220,10 @@ def _words(alerts: list[Alert], at: datetime) -> tuple[str, str]:
     return composed.subject, composed.text
 
 
-def _notify(rings: list[tuple[list[str], str, str, bool]]) -> None:
-    """Runs beside the worker, and never touches the database."""
+def _notify(rings: list[tuple[list[str], str, str, bool]], showing: partial[list[str]] | None) -> None:
+    """Runs beside the worker, and touches the database only where a browser is gone."""
     for urls, title, text, theirs in rings:
         routes.ring_some(urls, title, text, outside_only=theirs)
+    for endpoint in showing() if showing else []:
+        push.unsubscribe(push.digest_of(endpoint))
+        connection.close()

@@ -6,20 +6,18 @@ The host is one that somebody typed on a page, so it is never one inside our own
 import http.client
 import json
 import re
-import ssl
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
+from heard.letters.calling import caller
 from heard.letters.post import Never, NotNow, Unreachable
-from heard.record import inside
 from heard.record.locker import Locked, unlock
 from heard.record.models.letter import Letter
 from heard.record.models.tracker import Tracker
 
 MARK = "<!-- heard:"
 """Begins the line in which a comment bears its letter's id: so we know our own again."""
-TIMEOUT = 10
 READ_MOST = 2**20
 _PLACE = re.compile(r"/(?P<owner>[\w.-]+)/(?P<repo>[\w.-]+)/(?:issues|pull)/(?P<number>\d{1,9})$")
 
@@ -75,7 +73,7 @@ def _ask(tracker: Tracker, method: str, path: str, body: dict[str, str] | None =
     """
     sent = False
     base = urlsplit(tracker.api)
-    caller = _caller(base.scheme, base.hostname or "", base.port)
+    line = caller(base.scheme, base.hostname or "", base.port)
     try:
         headers = {
             "Authorization": f"Bearer {unlock(tracker.secret).get('token', '')}",
@@ -84,17 +82,17 @@ def _ask(tracker: Tracker, method: str, path: str, body: dict[str, str] | None =
             "Content-Type": "application/json",
             "User-Agent": "Heard",
         }
-        caller.connect()
+        line.connect()
         sent = method == "POST"
-        caller.request(method, base.path.rstrip("/") + path, json.dumps(body) if body else None, headers)
-        answer = caller.getresponse()
+        line.request(method, base.path.rstrip("/") + path, json.dumps(body) if body else None, headers)
+        answer = line.getresponse()
         return answer.status, _parsed(answer.read(READ_MOST))
     except Locked as wrong:
         raise NotNow(f"the token cannot be read: {wrong}") from wrong
     except (OSError, http.client.HTTPException) as wrong:
         raise Unreachable(f"{base.hostname}: {wrong or type(wrong).__name__}", in_doubt=sent) from wrong
     finally:
-        caller.close()
+        line.close()
 
 
 def _parsed(content: bytes) -> Any:
@@ -102,21 +100,3 @@ def _parsed(content: bytes) -> Any:
         return json.loads(content)
     except ValueError:
         return {}
-
-
-class _Plain(http.client.HTTPConnection):
-    """Connects to the checked address itself, so a name that answers differently the second time gains nothing."""
-
-    def connect(self) -> None:
-        self.sock = inside.connect(self.host, self.port, timeout=self.timeout)
-
-
-class _Secure(http.client.HTTPSConnection):
-    def connect(self) -> None:
-        plain = inside.connect(self.host, self.port, timeout=self.timeout)
-        self.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=self.host)
-
-
-def _caller(scheme: str, host: str, port: int | None) -> http.client.HTTPConnection:
-    kind = _Secure if scheme == "https" else _Plain
-    return kind(host, port, timeout=TIMEOUT)

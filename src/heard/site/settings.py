@@ -159,6 +159,7 @@ SECURE_CSP = {
     # HTML mail is shown in a sandboxed frame served by us, with a policy of its own.
     "frame-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
+    "worker-src": [CSP.SELF],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "form-action": [CSP.SELF],

@@ -136,6 +136,7 @@ def disable(agent: Agent, *, by: Actor, at: datetime) -> None:
     follow.leave(agent, by=by, at=at)
     watch.leave_all(agent, by=by, at=at)
     agent.api_tokens.filter(revoked_at=None).update(revoked_at=at)
+    agent.push_subscriptions.all().delete()
     events.add("agent.changed", by=by, at=at, agent_changed=agent.pk, settings=["disabled"])
 
 

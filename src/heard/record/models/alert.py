@@ -47,3 +47,15 @@ class AlertChoice(models.Model):
     through_quiet = models.BooleanField(default=True)
     secret = models.TextField(blank=True)
     weekly = models.BooleanField(null=True)
+
+
+class PushSubscription(models.Model):
+    """A browser that shows an agent's desktop alerts also while no page of the desk is open (Push API).
+
+    `secret` holds its endpoint and keys, sealed (record/locker.py); `digest` is the SHA-256 of the endpoint.
+    """
+
+    agent = models.ForeignKey("record.Agent", models.CASCADE, related_name="push_subscriptions")
+    digest = models.CharField(max_length=64, unique=True)
+    secret = models.TextField()
+    made_at = models.DateTimeField()

@@ -41,13 +41,32 @@ function showPermission() {
   state.textContent = state.dataset[Notification.permission] ?? ""
 }
 
+/* Where the browser has a carrier, alerts come while no page is open as well; where it has none, an open page shows them. */
+async function subscribe(button) {
+  if (!("serviceWorker" in navigator) || !("PushManager" in window) || Notification.permission !== "granted") return
+  try {
+    const worker = await navigator.serviceWorker.register(button.dataset.worker)
+    await navigator.serviceWorker.ready
+    const key = { userVisibleOnly: true, applicationServerKey: button.dataset.pushKey }
+    const { endpoint, keys } = (await worker.pushManager.subscribe(key)).toJSON()
+    const values = { endpoint, p256dh: keys.p256dh, auth: keys.auth }
+    await htmx.ajax("POST", button.dataset.push, { source: button, values, swap: "none" })
+    document.querySelector("[data-desktop-state]").textContent = button.dataset.always
+  } catch (none) {
+    console.info("no carrier for alerts:", none.message)
+  }
+}
+
 export function listenToAlerts() {
   document.addEventListener("htmx:after:settle", () => { showNew(); showPermission() })
   document.addEventListener("click", async event => {
     if (!event.target.closest("[data-allow-desktop]")) return
     await Notification.requestPermission()
     showPermission()
+    await subscribe(event.target.closest("[data-allow-desktop]"))
   })
   showNew()
   showPermission()
+  const button = document.querySelector("[data-allow-desktop]")
+  if (button) subscribe(button)
 }
