@@ -165,7 +165,7 @@ SECURE_CSP = {
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
     "require-trusted-types-for": ["'script'"],
-    "trusted-types": ["htmx"],
+    "trusted-types": ["htmx", "worker"],
 }
 
 # Uploads: whole mails go through the doors, not through a form.

@@ -2,6 +2,8 @@
    something; what it carries is shown here once for each browser, however many tabs are open. */
 
 const SHOWN = "heard-alert-shown"
+/* The one script that may become a worker, whatever a page says. */
+const worker = self.trustedTypes?.createPolicy("worker", { createScriptURL: () => "/desk/push.js" })
 const entry = () => document.getElementById("alerts")
 const read = () => Number(localStorage.getItem(SHOWN) ?? "0")
 
@@ -45,10 +47,10 @@ function showPermission() {
 async function subscribe(button) {
   if (!("serviceWorker" in navigator) || !("PushManager" in window) || Notification.permission !== "granted") return
   try {
-    const worker = await navigator.serviceWorker.register(button.dataset.worker)
-    await navigator.serviceWorker.ready
+    await navigator.serviceWorker.register(worker?.createScriptURL("") ?? "/desk/push.js")
+    const { pushManager } = await navigator.serviceWorker.ready
     const key = { userVisibleOnly: true, applicationServerKey: button.dataset.pushKey }
-    const { endpoint, keys } = (await worker.pushManager.subscribe(key)).toJSON()
+    const { endpoint, keys } = (await pushManager.subscribe(key)).toJSON()
     const values = { endpoint, p256dh: keys.p256dh, auth: keys.auth }
     await htmx.ajax("POST", button.dataset.push, { source: button, values, swap: "none" })
     document.querySelector("[data-desktop-state]").textContent = button.dataset.always
