@@ -29,8 +29,9 @@ function showToast(alert, why, link) {
   setTimeout(() => toast.remove(), 30000)
 }
 
-function showOnDesktop(alert, why, link) {
+async function showOnDesktop(alert, why, link) {
   if (!("Notification" in window) || Notification.permission !== "granted" || document.hasFocus()) return
+  if (await isCarried()) return
   const shown = new Notification(why, { body: alert.dataset.keyDoes, tag: `heard-${alert.dataset.alert}` })
   shown.addEventListener("click", () => { window.focus(); location.assign(link); shown.close() })
 }
@@ -42,6 +43,9 @@ function showPermission() {
   button.hidden = Notification.permission !== "default"
   state.textContent = state.dataset[Notification.permission] ?? ""
 }
+
+/* Whether alerts come to this browser by its carrier; then the page need not show them on the desktop as well. */
+const isCarried = async () => (await navigator.serviceWorker?.getRegistration("/desk/"))?.pushManager?.getSubscription()
 
 /* Where the browser has a carrier, alerts come while no page is open as well; where it has none, an open page shows them. */
 async function subscribe(button) {
