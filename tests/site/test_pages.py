@@ -36,7 +36,7 @@ def directives(response) -> dict[str, str]:
 def test_the_policy_is_on_every_page(samples, allie, path):
     got = directives(allie.get(path))
     assert "'strict-dynamic'" in got["script-src"] and "unsafe" not in str(got)
-    assert got["require-trusted-types-for"] == "'script'" and got["trusted-types"] == "htmx"
+    assert got["require-trusted-types-for"] == "'script'" and got["trusted-types"] == "htmx worker"
     assert got["default-src"] == got["object-src"] == got["base-uri"] == got["frame-ancestors"] == "'none'"
     assert got["form-action"] == got["style-src"] == got["frame-src"] == "'self'"
 
