@@ -114,7 +114,8 @@ def test_the_browser_alone_can_read_it_and_knows_that_it_is_ours(cast: Cast, bro
     offers_the_watch(cast)
     ((headers, body),) = browser.taken
     message = browser.read(body)
-    assert "Allie Ames" in message["title"] and message["link"].startswith("/desk/")
+    assert message["title"] == "Allie Ames asks you to take over the watch of Support."
+    assert message["body"].startswith("Press g w") and message["link"] == "/desk/alerts/"
     assert b"Allie" not in body and message["tag"].startswith("heard-")
     assert headers["path"] == "/send/7?to=us" and headers["content-encoding"] == "aes128gcm"
     assert int(headers["ttl"]) > 0
@@ -160,8 +161,8 @@ def test_only_what_comes_by_desktop_is_shown_and_only_to_whom_it_comes(cast: Cas
 
 
 def test_no_carrier_inside_our_own_network_is_called(cast: Cast, browser: Browser, settings) -> None:
-    settings.HEARD_IS_LOCAL = False
     push.subscribe(cast.bob, **browser.says(), at=clock("8:30"))
+    settings.HEARD_IS_LOCAL = False
     offers_the_watch(cast)
     assert browser.taken == []
 
@@ -177,6 +178,13 @@ def test_a_browser_is_one_persons_and_ten_are_kept(cast: Cast, browser: Browser)
     assert len(kept) == push.MOST and "https://push.example/11" in kept and said["endpoint"] not in kept
     assert "127.0.0.1" not in "".join(PushSubscription.objects.values_list("secret", flat=True))
     assert tick.what_leaves() == "a browser that shows desktop alerts of somebody"
+
+
+def test_on_a_network_a_carrier_is_called_by_https_alone(cast: Cast, browser: Browser, settings) -> None:
+    settings.HEARD_IS_LOCAL = False
+    with pytest.raises(Refused):
+        push.subscribe(cast.bob, **browser.says(), at=clock("8:30"))
+    push.subscribe(cast.bob, **{**browser.says(), "endpoint": "https://push.example/1"}, at=clock("8:30"))
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,10 @@
 """What an agent was told, as a list and in the page; and how they want to be told."""
 
 from collections.abc import Sequence
-from html import unescape
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -100,5 +98,4 @@ def _worded(alert: Alert, reader: Reader) -> dict[str, object]:
     language = spoken_to_agents(reader.language)
     voice = Voice(zone=reader.agent.zone, language=language, now=reader.now)
     words = worded(frozen(alert), voice=voice, language=language)
-    plain = {f"plain_{name}": unescape(strip_tags(str(words[name]))) for name in ("why", "key")}
-    return {**words, **plain, "late": sort_of(alert.kind) == ESCALATION}
+    return {**words, "late": sort_of(alert.kind) == ESCALATION}

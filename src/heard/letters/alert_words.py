@@ -1,10 +1,12 @@
 """What an alert says: why this agent is told now, and what one key does. Its facts are frozen when it is sent."""
 
 from datetime import datetime
+from html import unescape
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
 from heard.letters.headers import one_line
@@ -192,18 +194,23 @@ def shown(letter: Letter) -> tuple[str, dict[str, object]]:
 
 
 def worded(facts: dict[str, Any], *, voice: Voice, language: str) -> dict[str, object]:
-    """One alert in words: `why`, which is also a subject, with its `end`; `key` says what one key does.
+    """One alert in words: `why`, which is also a subject, with its `end`; `key` says what one key does. Both stand
+    without markup as `plain_why`, with its end, and `plain_key`.
 
     An agent reads times in their own zone, so no zone is named.
     """
     said = {name: voice.time(datetime.fromisoformat(facts[name])) for name in TIMES if name in facts}
     kind = facts["kind"] if facts["kind"] in KINDS + ON_DESK else "other"
     why = _partial(language, kind, facts | said)
+    key = _partial(language, f"{kind}_key", facts | said)
     about = f"#{facts['number']} {facts['subject']}" if "number" in facts else facts["desk"]
+    end = "" if why.endswith(("?", "!", ".", "…")) else "."
     return {
         "why": why,
-        "end": "" if why.endswith(("?", "!", ".", "…")) else ".",
-        "key": _partial(language, f"{kind}_key", facts | said),
+        "end": end,
+        "key": key,
+        "plain_why": unescape(strip_tags(why)) + end,
+        "plain_key": unescape(strip_tags(key)),
         "mark": f"#{facts['number']}" if "number" in facts else facts["desk"],
         "about": about,
         "link": settings.HEARD_URL + facts["path"],

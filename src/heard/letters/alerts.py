@@ -7,7 +7,6 @@ and only once: they may fail without anybody noticing but the log.
 
 from datetime import datetime, timedelta
 from functools import partial
-from textwrap import shorten
 from threading import Thread
 from typing import Any
 
@@ -15,9 +14,11 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
+from heard.hours.languages import spoken_to_agents
 from heard.letters import routes, web_push
-from heard.letters.alert_words import frozen, path_of
+from heard.letters.alert_words import frozen, path_of, worded
 from heard.letters.render import compose
+from heard.letters.telling import Voice
 from heard.promise.alert import ASIDE, ESCALATION, Told, may_tell_from, routes_of, sort_of
 from heard.record import wake
 from heard.record.access import follow as follows
@@ -36,8 +37,6 @@ from heard.record.watch import who_has
 
 LATE = timedelta(minutes=10)
 """An alert raised so long after its time tells that nothing had been watching."""
-SHOWN = 180
-"""Characters of an alert's text that a browser shows."""
 
 
 def deliver_one(at: datetime) -> bool:
@@ -190,18 +189,22 @@ def _ring(alerts: list[Alert], told: Told, at: datetime) -> None:
 
 
 def _showing(browsers: list[dict[str, Any]], alerts: list[Alert], at: datetime) -> partial[list[str]]:
-    """What the browsers show: the words of the letter, and the way to its ticket, or to all that one was told."""
-    title, text = _words(alerts, at)
+    """What the browsers show, as an open page would: why and what one key does, and the way to its ticket, or to all
+    that one was told."""
+    agent = alerts[0].agent
+    language = spoken_to_agents(agent.language)
+    words = worded(frozen(alerts[0]), voice=Voice(language, agent.zone, at), language=language)
+    more = f" +{len(alerts) - 1}" if len(alerts) > 1 else ""
     tickets = {alert.ticket for alert in alerts}
     only = tickets.pop() if len(tickets) == 1 else None
     message = {
-        "title": title,
-        "body": shorten(text, SHOWN, placeholder=" …"),
+        "title": f"{words['plain_why']}{more}",
+        "body": str(words["plain_key"]),
         "link": path_of(only) if only else "/desk/alerts/",
         "tag": f"heard-{max(alert.pk for alert in alerts)}",
     }
     address = _desk_of(alerts[0]).addresses.first()
-    return partial(web_push.push, browsers, message, by=address.address if address else alerts[0].agent.email)
+    return partial(web_push.push, browsers, message, by=address.address if address else agent.email)
 
 
 def _pager(desk: Desk, at: datetime) -> list[str]:
@@ -226,4 +229,5 @@ def _notify(rings: list[tuple[list[str], str, str, bool]], showing: partial[list
         routes.ring_some(urls, title, text, outside_only=theirs)
     for endpoint in showing() if showing else []:
         push.unsubscribe(push.digest_of(endpoint))
+    if showing:
         connection.close()
