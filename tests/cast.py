@@ -7,15 +7,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db import connection
+from django.db.models import Model
+
 from heard.record.actions import agent, desk, requester, ticket
 from heard.record.actor import HEARD
 from heard.record.arrival import Arrival
 from heard.record.models.agent import Agent
-from heard.record.models.desk import Desk
-from heard.record.models.requester import Requester
+from heard.record.models.desk import Desk, DeskAddress, Membership, OpeningInterval
+from heard.record.models.event import Event
+from heard.record.models.requester import Requester, RequesterAddress
 from heard.record.models.ticket import Ticket
 
 NEW_YORK = "America/New_York"
+WRITTEN = (Agent, Desk, DeskAddress, OpeningInterval, Membership, Requester, RequesterAddress, Event)
 PASSWORD = "four wild geese at noon"
 MONDAY = datetime(2026, 11, 23, tzinfo=ZoneInfo(NEW_YORK))
 
@@ -50,9 +55,43 @@ class Cast:
         )
 
 
+_kept: tuple[datetime, Cast, list[Model]] | None = None
+
+
 def assemble(at: datetime | None = None) -> Cast:
-    """Bring the cast onto the stage, before anything has happened; nothing sent can be undone here."""
+    """Bring the cast onto the stage, before anything has happened; nothing sent can be undone here.
+
+    Half of all tests begin so, and the verbs ask 88 questions of the database: in a test that is rolled back, and has
+    written nothing yet, the rows that they wrote the first time are written again, with their times moved.
+    """
+    global _kept
     at = at or clock("8:00")
+    if Event.objects.exists() or not connection.in_atomic_block:
+        return _introduced(at)
+    if _kept:
+        first, cast, rows = _kept
+        return _again(cast, rows, at - first)
+    cast = _introduced(at)
+    _kept = (at, cast, [row for model in WRITTEN for row in model.objects.order_by("pk")])
+    return cast
+
+
+def _again(cast: Cast, rows: list[Model], later: timedelta) -> Cast:
+    """The same rows, so much later."""
+    fresh: dict[tuple[type[Model], int], Model] = {}
+    for row in rows:
+        values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+        moved = {name: value + later for name, value in values.items() if isinstance(value, datetime)}
+        # A name of its own: what is remembered of a desk from another test is not this one's.
+        values.pop("public_id", None)
+        fresh[type(row), row.pk] = type(row)(**values | moved)
+    for model in WRITTEN:
+        model.objects.bulk_create([row for row in fresh.values() if type(row) is model])
+    return Cast(**{role: fresh[type(one), one.pk] for role, one in vars(cast).items()})
+
+
+def _introduced(at: datetime) -> Cast:
+    """The cast by the verbs."""
     support = _desk("Support", "support@heard.example", at)
     quiet = _desk("Quiet", "quiet@heard.example", at)
     cast = Cast(

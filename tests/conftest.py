@@ -80,6 +80,7 @@ TransactionTestCase._fixture_teardown = _empty_tables
 if "heard-pg-" in os.environ.get("HEARD_DATABASE_URL", ""):
     PostgresOperations.sql_flush = _deletes
 
+CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # The fixtures and bases through which a test reaches the database.
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "laid_tables", "bare_installation"}
 
@@ -208,11 +209,12 @@ def _name(environment: dict[str, str]) -> str:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium, or the one that playwright brought."""
+    """The system's Chromium, or the one that playwright brought; where there is its build without a window, that one,
+    which draws the same pages with half the work."""
     # Playwright keeps an event loop in this thread; the database calls of a test are not inside it.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     found = next(
-        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))),
+        (path for name in CHROMIUMS if (path := shutil.which(name))),
         None,
     )
     with sync_playwright() as playwright:

@@ -24,11 +24,14 @@ from typing import Any
 # Anybody who may enter the folder may connect; texts sort the same on every machine.
 CLUSTER = ["-U", "heard", "-A", "trust", "-E", "utf8", "--locale=C"]
 CLUSTER += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-# A test database need not survive a power cut. All else is as PostgreSQL ships it.
+# A test database need not survive a power cut, and is gone before its statistics would matter or a plan is worth
+# compiling. All else is as PostgreSQL ships it.
 OPTIONS = [
     "fsync=off",
     "synchronous_commit=off",
     "full_page_writes=off",
+    "autovacuum=off",
+    "jit=off",
     "listen_addresses=",
     "max_connections=200",
 ]
