@@ -49,6 +49,20 @@ def utc(text: str) -> datetime:
         ("bis um 17 Uhr", "11-18 16:00"),
         ("24:00", "11-18 23:00"),
         ("５ｐｍ", "11-18 16:00"),
+        # as it is spoken
+        ("half past five", "11-18 16:30"),
+        ("um halb sechs", "11-18 16:30"),
+        ("viertel vor sechs", "11-18 16:45"),
+        ("quarter past five mine", "11-18 22:15"),
+        ("tomorrow morning at 9", "11-19 08:00"),
+        ("morgen früh um 9", "11-19 08:00"),
+        ("tonight at 8", "11-18 19:00"),
+        ("heute Abend um 8", "11-18 19:00"),
+        ("friday afternoon at 3", "11-20 14:00"),
+        ("bis Geschäftsschluss", "11-18 23:00"),
+        ("within the next two hours", "11-18 17:01"),
+        ("in den nächsten zwei Stunden", "11-18 17:01"),
+        ("خلال ساعتين", "11-18 17:01"),
         # today and on
         ("today 16:30", "11-18 15:30"),
         ("heute 16:30", "11-18 15:30"),
@@ -186,7 +200,8 @@ def test_today_is_the_readers_day() -> None:
 NOT_A_TIME = """
 mine | by | soonish | soon | later | asap | now | shortly | next release | whenever
 tonight | this afternoon | tomorrow morning | morgen früh | heute abend | around 5pm | gegen 17 uhr
-half 3 | halb drei | viertel vor 3 | quarter past 3 | midnight | 5ish | 5pm-ish | 5pm? | 5pm or 6pm | fünf uhr
+half 3 | halb | quarter past | friday afternoon | nächste Stunde morgen
+midnight | 5ish | 5pm-ish | 5pm? | 5pm or 6pm | fünf uhr
 13pm | 0am | 25:00 | 24:01 | 12:60 | 2460 | 17:5 | 5:pm | 17 00 | 170 | 1 2 3 | -2h | - 2h | 14:00 15:00
 0h | 0 min | 0bd | h | ah | bd | in 9 | in 5pm | 2mo | 2 months | 9999h | 1.3h | 2 parsecs
 12/11 10:00 | 11/12/2026 10:00 | 31 nov 10:00 | 32.1. 10:00 | 1.13. 10:00 | 2026-02-30 10:00

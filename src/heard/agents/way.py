@@ -63,8 +63,9 @@ class Writing:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A time that can be promised: as it would be typed, as the requester reads it, as the agent does."""
+    """A time that can be promised: its instant (UTC), as typed, as the requester reads it, as the agent does."""
 
+    at: datetime
     typed: str
     theirs: str
     here: str
@@ -228,6 +229,6 @@ def _first_offers(dossier: Dossier, facts: Facts, rules: Rules, writer: Writer) 
 
 
 def _offers(times: Sequence[datetime], writer: Writer, why: str = "") -> tuple[Offer, ...]:
-    return tuple(Offer(writer.typed(at), writer.briefly(at), writer.here_briefly(at), why) for at in times)[
-        :3
-    ]
+    return tuple(
+        Offer(at, writer.typed(at), writer.briefly(at), writer.here_briefly(at), why) for at in times
+    )[:3]

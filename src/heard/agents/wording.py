@@ -17,6 +17,7 @@ from heard.record.access.timeline import Dossier
 from heard.record.facts import rules_of
 from heard.record.people import language_of
 from heard.wording import About, Promised, hints, promised
+from heard.wording.language import guess
 from heard.wording.variables import left_in
 
 THEIRS = 2000
@@ -184,13 +185,18 @@ def _mark(dossier: Dossier, writing: Writing, way: str) -> list[Hint]:
 
 def _about(dossier: Dossier, writing: Writing, way: str, reading: Reading, writer: Writer) -> About:
     ticket = dossier.ticket
-    language = spoken(language_of(ticket.requester, ticket.desk))
+    theirs = spoken(language_of(ticket.requester, ticket.desk))
+    language = guess(writing.text) or theirs
     told_at = _told_at(dossier, way, reading)
-    problem = ticket.problem.in_language(language) if ticket.problem and way != "solves" else None
+    if told_at is None and way in ("next", "renew") and reading.offers:
+        told_at = reading.offers[0].at
+    problem = ticket.problem.in_language(theirs) if ticket.problem and way != "solves" else None
     said = ticket.messages.filter(kind="inbound").order_by("n").values_list(Left("text", THEIRS), flat=True)
     return About(
         language=language,
-        told=said_plain(told_at, zone=writer.zone, language=language, now=writer.now) if told_at else "",
+        told=said_plain(told_at, zone=writer.zone, language=spoken(language), now=writer.now)
+        if told_at
+        else "",
         subject=ticket.subject,
         theirs=said.first() or "",
         is_first=ticket.acknowledged_at is None and not writing.restating,

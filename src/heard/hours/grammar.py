@@ -168,6 +168,7 @@ _SPAN = re.compile(
 )
 _PARTED_HOURS = re.compile(rf"{IN}(?P<hours>[0-9]{{1,3}})[.,](?P<part>5|25|75) ?{_any(words.HOUR)}")
 _HOURS_AND_FIGURES = re.compile(rf"{IN}(?P<hours>[0-9]{{1,2}})h(?P<minutes>[0-5][0-9])")
+_ALONE = re.compile(rf"{IN}(?P<span>{_any(words.ALONE)})")
 _HALF_HOUR = re.compile(rf"{IN}{_any(words.HALF_HOUR)}")
 _PARTS = {"5": 30, "25": 15, "75": 45}
 
@@ -176,6 +177,8 @@ def _span(said: str) -> Span | None:
     minutes = 0
     if _HALF_HOUR.fullmatch(said):
         minutes = 30
+    elif (found := _ALONE.fullmatch(said)) and said not in words.ALONE:
+        minutes = words.ALONE[found["span"]]
     elif found := _PARTED_HOURS.fullmatch(said):
         minutes = int(found["hours"]) * 60 + _PARTS[found["part"]]
     elif found := _HOURS_AND_FIGURES.fullmatch(said) or _SPAN.fullmatch(said):

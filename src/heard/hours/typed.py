@@ -28,6 +28,7 @@ from heard.hours.grammar import (
     Weekday,
     parse,
 )
+from heard.hours.spoken import as_typed
 from heard.hours.zones import to_instant, to_second_pass
 
 type Form = Literal["clock", "day", "span", "business_days", "end_of_day", "instant"]
@@ -79,6 +80,9 @@ def read_time(
     if now.tzinfo is None:
         raise ValueError(f"an instant has a zone, not {now!r}")
     parts, mine = parse(text, language) if len(text) <= LONGEST else (None, False)
+    if parts is None and len(text) <= LONGEST:
+        spoken, mine = parse(as_typed(text), language)
+        parts = spoken if not (isinstance(spoken, DayAndClock) and spoken.clock is None) else None
     asked = _Asked(text, now.astimezone(UTC), calendar, writer_zone if mine else reader_zone, mine)
     match parts:
         case Instant(at):

@@ -88,6 +88,8 @@ HOUR = (
     *("heure", "heures", "hora", "horas", "ساعة", "ساعات"),
 )
 MINUTE = ("m", "min", "mins", "minute", "minutes", "minuten", "minuto", "minutos", "دقيقة", "دقائق")
+ALONE = {"ساعة": 60, "ساعتين": 120, "دقيقتين": 2}
+"""Spans of one word, in minutes, behind a word for "in"."""
 DAY = ("d", "day", "days", "tag", "tage", "tagen", "jour", "jours", "día", "dia", "días", "dias", "أيام")
 WEEK = (
     "w",
@@ -109,7 +111,7 @@ BUSINESS_DAY = (
     *("día hábil", "días hábiles", "día laborable", "días laborables", "يوم عمل", "أيام عمل"),
 )
 
-NOON = ("noon", "midday", "mittag", "midi", "mediodía", "mediodia", "الظهر", "ظهرا")
+NOON = ("noon", "midday", "mittag", "mittags", "midi", "mediodía", "mediodia", "الظهر", "ظهرا")
 END_OF_DAY = (
     *("eod", "end of day", "end of the day", "end of business", "close of business", "cob"),
     *("feierabend", "tagesende", "ende des tages", "dienstschluss"),

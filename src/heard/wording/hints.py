@@ -6,6 +6,7 @@ Hints are never counted, stored or shown to anybody but the one who writes. They
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from heard.hours.languages import spoken
@@ -73,11 +74,19 @@ def _said(text: str, said: Sequence[Sentence], about: About, language: str) -> I
                 "fix", _as_written(text, sentence), put["fix"].format(when=_when(sentence.text, about, put))
             )
     for sentence in said:
-        if found := words.VAGUE.search(sentence.text):
-            new = put["by"].format(time=about.told) if about.told and not _has_time(sentence.text) else ""
-            yield Hint("vague", found[0], new)
+        found = words.VAGUE.search(sentence.text)
+        if found and not sentence.asks and not words.THEIRS_TO_SAY.search(sentence.text):
+            yield Hint("vague", found[0], _by(sentence, found, about, put))
     for sentence in said:
         yield from _blame(sentence, language)
+
+
+def _by(sentence: Sentence, vague: re.Match[str], about: About, put: dict[str, str]) -> str:
+    """The time to put for a vague one; "" where a time stands already, or what is put off is not ours."""
+    if not about.told or _has_time(sentence.text) or not words.OURS.search(sentence.text):
+        return ""
+    by = put["by"].format(time=about.told)
+    return by[:1].upper() + by[1:] if vague.start() == 0 else by
 
 
 def _as_written(text: str, sentence: Sentence) -> str:
@@ -100,13 +109,20 @@ def _has_time(sentence: str) -> bool:
 
 
 def _blame(sentence: Sentence, language: str) -> Iterator[Hint]:
-    for pattern, better in words.BLAME[language]:
-        if found := re.search(rf"\b{pattern}", sentence.text, re.I):
-            rest = sentence.text[found.end() : found.end() + 1]
-            old, new = (found[0], better) if better else (found[0] + rest, rest)
-            new = new[:1].upper() + new[1:] if found.start() == 0 else new
-            yield Hint("blame", old, new)
-            return
+    for pattern, better in _blaming(language):
+        if not (found := pattern.search(sentence.text)):
+            continue
+        old, new = found[0], better or ""
+        if better == "":
+            new = sentence.text[found.end() : found.end() + 1]
+            old = found[0] + new
+        yield Hint("blame", old, new[:1].upper() + new[1:] if found.start() == 0 else new)
+        return
+
+
+@cache
+def _blaming(language: str) -> tuple[tuple[re.Pattern[str], str | None], ...]:
+    return tuple((re.compile(rf"\b(?:{pattern})", re.I), better) for pattern, better in words.BLAME[language])
 
 
 def _left_out(text: str, said: Sequence[Sentence], about: About, language: str) -> Iterator[Hint]:
@@ -146,8 +162,14 @@ def _content(text: str) -> set[str]:
 
 
 def _jargon(text: str, about: About, language: str) -> Iterator[Hint]:
-    own, theirs = own_words(text), f"{about.subject} {about.theirs}".casefold()
-    for word, plain in words.JARGON[language].items():
-        found = re.search(rf"(?<![\w/.#-]){re.escape(word)}(?![\w/#-]|\.\w)", own, re.I)
-        if found and word not in theirs:
-            yield Hint("jargon", found[0], plain)
+    own, theirs = words.NO_JARGON.sub(" ", own_words(text)), f"{about.subject} {about.theirs}".casefold()
+    for found in _trade(language).finditer(own):
+        if found[0].casefold() not in theirs:
+            yield Hint("jargon", found[0], words.JARGON[language][found[0].casefold()])
+
+
+@cache
+def _trade(language: str) -> re.Pattern[str]:
+    """The words of the trade, the longest first."""
+    known = "|".join(re.escape(word) for word in sorted(words.JARGON[language], key=len, reverse=True))
+    return re.compile(rf"(?<![\w/.#-])(?:{known})(?![\w/#-]|\.\w)", re.I)

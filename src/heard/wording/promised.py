@@ -14,8 +14,12 @@ from heard.hours.said import city
 from heard.wording.cues import (
     COLLEAGUE,
     CONDITION,
+    COURTESY,
     CUES,
+    ENDS,
     GOES_ON,
+    HANDED_TO,
+    HEADLINES,
     NAMES_A_THING,
     NEVER,
     NEVER_BEFORE,
@@ -24,6 +28,8 @@ from heard.wording.cues import (
     RUNS_ON,
     SAID,
     TURNS_AWAY,
+    TURNS_FAR_AWAY,
+    WHO_WRITES,
 )
 from heard.wording.prose import Sentence, sentences
 from heard.wording.times import Time, times
@@ -51,6 +57,8 @@ _PARTS = re.compile(r"[,()\[\]:]|\s[–—-]\s|(?<=\s)(?:and|but|because|while|w
 _FEW, _MOST = 3, 600
 """Words that may stand before a time at the head of its clause; characters of a sentence that are read."""
 _HARDLY = {
+    "till",
+    "until",
     "first",
     "thing",
     "then",
@@ -130,8 +138,11 @@ def _in_zone(after: str, typed: str, reader_zone: str, writer_zone: str) -> str:
 def _clauses(sentence: str) -> list[_Clause]:
     """The clauses of a sentence; one that is hardly more than a time goes with its neighbour."""
     found, cuts, begin = times(sentence), [], 0
+    sentence = COURTESY.sub(lambda said: " " * len(said[0]), sentence)
     for cut in _PARTS.finditer(sentence):
-        if not any(time.start < cut.end() and cut.start() < time.end for time in found):
+        if not any(time.start < cut.end() and cut.start() < time.end for time in found) and not any(
+            cut.start() == time.end and "," in sentence[time.start : time.end] for time in found
+        ):
             cuts.append((begin, cut.start()))
             begin = cut.end()
     parts = [*cuts, (begin, len(sentence))]
@@ -181,7 +192,18 @@ def _is_promise(clauses: list[_Clause], place: int) -> bool:
         _cue(text)
         or (RUNS_ON.match(text) and PROMISER.search(before))
         or (place and GOES_ON.match(text) and COLLEAGUE.match(clauses[place - 1].text))
+        or (place and WHO_WRITES.match(text) and HANDED_TO.search(clauses[place - 1].text))
+        or any(_is_headline(clauses[place], time) for time in clauses[place].times)
     )
+
+
+def _is_headline(clause: _Clause, time: Time) -> bool:
+    """Whether the clause is news without a verb, and the time is when they come."""
+    before = clause.text[: time.start - clause.start].rstrip()
+    if time.lead:
+        before = re.sub(rf"\W*{re.escape(time.lead)}$", "", before, flags=re.I)
+    ends = ENDS.match(clause.text, time.end - clause.start)
+    return bool(ends and any(headline.match(before.rstrip()) for headline in HEADLINES))
 
 
 def _cue(text: str) -> re.Match[str] | None:
@@ -190,7 +212,11 @@ def _cue(text: str) -> re.Match[str] | None:
 
 def _belongs(clause: _Clause, time: Time) -> bool:
     """Whether a time of a promising clause is that of the promise: near its beginning, or with nothing between."""
-    cue = _cue(clause.text) or RUNS_ON.match(clause.text) or GOES_ON.match(clause.text)
+    if _is_headline(clause, time):
+        return True
+    cue = _cue(clause.text) or next(
+        (found for say in (RUNS_ON, GOES_ON, WHO_WRITES) if (found := say.match(clause.text))), None
+    )
     start, end = time.start - clause.start, time.end - clause.start
     if cue is None or NEVER_BEFORE.search(clause.text, 0, max(cue.end(), end)):
         return False
@@ -199,4 +225,5 @@ def _belongs(clause: _Clause, time: Time) -> bool:
         return before <= _FEW and not TURNS_AWAY.search(clause.text[end : cue.start()])
     between = clause.text[cue.end() : start]
     is_bound = any(word in _BOUNDS for word in time.lead.split())
-    return not TURNS_AWAY.search(between) and (is_bound or not NAMES_A_THING.search(between))
+    turned = (TURNS_AWAY if not is_bound else TURNS_FAR_AWAY).search(between)
+    return not turned and (is_bound or not NAMES_A_THING.search(between))

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from heard.hours import vocabulary as words
 from heard.hours.grammar import Clock, DayAndClock, DaysOn, OpeningDay, Parts, Span, parse
-from heard.wording.spoken import SPOKEN, as_typed
+from heard.hours.spoken import SPOKEN, as_typed
 
 MOST_WORDS, MOST_PLACES = 9, 12
 """Words of the longest time; places of a sentence at which a time is looked for. A table of figures is no sentence."""
@@ -82,12 +82,17 @@ _LEADS = _SMALL | {
     "no",
     "later",
     "später",
+    "punkt",
+    "mittags",
+    "pünktlich",
+    "exactly",
+    "promptly",
 }
 _NEVER_AFTER = frozenset(
     "after since from of for until till to between around about approximately roughly ab nach seit von vom für gegen "
     "zwischen auf circa ca etwa ungefähr über als than version every each alle jede jeden jedes last letzten "
     "letzte or oder through past nur only another weitere weiteren".split()
-) | {*words.NEXT}
+)
 _NEVER_BEFORE = re.compile(
     r"[\s*_]*(?:(?:ago|later|behind|ahead|early|earlier|after|old|long|lang|nach|früher|später|before|bevor|each|a|per|je)\b"
     r"|(?:-|–|to|bis|and|und|or|oder)[\s*_]*\d|%|€|\$|euro?\b)",
@@ -117,6 +122,18 @@ _BOUNDS = {
     "later",
     "später",
 }
+_HOUR_H = re.compile(r"(\d{1,2}) ?h(?: ?([0-5]\d))?")
+"""Behind "at" or "by" it is a time of day, behind "in" a span."""
+_ASKED_FOR = re.compile(
+    r"\b(?:(?:give|allow) (?:me|us)|(?:geben Sie|gib|gebt) (?:mir|uns))"
+    r"(?: just| another| about| noch| etwa| bitte)*\s*$",
+    re.I,
+)
+_WAITS = re.compile(
+    r"\b(?:bear with (?:me|us)|patient|hang on|hold on|sit tight|wait) (?:until|till)\s+$", re.I
+)
+_FROM_NOW = re.compile(r"\s+(?:from now|ab jetzt|von jetzt an)\b", re.I)
+"""A span without "in": "give me 45 minutes", "two hours from now"."""
 _SPAN_LEADS = {"in", "within", "binnen", "innerhalb"}
 
 
@@ -157,11 +174,17 @@ def _time_at(sentence: str, spoken: list[_Word], at: int) -> tuple[Time | None, 
             continue
         if until == len(spoken) - 1 and not said.endswith("m."):
             said = said.rstrip(".")
+        lead, before = _before(sentence, spoken, at)
         typed = as_typed(said)
+        if found := _HOUR_H.fullmatch(typed) if not _SPAN_LEADS & set(lead) and _BOUNDS & set(lead) else None:
+            typed = f"{found[1]}:{found[2] or '00'}"
         parts = _parts(typed)
         if parts is None:
             continue
-        lead, before = _before(sentence, spoken, at)
+        if _ASKED_FOR.search(sentence, 0, spoken[at].start) or _FROM_NOW.match(sentence, spoken[until].end):
+            lead = ["within"]
+        if _WAITS.search(sentence, 0, spoken[at].start):
+            lead, before = ["by"], ""
         if _is_one(parts, typed, lead, before):
             return Time(
                 spoken[at].start, spoken[at].start + len(said), _shown(typed, said), " ".join(lead)
@@ -219,7 +242,8 @@ def _is_one(parts: Parts, typed: str, lead: list[str], before: str) -> bool:
     if parts.clock is None or led & _SPAN_LEADS:
         return False
     if parts.day is None:
-        return bool(led & _BOUNDS or before == "") and _has_unit(typed, parts.clock)
+        is_noon = "mittags" in led and typed in ("11", "12", "13", "14")
+        return is_noon or (bool(led & _BOUNDS or before == "") and _has_unit(typed, parts.clock))
     return not led or bool(led & _BOUNDS)
 
 

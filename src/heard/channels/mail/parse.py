@@ -10,7 +10,7 @@ from email.parser import BytesParser
 from email.policy import Policy, compat32
 from typing import cast
 
-from heard.channels.mail import flowed, invitation, language, machine, quotes, uu, winmail
+from heard.channels.mail import flowed, invitation, machine, quotes, uu, winmail
 from heard.channels.mail.addresses import Mailbox, addresses, mailboxes, tidy
 from heard.channels.mail.charset import clean, decode
 from heard.channels.mail.headers import (
@@ -26,6 +26,7 @@ from heard.channels.mail.html_text import to_text
 from heard.channels.mail.names import file_name
 from heard.channels.mail.parts import PARTS_LIMIT, Layout, Leaf, Part, Unreadable, layout
 from heard.record.arrival import Arrival, AttachedFile, Door
+from heard.wording import language
 
 __all__ = ["PARTS_LIMIT", "Unreadable", "parse"]
 

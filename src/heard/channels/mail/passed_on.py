@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from heard.channels.mail import language, quotes
 from heard.channels.mail import quote_words as words
+from heard.channels.mail import quotes
 from heard.channels.mail.forwarded import halves, original_sender
 from heard.channels.mail.guard import Quarantined
 from heard.hours.languages import Sentence
@@ -21,6 +21,7 @@ from heard.record.models.agent import Agent
 from heard.record.models.desk import Desk
 from heard.record.models.ticket import Ticket
 from heard.record.question import Question
+from heard.wording import language
 
 PASSED_ON = Sentence("%(name)s passed it on from their own mailbox")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from heard.channels.mail.language import guess
+from heard.wording.language import guess
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Times as they are spoken, put as they would be typed: "half past two this afternoon" is "today 14:30".
 
-`heard.hours` reads what is typed in a field; in running text people also speak. What is rewritten here is read by
-that same grammar, so that a time in the text and the same time in the field are one instant.
+The grammar knows how times are typed; people also speak, in running text and in a field. What is rewritten here is
+read by that same grammar, so that a time in the text and the same time in the field are one instant.
 """
 
 import re
@@ -28,38 +28,59 @@ _FIGURES = {
     for word in words
 }
 _TENS = {
-    "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "sixty": 60, "ninety": 90,
-    "six": 6, "eight": 8, "zehn": 10, "fünfzehn": 15, "zwanzig": 20, "dreißig": 30, "vierzig": 40, "sechzig": 60,
-    "fünfundvierzig": 45, "neunzig": 90, "sechs": 6, "acht": 8,
+    "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20,
+    "twenty-five": 25, "thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50, "sixty": 60, "seventy-five": 75,
+    "ninety": 90, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "zwölf": 12, "fünfzehn": 15,
+    "zwanzig": 20, "fünfundzwanzig": 25, "dreißig": 30, "vierzig": 40, "fünfundvierzig": 45, "fünfzig": 50,
+    "sechzig": 60, "neunzig": 90,
 }  # fmt: skip
 _HOUR = rf"(?P<hour>[1-9]|1[0-2]|{'|'.join(_FIGURES)})"
 _MORNING = r"(?:morning|vormittags?|früh|morgens)"
 _LATER = r"(?:afternoon|evening|night|nachmittags?|abends?)"
 
+_NUMBER = rf"(?:\d+|{'|'.join((*_FIGURES, *_TENS, 'eine', 'einer', 'an', 'a'))})"
+_INSIDE = "(?:in|within|binnen|innerhalb)(?: the| den| der)?"
+_UNIT = (
+    r"(?:hours?|hrs?|h|minutes?|mins?|stunden?|minuten?|std|days?|business days?|working days?"
+    r"|tagen?|(?:arbeits|werk)tagen?)"
+)
+
 SPOKEN = frozenset(
     "half past quarter to o'clock this in the afternoon evening morning tonight night halb viertel nach vor "
     "nachmittag nachmittags abend abends vormittag früh morgens dreiviertel hour hours and one stunde stunden "
-    "anderthalb eineinhalb three quarters of an dreiviertelstunde viertelstunde today tomorrow heute morgen".split()
+    "anderthalb eineinhalb three quarters of an dreiviertelstunde viertelstunde today tomorrow heute morgen mittags "
+    "next nächste nächsten nächster coming kommenden couple past till sharp play working office day geschäftsschluss "
+    "büroschluss büroschluß betriebsschluss arbeitsende arbeitstag arbeitstags arbeitstages tages".split()
 ) | {*_FIGURES, *_TENS}
 """Words that such a time may be made of, besides those of the grammar."""
 
 
 def as_typed(said: str) -> str:
     """The words of a time as they would be typed; unchanged where the grammar reads them as they are."""
-    plain = " ".join(re.sub(r",(?!\d)", " ", said).casefold().split())
+    plain = _LEAD.sub("", " ".join(re.sub(r",(?!\d)", " ", said).casefold().split()))
     for pattern, put in _SPANS:
         plain = pattern.sub(put, plain)
     half, plain = _half_of_day(plain)
     return _clock(plain, half)
 
 
+_LEAD = re.compile(r"^(?:(?:by|at|um|bis|spätestens|punkt) )+(?=\S)")
 _SPANS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), put)
     for pattern, put in (
         (r"\b(?:an hour and a half|one and a half hours?|anderthalb stunden|eineinhalb stunden)\b", "90 min"),
         (r"\b(?:three quarters of an hour|einer dreiviertelstunde|dreiviertelstunde)\b", "45 min"),
         (r"\b(?:a quarter of an hour|quarter of an hour|einer viertelstunde|viertelstunde)\b", "15 min"),
-        (r"\b(?:end of today|ende des heutigen tages)\b", "end of day"),
+        (r"\b(?:end of today|ende des (?:heutigen|arbeits) ?tage?s)\b", "end of day"),
+        (r"\b(?:close of play|end of (?:the )?(?:working|business|office|work) ?day)\b", "end of day"),
+        (r"\b(?:(?:geschäfts|büro|betriebs)schlu(?:ss|ß)|arbeitsende)\b", "end of day"),
+        (r"\b(?:the|den|der|die) (?=next|coming|nächste|kommenden)", ""),
+        (rf"^(?:{_INSIDE} )?(?:next|coming|nächste[nr]?|kommenden) (?={_NUMBER} {_UNIT})", ""),
+        (rf"^(?:{_INSIDE} )?(?:next|the|nächste[nr]?|kommenden) (?={_UNIT}$)", "1 "),
+        (r"\b(?:a )?couple of (?=hours|minutes|days)", "2 "),
+        (r" sharp$", ""),
+        (r"\b(\d{1,2})[:.](\d\d) ?h\b", r"\1:\2"),
+        (r"^(1[0-4](?:[:.]\d\d)?(?: ?uhr)?|zwölf(?: uhr)?) mittags$", r"\1"),
         (r"\b(\w+tag|mittwoch)morgen\b", r"\1 morgens"),
         (rf"\b(\w+tag|mittwoch)({_LATER}|{_MORNING})\b", r"\1 \2"),
         (r"\bend of tomorrow\b", "tomorrow end of day"),
@@ -109,18 +130,29 @@ def _on(hour: int, half: str) -> int:
     return hour % 12 + 12 if half == "pm" or (not half and hour < 7) else hour
 
 
+_STEPS = (
+    ("(?:5|five|fünf)", 5),
+    ("(?:10|ten|zehn)", 10),
+    ("(?:20|twenty|zwanzig)", 20),
+    ("(?:25|twenty-five)", 25),
+)
 _CLOCKS = tuple(
     (re.compile(pattern), shift)
     for pattern, shift in (
         (rf"\b(?:half past|halb nach) {_HOUR}\b", 30),
         (rf"\bhalb {_HOUR}\b", -30),
+        *((rf"\b{word} (?:minutes |minuten )?(?:past|nach) {_HOUR}\b", n) for word, n in _STEPS),
+        *((rf"\b{word} (?:minutes |minuten )?(?:to|till|vor) {_HOUR}\b", -n) for word, n in _STEPS),
         (rf"\b(?:a )?(?:quarter past|viertel nach) {_HOUR}\b", 15),
-        (rf"\b(?:a )?(?:quarter to|viertel vor) {_HOUR}\b", -15),
+        (rf"\b(?:a )?(?:quarter (?:to|till)|viertel vor) {_HOUR}\b", -15),
         (rf"\bdreiviertel {_HOUR}\b", -15),
+        (rf"\bviertel {_HOUR}\b", -45),
         (rf"\b{_HOUR} o'clock\b", 0),
     )
 )
-_TENS_OF = re.compile(rf"\b({'|'.join(_TENS)}) (?=min|hours?|stunden)")
+_TENS_OF = re.compile(
+    rf"\b({'|'.join(_TENS)}) (?=min|hours?|stunden|(?:business |working )?days|(?:arbeits|werk)?tagen?)"
+)
 _BARE = re.compile(
     rf"(?<![:.\d]){_HOUR}(?:[:.](?P<minute>[0-5]\d))?(?: uhr)?(?![:.\d]|st|nd|rd|th)\b(?!\.| ?[ap]\.?m)"
 )
