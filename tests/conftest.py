@@ -31,7 +31,7 @@ from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations as PostgresOperations
 from django.test import TransactionTestCase
 from django.utils import translation
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 if "DJANGO_SETTINGS_MODULE" in os.environ:
     raise pytest.UsageError(
@@ -80,7 +80,8 @@ TransactionTestCase._fixture_teardown = _empty_tables
 if "heard-pg-" in os.environ.get("HEARD_DATABASE_URL", ""):
     PostgresOperations.sql_flush = _deletes
 
-CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+WITHOUT_WINDOW = ("chromium-headless-shell",)
 # The fixtures and bases through which a test reaches the database.
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "laid_tables", "bare_installation"}
 
@@ -208,20 +209,29 @@ def _name(environment: dict[str, str]) -> str:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    """What drives the browsers."""
+    # It keeps an event loop in this thread; the database calls of a test are not inside it.
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
     """The system's Chromium, or the one that playwright brought; where there is its build without a window, that one,
     which draws the same pages with half the work."""
-    # Playwright keeps an event loop in this thread; the database calls of a test are not inside it.
-    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    found = next(
-        (path for name in CHROMIUMS if (path := shutil.which(name))),
-        None,
-    )
-    with sync_playwright() as playwright:
-        args = ["--no-sandbox"] if os.geteuid() == 0 else []
-        chromium = playwright.chromium.launch(executable_path=found, args=args)
+    with _launched(playwright, *WITHOUT_WINDOW, *CHROMIUMS) as chromium:
         yield chromium
-        chromium.close()
+
+
+@contextmanager
+def _launched(playwright: Playwright, *names: str) -> Iterator[Browser]:
+    found = next((path for name in names if (path := shutil.which(name))), None)
+    args = ["--no-sandbox"] if os.geteuid() == 0 else []
+    chromium = playwright.chromium.launch(executable_path=found, args=args)
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture(autouse=True)
@@ -234,6 +244,19 @@ def in_english() -> Iterator[None]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A fresh tab; what its console complains about is in `page.complaints`, broken scripts in `page.crashes`."""
+    with _tab(browser) as tab:
+        yield tab
+
+
+@pytest.fixture
+def desktop_page(playwright: Playwright) -> Iterator[Page]:
+    """Like `page`, in the whole Chromium: its build without a window shows nothing on the desktop."""
+    with _launched(playwright, *CHROMIUMS) as chromium, _tab(chromium) as tab:
+        yield tab
+
+
+@contextmanager
+def _tab(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     tab = context.new_page()
     tab.complaints, tab.crashes = [], []

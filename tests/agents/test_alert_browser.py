@@ -50,9 +50,9 @@ def test_an_offered_watch_is_shown_once_in_the_page_and_on_the_desktop(page: Pag
 
 
 def test_a_browser_shows_an_alert_while_no_page_is_in_front_and_opens_what_it_is_about(
-    page: Page, live_server
+    desktop_page: Page, live_server
 ) -> None:
-    cast = assemble()
+    cast, page = assemble(), desktop_page
     page.context.grant_permissions(["notifications"], origin=live_server.url)
     sign_in(page, cast.bob, at=live_server.url)
     page.goto(f"{live_server.url}/desk/me/alerts/")
