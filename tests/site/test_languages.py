@@ -10,10 +10,10 @@ from django.conf import settings
 import catalogue
 from heard.agents import absence, drift, help, sooner, voice
 from heard.api.problem import Say
-from heard.channels.mail.language import guess
 from heard.followup import forward, ping
 from heard.followup import round as rounds
 from heard.hours.languages import DESK_LANGUAGES, LANGUAGES, RIGHT_TO_LEFT, Language
+from heard.wording.language import guess
 
 LETTERS = catalogue.HEARD / "letters" / "templates" / "letters"
 TO_AGENTS = {"alert", "consult", "digest", "kinds", "watch", "weekly"}

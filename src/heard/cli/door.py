@@ -18,7 +18,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Take mail until TERM. A mail being taken is finished first."""
     stop = ground.until_signal()
     ground.lay_with_tables()
-    from heard.channels.mail import door
+    with ground.loading():
+        from heard.channels.mail import door
 
     if arguments.tied:
         ground.end_with_stdin()

@@ -1,10 +1,12 @@
 """What every command stands on: settings and Django, errors in one line, ending with a signal."""
 
+import gc
 import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 DONE, FAILED, WRONG, LATER, INTERRUPTED = 0, 1, 2, 75, 130
 
@@ -31,12 +33,23 @@ def carefully(run: Callable[[], int]) -> int:
         return known.code
 
 
+@contextmanager
+def loading() -> Iterator[None]:
+    """Load modules without the collector of cycles, which finds none there and takes a fifth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 def lay() -> None:
     """Read the settings and start Django. Raises ImproperlyConfigured for a wrong setting."""
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heard.site.settings")
-    django.setup()
+    with loading():
+        django.setup()
 
 
 def lay_with_tables() -> None:

@@ -10,7 +10,7 @@ def prepare(arguments: list[str]) -> int:
     """Do it in this process and print what `prepared` answers: the door."""
     ground.lay()
     from django.conf import settings
-    from django.core.management import call_command
+    from django.contrib.staticfiles.storage import staticfiles_storage
 
     from heard.cli import sample_story, tables
     from heard.clock import now
@@ -21,7 +21,7 @@ def prepare(arguments: list[str]) -> int:
         raise ground.Trouble(ground.WRONG, "the database has no tables yet, or older ones; run: heard init")
     if "--sample" in arguments:
         sample_story.begin(now())
-    call_command("collectstatic", interactive=False, verbosity=0)
+    staticfiles_storage.collect()
     door = settings.HEARD_DOOR_LISTEN
     told = {"door_host": door.host, "door_port": door.port}
     print(json.dumps(told))

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from importlib import import_module
 from typing import Any
 
 from heard.cli import ground, ports
@@ -59,7 +60,18 @@ def serve(*, host: str, port: int) -> None:
         websockets=False,
         log_level=LogLevels.warning,
         log_dictconfig=LOGS,
-    ).serve()
+    ).serve(target_loader=load)
+
+
+def load(target: str) -> Any:
+    """The application with all its pages, in the server's worker: the first one who comes does not wait for them."""
+    with ground.loading():
+        from django.urls import get_resolver
+
+        module, _, name = target.partition(":")
+        application = getattr(import_module(module), name)
+        _ = get_resolver().url_patterns
+    return application
 
 
 # Standard output belongs to what a command answers.

@@ -18,7 +18,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Work until TERM; the unit of work at hand is finished first."""
     stop = ground.until_signal()
     ground.lay_with_tables()
-    from heard.followup import worker
+    with ground.loading():
+        from heard.followup import worker
 
     if arguments.tied:
         ground.end_with_stdin()

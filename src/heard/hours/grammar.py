@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from heard.hours import vocabulary as words
 
@@ -239,19 +240,28 @@ _DAYS: tuple[tuple[str, Callable[[re.Match[str]], Day]], ...] = (
     (rf"{ON_WEEKDAY}(?P<year>20[0-9]{{2}})-(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}})", _dated),
     (rf"{ON_WEEKDAY}(?P<day>[0-9]{{1,2}})(?:{TH}|\.)", _dated),
 )
-# A day alone comes first: "14 dec 2030" names a year, not half past eight in the evening.
-_FORMS = tuple(
-    (re.compile(form), day)
-    for pattern, day in _DAYS
-    for form in (pattern, rf"{pattern} {SMALL}(?P<clock>{CLOCK})", rf"(?P<clock>{CLOCK}) {SMALL}{pattern}")
-)
+
+
+@cache
+def _forms() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Day]], ...]:
+    """Compiled when a time is first read. A day alone comes first: "14 dec 2030" names a year, not half past eight in
+    the evening."""
+    return tuple(
+        (re.compile(form), day)
+        for pattern, day in _DAYS
+        for form in (
+            pattern,
+            rf"{pattern} {SMALL}(?P<clock>{CLOCK})",
+            rf"(?P<clock>{CLOCK}) {SMALL}{pattern}",
+        )
+    )
 
 
 def _day_and_clock(said: str) -> DayAndClock | None:
     if re.fullmatch(CLOCK, said):
         clock = _clock(said)
         return DayAndClock(None, clock) if clock else None
-    for form, day in _FORMS:
+    for form, day in _forms():
         if found := form.fullmatch(said):
             at = found.groupdict().get("clock")
             clock = _clock(at) if at else None

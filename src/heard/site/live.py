@@ -20,7 +20,6 @@ from importlib import import_module
 from io import BytesIO
 from typing import Any
 
-import psycopg
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.core.handlers.asgi import ASGIRequest
@@ -169,13 +168,14 @@ def _watch_if_nobody_does() -> None:
 
 async def _watch() -> None:
     """Ring all streams after every commit, as long as there are any. A lost database is tried again."""
-    changes = _postgresql_changes if connections["default"].vendor == "postgresql" else _sqlite_changes
+    database = connections["default"]
+    changes = _postgresql_changes if database.vendor == "postgresql" else _sqlite_changes
     while STREAMS:
         try:
             async for _ in changes():
                 for stream in tuple(STREAMS):
                     stream.bell.set()
-        except (psycopg.Error, sqlite3.Error, OSError) as error:
+        except (database.Database.Error, OSError) as error:
             logger.warning("Live streams lost the database (%s); trying again.", type(error).__name__)
             await asyncio.sleep(RETRY)
 
@@ -195,10 +195,12 @@ async def _sqlite_changes() -> AsyncIterator[None]:
 
 async def _postgresql_changes() -> AsyncIterator[None]:
     """After each NOTIFY of the record."""
+    from psycopg import AsyncConnection  # only where there is a PostgreSQL: it takes a while to load
+
     wanted = connections["default"].get_connection_params()
     for ours in ("cursor_factory", "context", "prepare_threshold"):
         wanted.pop(ours, None)
-    async with await psycopg.AsyncConnection.connect(**wanted, autocommit=True) as raw:
+    async with await AsyncConnection.connect(**wanted, autocommit=True) as raw:
         await raw.execute(f"LISTEN {CHANNEL}")
         while STREAMS:
             with suppress(TimeoutError):

@@ -5,15 +5,19 @@ Collecting also joins each sheet of `look/` that only lists `@import`s into one 
 instead of twenty-five times; the sources stay one file per component.
 """
 
+import os
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from pathlib import PurePosixPath
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
 from typing import Any
 
+from django.contrib.staticfiles.finders import get_finders
 from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
+from django.core.management import call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 IMPORT = re.compile(r'@import "(?P<file>[\w./-]+)" layer\((?P<layer>\w+)\);\n?')
@@ -38,6 +42,22 @@ class HashedNames(CompressedManifestStaticFilesStorage):
         if self.is_collected:
             return super().url(name, force)
         return StaticFilesStorage.url(self, name)
+
+    def collect(self) -> None:
+        """Collect static files, unless what would be collected is what was.
+
+        A collection bears the names, sizes and times of its sources and of this file, which joins them.
+        """
+        listed = [(name, storage.path(name)) for finder in get_finders() for name, storage in finder.list([])]
+        sources = sha256()
+        for name, path in [*listed, ("", __file__)]:
+            found = os.stat(path)
+            sources.update(f"{name} {found.st_size} {found.st_mtime_ns}\n".encode())
+        mark = Path(self.path(".collected"))
+        if mark.is_file() and mark.read_text() == sources.hexdigest():
+            return
+        call_command("collectstatic", interactive=False, verbosity=0)
+        mark.write_text(sources.hexdigest())
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         """Join the sheets, then hash everything."""

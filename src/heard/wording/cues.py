@@ -64,88 +64,85 @@ _INF = r"(?:melden|schreiben|anrufen|zurückrufen|kontaktieren|informieren|antwo
 _SOON = r"(?:um|bis|am|in|binnen|morgen|heute|übermorgen|spätestens|noch|wieder|gleich|dann|vor|innerhalb|punkt|pünktlich|kommenden|nächsten|montag|dienstag|mittwoch|donnerstag|freitag|samstag|mittags)\b"
 _WHEN = rf"(?: {_SOON})"
 
-CUES = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"{_WE}{_WILL}{_NOW} {_COMM}",
-        rf"(?i:\blet me (?:\S+ ){{0,6}}?){_COMM}",
-        r"(?i:\byou(?:'?ll| will| can| should| shall)?(?: also| then| certainly)? hear\b(?! it| a | the (?!.* from (?:me|us|\w+)\b))|\byou(?:'?ll| will) know\b)",
-        rf"(?i:\byou(?:'?ll| will)(?: also| then)? (?:have|get|receive) (?!to\b)(?:\S+ ){{0,3}}?{_THING})",
-        r"(?i:\byou(?:'?ll| will)(?: also| then)? (?:have|get|receive)\b(?! to).* from (?:me|us)\b)",
-        r"(?i:\b(?:I|we)(?: can| do|'ll| will)? (?:promise|owe|guarantee) you (?:an?|my|the|our|some)\b)",
-        r"(?i:\byou(?:'?ll| will) be (?:contacted|called|informed|updated|notified|told)\b)",
-        r"(?i:(?:\byou (?:can|may|should) |\bplease |^\W*)(?:safely )?(?:expect|count on) (?:me |us )?(?:to (?:call|ring|write|be in touch|get back|report|update|come by)\b|(?:at|in) your \w+)|(?:\byou (?:can|may|should) |\bplease |^\W*)(?:expect|count on) (?:to hear|hearing|word|news|(?:an?|my|our|the next) (?:\w+ )?"
-        r"(?:update|answer|call|mail|word|reply|message|news|response)))",
-        r"(?i:^\W*(?:(?:my|our|the|your) )?next (?:update|word|message|news|mail|reply|report|call|check-in)(?: with you)?"
-        r"(?: from (?:me|us)| to you)?(?: (?:comes?|will come|will be|follows|is|by|at|on|within|tomorrow|today)\b|:| \d))",
-        r"(?i:^\W*(?:an? |my |the )?(?:news|more|update|word|back (?:to|with) you|call back|(?:answer|reply) (?:from (?:me|us)|comes|follows))(?: from (?:me|us))?"
-        r"(?: to you)?(?: will)?(?: comes?| follows?)? (?:by|at|on|within|in|before|no later|today|tomorrow)\b)",
-        r"(?i:^\W*(?:calling|getting|ringing|writing)(?: back)?(?: to)? you\b)",
-        r"(?i:\b(?:I|we)(?:'m|'re| am| are) (?:calling|ringing|phoning|getting back to|coming back to|writing to|messaging|mailing|emailing|visiting|speaking (?:to|with)|coming (?:over |by |round )?to) you\b)",
-        r"(?i:^\W*(?:talk|speak|chat|more|back)(?: (?:again|soon))? (?:to|with) you\b|^\W*(?:talk|speak|call|ring|phone) you(?: back| again)?\b|\blet'?s (?:talk|speak|catch up|have a call))",
-        r"(?i:\b(?:be|lands?|arrives?) (?:\S+ )?in your (?:inbox|mailbox)\b)",
-        rf"(?i:\b(?:look out|watch|wait|keep an eye out) for (?:\S+ ){{0,3}}?{_NEWS}\b)",
-        rf"(?i:\b(?:I|we)(?:'ve| have)? (?:just )?(?:set|put|booked|blocked|made|got|reserved|scheduled|pencilled)\b(?: \S+){{0,8}}? (?:to|for) {_COMM_ING})",
-        rf"(?i:\b(?:my|our) (?:deadline|target|time|aim|promise|goal|commitment|plan)\b(?: \S+){{0,3}}? (?:to|for|of) {_COMM_ING})",
-        rf"(?i:^\W*will{_NOW} ){_COMM}",
-        rf"(?i:\b(?:melde|meld)\b {_ICH}? ?mich|\bmich (?:\S+ ){{0,6}}?(?:melden|zurückmelden)|\buns (?:\S+ ){{0,8}}?melden\b|\bmelden {_ICH} uns"
-        r"|\bwir melden uns)",
-        rf"(?i:^\W*)(?:{_KOLLEGE}) meldet sich (?i:(?:\S+ ){{0,6}}?(?:bei (?:Ihnen|dir|euch)))",
-        r"(?i:\b(?:Sie|ihr) (?:hören|hört)\b(?!.* (?:eine?|einen|das|den|die)\b)|\bhören Sie\b|\bdu hörst\b|\bhörst du\b)",
-        r"(?i:\b(?:Sie|du|ihr) (?:\S+ ){0,8}?von (?:mir|uns|\w+) (?:wieder )?(?:hören|hörst|hört)\b)",
-        rf"(?i:\b(?:schreibe?|schreiben|antworte|antworten|maile|mailen) (?:{_ICH}\b ?)?(?:Ihnen|dir|euch)\b)",
-        rf"(?i:\b{_ICH} (?:schreibe?|schreiben|antworte|antworten|berichte|berichten)\b{_WHEN})",
-        rf"(?i:\b(?:schreibe?|schreiben|antworte|antworten|berichte|berichten) {_ICH}\b(?:{_WHEN}|\W*$))",
-        rf"(?i:^\W*)(?:{_KOLLEGE}) (?:schreibt|antwortet|berichtet|mailt) (?i:Ihnen|dir|euch)\b",
-        rf"(?i:^\W*)(?:{_KOLLEGE}) (?:ruft|informiert|kontaktiert) (?i:Sie|dich|euch)\b",
-        r"(?:ruft|kontaktiert) (?:Sie|dich|euch) (?:mein|unsere?)e? (?i:kolleg|team)",
-        r"(?i:\b(?:rufe?|rufen) (?:(?:ich|wir)\b ?)?(?:Sie|dich|euch)\b)",
-        rf"(?i:\b(?:{_ICH} rufe|rufe {_ICH}|wir rufen|rufen wir)\b(?={_WHEN})(?!.*\b(?:beim|den|dem|die|der)\b).*\b(?:an|zurück|durch)\b)",
-        rf"(?i:\b(?:gebe?|geben) (?:{_ICH}\b ?)?(?:(?:Ihnen|dir|euch)\b|{_SOON}) ?(?:\S+ ){{0,8}}?(?:Bescheid|Rückmeldung|Auskunft|Nachricht|Laut|Feedback|Infos?|Meldung|Update|Zwischenstand|Lebenszeichen|Antwort|durch)\b)",
-        rf"(?i:\b(?:sage?|sagen|teile|teilen|schicke?|schicken|sende|senden|erkläre|nenne|bestätige|bestätigen|verspreche|liefere|erzähle|zeige)"
-        rf" (?:{_ICH}\b ?)?(?:\S+ )?(?:Ihnen|dir|euch)\b(?!.*\b(?:Techniker|jemanden|Einladung|Kollegen)))",
-        rf"(?i:\bsage? (?:{_ICH}\b ?)?(?:(?:Ihnen|dir|euch)\b|{_SOON}) ?(?:\S+ ){{0,4}}?Bescheid)",
-        rf"(?i:\b(?:informiere|informieren|kontaktiere|kontaktieren|benachrichtige|benachrichtigen|verständige) (?:{_ICH}\b ?)?(?:Sie|dich|euch)\b)",
-        rf"(?i:\b(?:beantworte|beantworten) (?:{_ICH}\b ?)?(?:Ihnen|Ihre|deine|dir|das|die)\b)",
-        r"(?i:\bkomme(?:n)? (?:(?:ich|wir)\b ?)?(?:\S+ ){0,8}?(?:auf (?:Sie|dich|euch) (?:zu|zurück)|vorbei)\b)",
-        r"(?i:\bbin (?:ich\b ?)?(?:\S+ ){0,4}?(?:wieder bei (?:Ihnen|dir|euch)|mit (?:einer |der )?Antwort))",
-        rf"(?i:\b(?:{_ICH} (?:lasse?|lassen)|(?:lasse?|lassen) {_ICH}) (?:\S+ ){{0,6}}?(?:von mir hören|von uns hören|wissen))",
-        r"(?i:\bmit (?:Ihnen|dir|euch) in Verbindung)",
-        rf"(?i:\b(?:schicke?|schicken|sende|senden|liefere) (?:{_ICH}\b ?)?{_SOON} (?:\S+ ){{0,6}}?{_ANTWORT})",
-        rf"(?i:^\W*(?:eine? |meine? |weitere |(?:die |das )?nächste[srn]? )?{_ANTWORT} (?:folgt|kommt)\b)",
-        rf"(?i:\b{_ANTWORT} (?:bekommen|erhalten|haben) Sie\b)",
-        rf"(?i:\b(?:{_ICH} (?:werde|werden|kann|können|will|wollen)|(?:werde|werden|kann|können|will|wollen) {_ICH}) (?:\S+ ){{0,8}}?"
-        rf"{_ANTWORT} (?:geben|schicken|senden|schreiben))",
-        r"(?i:\bSie sollten\b.* von (?:mir|uns) hören)",
-        r"(?i:\bwir (?:sprechen|hören|lesen) uns\b|\b(?:sprechen|hören|lesen) wir uns\b|\bwir telefonieren\b|\btelefonieren wir\b)",
-        rf"(?i:\b(?:klingle|klingele|läute|rufe?|rufen|funke|telefoniere) (?:{_ICH}\b ?)?(?:\S+ ){{0,8}}?(?:durch|retour|bei (?:Ihnen|dir|euch)))",
-        r"(?i:\b(?:erfahren Sie|Sie erfahren|erfährst du|du erfährst)\b)",
-        rf"(?i:\b(?:erwarten Sie|Sie (?:dürfen|können)|du (?:darfst|kannst)) (?:\S+ ){{0,8}}?{_ANTWORT} (?:erwarten|rechnen)|\berwarten Sie (?:\S+ ){{0,6}}?{_ANTWORT})",
-        rf"(?i:\b{_ANTWORT} (?:\S+ ){{0,8}}?(?:bei (?:Ihnen|dir|euch)|in (?:Ihrem|deinem|eurem) Postfach)\b)",
-        r"(?i:\b(?:kommt|kommen) (?:\S+ ){0,8}?(?:auf (?:Sie|dich|euch) zu|zu (?:Ihnen|dir|euch)\b))",
-        rf"(?i:\b(?:hab'?s?|habe|haben) {_ICH} (?:\S+ ){{0,8}}?(?:was|etwas|mehr|Neues|Neuigkeiten|Infos?|eine Antwort|ein Ergebnis)\b(?: für| zu berichten|\W*$))",
-        rf"(?i:\b{_ICH} hab'?e? (?:\S+ ){{0,8}}?(?:was|etwas|mehr|Neues) für (?:Sie|dich|euch)\b)",
-        rf"(?i:\bwird (?:Sie|Ihnen|dich|dir|euch|sich) (?:\S+ ){{0,10}}?{_INF}\b)",
-        r"(?i:\b(?:Sie|dich|euch|Ihnen|dir|mich|uns) (?:\S+ ){0,7}?(?:anzurufen|zurückzurufen|zu (?:kontaktieren|informieren)|Bescheid zu (?:geben|sagen)|zurückzumelden)\b)",
-        rf"(?i:\b(?:bin|sind|stehe|stehen|schaue?|schauen) {_ICH} (?:\S+ ){{0,6}}?(?:bei (?:Ihnen|dir|euch)|in (?:Ihrem|deinem) (?:Büro|Zimmer))|\b{_ICH} (?:bin|sind|stehe|stehen|schaue?|schauen) (?:\S+ ){{0,6}}?bei (?:Ihnen|dir|euch)\b)",
-        rf"(?i:\b(?:Sie (?:bekommen|erhalten|haben)|(?:bekommen|erhalten|haben) Sie|du (?:bekommst|erhältst|hast)|(?:bekommst|erhältst|hast) du) "
-        rf"(?:(?!auf\b|zur\b|zum\b|zu\b|über\b)\S+ ){{0,7}}?{_ANTWORT})",
-        r"(?i:\b(?:Sie wissen|wissen Sie|du weißt|weißt du)\b)",
-        r"(?i:\bmit (?:einer|meiner|meinem|einem|unserer) (?:\w+ )?(?:Antwort|Anruf|Rückmeldung|Rückruf|Nachricht)(?: \w+)? rechnen"
-        r"|\brechnen Sie (?:\S+ ){0,6}?mit (?:meinem|meiner|einem|einer|unserer))",
-        r"(?i:^\W*(?:das |die |der |den |meine |mein |unsere )?nächste[srn]? (?:Nachricht|Meldung|Wort|Update|Stand|Rückmeldung|Antwort)"
-        r"(?: (?:von (?:mir|uns)|kommt|folgt|gibt es|bekommen|erhalten|um|bis|am|morgen|heute|spätestens)\b|:))",
-        r"(?i:^\W*(?:Neues|Mehr|Rückruf|Rückmeldung|Update|mein Anruf|meine Antwort|meine Rückmeldung)(?: von (?:mir|uns))?"
-        r"(?: kommt| folgt| gibt es)? (?:um|bis|am|morgen|heute|in|binnen|spätestens)\b)",
-        rf"(?i:\b(?:habe|haben) {_ICH} (?:\S+ ){{0,4}}?für (?:Sie|dich|euch)\b|\b{_ICH} (?:habe|haben) (?:\S+ ){{0,6}}?(?:Antwort|Neues|Nachricht) für"
-        rf"|\bhabe {_ICH} (?:eine Antwort|Neues|ein Ergebnis)\W*$)",
-        r"(?i:\b(?:Sie werden|werden Sie|du wirst) (?:\S+ ){0,6}?(?:kontaktiert|informiert|angerufen|benachrichtigt|hören))",
-        rf"(?i:\b{_ICH} (?:kann|können|werde|werden|will|wollen|möchte|möchten) (?:\S+ ){{0,8}}?(?:melden|schreiben|anrufen|zurückrufen|kontaktieren"
-        r"|informieren|durchrufen|durchgeben|zurückmelden|zukommen|vorbeikommen|Bescheid geben|Bescheid sagen|antworten|mitteilen)\b)",
-        rf"(?i:\b(?:kann|können|werde|werden|will|wollen|möchte|möchten) {_ICH} (?:\S+ ){{0,8}}?(?:melden|schreiben|anrufen|zurückrufen"
-        r"|kontaktieren|informieren|Bescheid geben|Bescheid sagen|antworten|mitteilen)\b)",
-        r"(?i:\b(?:Ihnen|dir|Sie|dich|mich)\b (?:\S+ ){0,6}?zu (?:schreiben|melden|antworten|berichten)\b)",
-    )
+CUES = (
+    rf"{_WE}{_WILL}{_NOW} {_COMM}",
+    rf"(?i:\blet me (?:\S+ ){{0,6}}?){_COMM}",
+    r"(?i:\byou(?:'?ll| will| can| should| shall)?(?: also| then| certainly)? hear\b(?! it| a | the (?!.* from (?:me|us|\w+)\b))|\byou(?:'?ll| will) know\b)",
+    rf"(?i:\byou(?:'?ll| will)(?: also| then)? (?:have|get|receive) (?!to\b)(?:\S+ ){{0,3}}?{_THING})",
+    r"(?i:\byou(?:'?ll| will)(?: also| then)? (?:have|get|receive)\b(?! to).* from (?:me|us)\b)",
+    r"(?i:\b(?:I|we)(?: can| do|'ll| will)? (?:promise|owe|guarantee) you (?:an?|my|the|our|some)\b)",
+    r"(?i:\byou(?:'?ll| will) be (?:contacted|called|informed|updated|notified|told)\b)",
+    r"(?i:(?:\byou (?:can|may|should) |\bplease |^\W*)(?:safely )?(?:expect|count on) (?:me |us )?(?:to (?:call|ring|write|be in touch|get back|report|update|come by)\b|(?:at|in) your \w+)|(?:\byou (?:can|may|should) |\bplease |^\W*)(?:expect|count on) (?:to hear|hearing|word|news|(?:an?|my|our|the next) (?:\w+ )?"
+    r"(?:update|answer|call|mail|word|reply|message|news|response)))",
+    r"(?i:^\W*(?:(?:my|our|the|your) )?next (?:update|word|message|news|mail|reply|report|call|check-in)(?: with you)?"
+    r"(?: from (?:me|us)| to you)?(?: (?:comes?|will come|will be|follows|is|by|at|on|within|tomorrow|today)\b|:| \d))",
+    r"(?i:^\W*(?:an? |my |the )?(?:news|more|update|word|back (?:to|with) you|call back|(?:answer|reply) (?:from (?:me|us)|comes|follows))(?: from (?:me|us))?"
+    r"(?: to you)?(?: will)?(?: comes?| follows?)? (?:by|at|on|within|in|before|no later|today|tomorrow)\b)",
+    r"(?i:^\W*(?:calling|getting|ringing|writing)(?: back)?(?: to)? you\b)",
+    r"(?i:\b(?:I|we)(?:'m|'re| am| are) (?:calling|ringing|phoning|getting back to|coming back to|writing to|messaging|mailing|emailing|visiting|speaking (?:to|with)|coming (?:over |by |round )?to) you\b)",
+    r"(?i:^\W*(?:talk|speak|chat|more|back)(?: (?:again|soon))? (?:to|with) you\b|^\W*(?:talk|speak|call|ring|phone) you(?: back| again)?\b|\blet'?s (?:talk|speak|catch up|have a call))",
+    r"(?i:\b(?:be|lands?|arrives?) (?:\S+ )?in your (?:inbox|mailbox)\b)",
+    rf"(?i:\b(?:look out|watch|wait|keep an eye out) for (?:\S+ ){{0,3}}?{_NEWS}\b)",
+    rf"(?i:\b(?:I|we)(?:'ve| have)? (?:just )?(?:set|put|booked|blocked|made|got|reserved|scheduled|pencilled)\b(?: \S+){{0,8}}? (?:to|for) {_COMM_ING})",
+    rf"(?i:\b(?:my|our) (?:deadline|target|time|aim|promise|goal|commitment|plan)\b(?: \S+){{0,3}}? (?:to|for|of) {_COMM_ING})",
+    rf"(?i:^\W*will{_NOW} ){_COMM}",
+    rf"(?i:\b(?:melde|meld)\b {_ICH}? ?mich|\bmich (?:\S+ ){{0,6}}?(?:melden|zurückmelden)|\buns (?:\S+ ){{0,8}}?melden\b|\bmelden {_ICH} uns"
+    r"|\bwir melden uns)",
+    rf"(?i:^\W*)(?:{_KOLLEGE}) meldet sich (?i:(?:\S+ ){{0,6}}?(?:bei (?:Ihnen|dir|euch)))",
+    r"(?i:\b(?:Sie|ihr) (?:hören|hört)\b(?!.* (?:eine?|einen|das|den|die)\b)|\bhören Sie\b|\bdu hörst\b|\bhörst du\b)",
+    r"(?i:\b(?:Sie|du|ihr) (?:\S+ ){0,8}?von (?:mir|uns|\w+) (?:wieder )?(?:hören|hörst|hört)\b)",
+    rf"(?i:\b(?:schreibe?|schreiben|antworte|antworten|maile|mailen) (?:{_ICH}\b ?)?(?:Ihnen|dir|euch)\b)",
+    rf"(?i:\b{_ICH} (?:schreibe?|schreiben|antworte|antworten|berichte|berichten)\b{_WHEN})",
+    rf"(?i:\b(?:schreibe?|schreiben|antworte|antworten|berichte|berichten) {_ICH}\b(?:{_WHEN}|\W*$))",
+    rf"(?i:^\W*)(?:{_KOLLEGE}) (?:schreibt|antwortet|berichtet|mailt) (?i:Ihnen|dir|euch)\b",
+    rf"(?i:^\W*)(?:{_KOLLEGE}) (?:ruft|informiert|kontaktiert) (?i:Sie|dich|euch)\b",
+    r"(?:ruft|kontaktiert) (?:Sie|dich|euch) (?:mein|unsere?)e? (?i:kolleg|team)",
+    r"(?i:\b(?:rufe?|rufen) (?:(?:ich|wir)\b ?)?(?:Sie|dich|euch)\b)",
+    rf"(?i:\b(?:{_ICH} rufe|rufe {_ICH}|wir rufen|rufen wir)\b(?={_WHEN})(?!.*\b(?:beim|den|dem|die|der)\b).*\b(?:an|zurück|durch)\b)",
+    rf"(?i:\b(?:gebe?|geben) (?:{_ICH}\b ?)?(?:(?:Ihnen|dir|euch)\b|{_SOON}) ?(?:\S+ ){{0,8}}?(?:Bescheid|Rückmeldung|Auskunft|Nachricht|Laut|Feedback|Infos?|Meldung|Update|Zwischenstand|Lebenszeichen|Antwort|durch)\b)",
+    rf"(?i:\b(?:sage?|sagen|teile|teilen|schicke?|schicken|sende|senden|erkläre|nenne|bestätige|bestätigen|verspreche|liefere|erzähle|zeige)"
+    rf" (?:{_ICH}\b ?)?(?:\S+ )?(?:Ihnen|dir|euch)\b(?!.*\b(?:Techniker|jemanden|Einladung|Kollegen)))",
+    rf"(?i:\bsage? (?:{_ICH}\b ?)?(?:(?:Ihnen|dir|euch)\b|{_SOON}) ?(?:\S+ ){{0,4}}?Bescheid)",
+    rf"(?i:\b(?:informiere|informieren|kontaktiere|kontaktieren|benachrichtige|benachrichtigen|verständige) (?:{_ICH}\b ?)?(?:Sie|dich|euch)\b)",
+    rf"(?i:\b(?:beantworte|beantworten) (?:{_ICH}\b ?)?(?:Ihnen|Ihre|deine|dir|das|die)\b)",
+    r"(?i:\bkomme(?:n)? (?:(?:ich|wir)\b ?)?(?:\S+ ){0,8}?(?:auf (?:Sie|dich|euch) (?:zu|zurück)|vorbei)\b)",
+    r"(?i:\bbin (?:ich\b ?)?(?:\S+ ){0,4}?(?:wieder bei (?:Ihnen|dir|euch)|mit (?:einer |der )?Antwort))",
+    rf"(?i:\b(?:{_ICH} (?:lasse?|lassen)|(?:lasse?|lassen) {_ICH}) (?:\S+ ){{0,6}}?(?:von mir hören|von uns hören|wissen))",
+    r"(?i:\bmit (?:Ihnen|dir|euch) in Verbindung)",
+    rf"(?i:\b(?:schicke?|schicken|sende|senden|liefere) (?:{_ICH}\b ?)?{_SOON} (?:\S+ ){{0,6}}?{_ANTWORT})",
+    rf"(?i:^\W*(?:eine? |meine? |weitere |(?:die |das )?nächste[srn]? )?{_ANTWORT} (?:folgt|kommt)\b)",
+    rf"(?i:\b{_ANTWORT} (?:bekommen|erhalten|haben) Sie\b)",
+    rf"(?i:\b(?:{_ICH} (?:werde|werden|kann|können|will|wollen)|(?:werde|werden|kann|können|will|wollen) {_ICH}) (?:\S+ ){{0,8}}?"
+    rf"{_ANTWORT} (?:geben|schicken|senden|schreiben))",
+    r"(?i:\bSie sollten\b.* von (?:mir|uns) hören)",
+    r"(?i:\bwir (?:sprechen|hören|lesen) uns\b|\b(?:sprechen|hören|lesen) wir uns\b|\bwir telefonieren\b|\btelefonieren wir\b)",
+    rf"(?i:\b(?:klingle|klingele|läute|rufe?|rufen|funke|telefoniere) (?:{_ICH}\b ?)?(?:\S+ ){{0,8}}?(?:durch|retour|bei (?:Ihnen|dir|euch)))",
+    r"(?i:\b(?:erfahren Sie|Sie erfahren|erfährst du|du erfährst)\b)",
+    rf"(?i:\b(?:erwarten Sie|Sie (?:dürfen|können)|du (?:darfst|kannst)) (?:\S+ ){{0,8}}?{_ANTWORT} (?:erwarten|rechnen)|\berwarten Sie (?:\S+ ){{0,6}}?{_ANTWORT})",
+    rf"(?i:\b{_ANTWORT} (?:\S+ ){{0,8}}?(?:bei (?:Ihnen|dir|euch)|in (?:Ihrem|deinem|eurem) Postfach)\b)",
+    r"(?i:\b(?:kommt|kommen) (?:\S+ ){0,8}?(?:auf (?:Sie|dich|euch) zu|zu (?:Ihnen|dir|euch)\b))",
+    rf"(?i:\b(?:hab'?s?|habe|haben) {_ICH} (?:\S+ ){{0,8}}?(?:was|etwas|mehr|Neues|Neuigkeiten|Infos?|eine Antwort|ein Ergebnis)\b(?: für| zu berichten|\W*$))",
+    rf"(?i:\b{_ICH} hab'?e? (?:\S+ ){{0,8}}?(?:was|etwas|mehr|Neues) für (?:Sie|dich|euch)\b)",
+    rf"(?i:\bwird (?:Sie|Ihnen|dich|dir|euch|sich) (?:\S+ ){{0,10}}?{_INF}\b)",
+    r"(?i:\b(?:Sie|dich|euch|Ihnen|dir|mich|uns) (?:\S+ ){0,7}?(?:anzurufen|zurückzurufen|zu (?:kontaktieren|informieren)|Bescheid zu (?:geben|sagen)|zurückzumelden)\b)",
+    rf"(?i:\b(?:bin|sind|stehe|stehen|schaue?|schauen) {_ICH} (?:\S+ ){{0,6}}?(?:bei (?:Ihnen|dir|euch)|in (?:Ihrem|deinem) (?:Büro|Zimmer))|\b{_ICH} (?:bin|sind|stehe|stehen|schaue?|schauen) (?:\S+ ){{0,6}}?bei (?:Ihnen|dir|euch)\b)",
+    rf"(?i:\b(?:Sie (?:bekommen|erhalten|haben)|(?:bekommen|erhalten|haben) Sie|du (?:bekommst|erhältst|hast)|(?:bekommst|erhältst|hast) du) "
+    rf"(?:(?!auf\b|zur\b|zum\b|zu\b|über\b)\S+ ){{0,7}}?{_ANTWORT})",
+    r"(?i:\b(?:Sie wissen|wissen Sie|du weißt|weißt du)\b)",
+    r"(?i:\bmit (?:einer|meiner|meinem|einem|unserer) (?:\w+ )?(?:Antwort|Anruf|Rückmeldung|Rückruf|Nachricht)(?: \w+)? rechnen"
+    r"|\brechnen Sie (?:\S+ ){0,6}?mit (?:meinem|meiner|einem|einer|unserer))",
+    r"(?i:^\W*(?:das |die |der |den |meine |mein |unsere )?nächste[srn]? (?:Nachricht|Meldung|Wort|Update|Stand|Rückmeldung|Antwort)"
+    r"(?: (?:von (?:mir|uns)|kommt|folgt|gibt es|bekommen|erhalten|um|bis|am|morgen|heute|spätestens)\b|:))",
+    r"(?i:^\W*(?:Neues|Mehr|Rückruf|Rückmeldung|Update|mein Anruf|meine Antwort|meine Rückmeldung)(?: von (?:mir|uns))?"
+    r"(?: kommt| folgt| gibt es)? (?:um|bis|am|morgen|heute|in|binnen|spätestens)\b)",
+    rf"(?i:\b(?:habe|haben) {_ICH} (?:\S+ ){{0,4}}?für (?:Sie|dich|euch)\b|\b{_ICH} (?:habe|haben) (?:\S+ ){{0,6}}?(?:Antwort|Neues|Nachricht) für"
+    rf"|\bhabe {_ICH} (?:eine Antwort|Neues|ein Ergebnis)\W*$)",
+    r"(?i:\b(?:Sie werden|werden Sie|du wirst) (?:\S+ ){0,6}?(?:kontaktiert|informiert|angerufen|benachrichtigt|hören))",
+    rf"(?i:\b{_ICH} (?:kann|können|werde|werden|will|wollen|möchte|möchten) (?:\S+ ){{0,8}}?(?:melden|schreiben|anrufen|zurückrufen|kontaktieren"
+    r"|informieren|durchrufen|durchgeben|zurückmelden|zukommen|vorbeikommen|Bescheid geben|Bescheid sagen|antworten|mitteilen)\b)",
+    rf"(?i:\b(?:kann|können|werde|werden|will|wollen|möchte|möchten) {_ICH} (?:\S+ ){{0,8}}?(?:melden|schreiben|anrufen|zurückrufen"
+    r"|kontaktieren|informieren|Bescheid geben|Bescheid sagen|antworten|mitteilen)\b)",
+    r"(?i:\b(?:Ihnen|dir|Sie|dich|mich)\b (?:\S+ ){0,6}?zu (?:schreiben|melden|antworten|berichten)\b)",
 )
 """A clause that matches one of these is a word to the requester that is still to come."""
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from heard.hours import Calendar, PastTime, UnknownTime, read_time
 from heard.hours.said import city
@@ -207,7 +208,13 @@ def _is_headline(clause: _Clause, time: Time) -> bool:
 
 
 def _cue(text: str) -> re.Match[str] | None:
-    return next((found for cue in CUES if (found := cue.search(text))), None)
+    return next((found for cue in _cues() if (found := cue.search(text))), None)
+
+
+@cache
+def _cues() -> tuple[re.Pattern[str], ...]:
+    """Compiled when a text is first read, which most processes never do."""
+    return tuple(map(re.compile, CUES))
 
 
 def _belongs(clause: _Clause, time: Time) -> bool:
