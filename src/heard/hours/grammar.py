@@ -56,7 +56,7 @@ class OpeningDay:
 
 @dataclass(frozen=True)
 class Weekday:
-    """Such as "fri"; `unsure` after "next", which for some means the coming one, for others a week later."""
+    """Such as "fri"; `unsure` after "next": where the coming one is of this week, others mean that of the next."""
 
     weekday: int
     unsure: bool = False

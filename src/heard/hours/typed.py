@@ -157,7 +157,7 @@ class _Asked:
         if clock is None or clock.minute is None:
             raise self.unknown(self.calendar.closing_on(day))
         at = self.wall(day, clock.minute)
-        if isinstance(said, Weekday) and said.unsure:
+        if isinstance(said, Weekday) and said.unsure and day.weekday() > self.local(self.zone).weekday():
             raise self.unknown(at, self.wall(day + WEEK, clock.minute))
         form: Form = "clock" if said is None else "business_days" if isinstance(said, OpeningDay) else "day"
         return self.typed(at, form, offers=self.later(said, day, clock.minute, bare=clock.bare))

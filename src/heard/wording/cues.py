@@ -211,7 +211,7 @@ NEVER_BEFORE = re.compile(
 """The same up to the promise and its time; behind them it is what the word will be about ("what they said")."""
 
 CONDITION = re.compile(
-    r"^\W*(?:if|unless|once|when|whenever|after|as soon as|until|in case|should you|provided"
+    r"^\W*(?:if|unless|once|when|whenever|after|as soon as|until|in case|should \w+|provided"
     r"|wenn|falls|sobald|nachdem|sofern|solange|bis Sie|sollten Sie)\b",
     re.I,
 )
@@ -255,7 +255,7 @@ COURTESY = re.compile(
     r"|(?:please )?(?:bear with (?:me|us)|be patient|hang (?:on|in there)|hold (?:on|tight)|sit tight|wait)(?= (?:until|till|for))"
     r"|(?:bitte )?(?:geben Sie|gib|gebt) (?:mir|uns)(?: bitte)?(?: noch)?(?= (?:eine|\d+|[a-zäöü]+ (?:minuten|stunden)))"
     r"|(?:ich )?bitte(?: Sie)?(?: noch)? (?:um|haben Sie)(?: noch)?(?: \w+)? geduld|(?:bitte )?(?:gedulden Sie sich|gedulde dich|warten Sie)(?: bitte)?(?: noch)?(?= bis)"
-    r"|(?:please )?(?:note|rest assured)(?: that)?|bitte beachten Sie)(?!\w)",
+    r"|(?:please )?(?:note|rest assured|be (?:advised|assured))(?: that)?|bitte beachten Sie)(?!\w)",
     re.I,
 )
 """What is said around a promise and is none itself: "give me an hour", "please bear with me until"."""

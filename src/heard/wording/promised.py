@@ -12,6 +12,7 @@ from functools import cache
 
 from heard.hours import Calendar, PastTime, UnknownTime, read_time
 from heard.hours.said import city
+from heard.wording.addressed import addressed
 from heard.wording.cues import (
     COLLEAGUE,
     CONDITION,
@@ -190,7 +191,7 @@ def _is_promise(clauses: list[_Clause], place: int) -> bool:
     if place and SAID.match(clauses[place - 1].text):
         return False
     return bool(
-        _cue(text)
+        _cue(clauses[place])
         or (RUNS_ON.match(text) and PROMISER.search(before))
         or (place and GOES_ON.match(text) and COLLEAGUE.match(clauses[place - 1].text))
         or (place and WHO_WRITES.match(text) and HANDED_TO.search(clauses[place - 1].text))
@@ -207,8 +208,22 @@ def _is_headline(clause: _Clause, time: Time) -> bool:
     return bool(ends and any(headline.match(before.rstrip()) for headline in HEADLINES))
 
 
-def _cue(text: str) -> re.Match[str] | None:
-    return next((found for cue in _cues() if (found := cue.search(text))), None)
+def _cue(clause: _Clause) -> re.Match[str] | None:
+    known = next((found for cue in _cues() if (found := cue.search(clause.text))), None)
+    return known or addressed(clause.text, _about(clause))
+
+
+def _about(clause: _Clause) -> str:
+    """What the clause says besides its times and the small words before them."""
+    about = clause.text
+    for time in clause.times:
+        start, end = time.start - clause.start, time.end - clause.start
+        about = about[:start] + " " * (end - start) + about[end:]
+    return re.sub(
+        "|".join(rf"\b{re.escape(time.lead)}\s+$" for time in clause.times if time.lead) or r"(?!)",
+        " ",
+        about,
+    )
 
 
 @cache
@@ -221,7 +236,7 @@ def _belongs(clause: _Clause, time: Time) -> bool:
     """Whether a time of a promising clause is that of the promise: near its beginning, or with nothing between."""
     if _is_headline(clause, time):
         return True
-    cue = _cue(clause.text) or next(
+    cue = _cue(clause) or next(
         (found for say in (RUNS_ON, GOES_ON, WHO_WRITES) if (found := say.match(clause.text))), None
     )
     start, end = time.start - clause.start, time.end - clause.start
@@ -229,7 +244,8 @@ def _belongs(clause: _Clause, time: Time) -> bool:
         return False
     if end <= cue.start():
         before = len(re.findall(r"\w+", clause.text[:start])) - len(time.lead.split())
-        return before <= _FEW and not TURNS_AWAY.search(clause.text[end : cue.start()])
+        is_last = not re.search(r"\w", clause.text[cue.end() :])  # where German has its verb
+        return (before <= _FEW or is_last) and not TURNS_AWAY.search(clause.text[end : cue.start()])
     between = clause.text[cue.end() : start]
     is_bound = any(word in _BOUNDS for word in time.lead.split())
     turned = (TURNS_AWAY if not is_bound else TURNS_FAR_AWAY).search(between)

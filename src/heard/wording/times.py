@@ -83,6 +83,7 @@ _LEADS = _SMALL | {
     "later",
     "später",
     "punkt",
+    "zum",
     "mittags",
     "pünktlich",
     "exactly",
@@ -100,7 +101,7 @@ _NEVER_BEFORE = re.compile(
 )
 _DAY_PART = re.compile(r"(?:\w+tag|mittwoch)(?:morgen|vormittag|nachmittag|abend)")
 _HAS_ONE = re.compile(
-    r"\d|\b(?:noon|midday|mittag|end|ende|eod|cob|close|feierabend|tagesende|dienstschluss|half|quarter|o'clock|halb\w*|viertel"
+    r"\d|\b(?:noon|midday|mittag|end|ende|eod|cob|close|feierabend|tagesende|\w*schlu(?:ss|ß)|arbeitsende|half|quarter|o'clock|halb\w*|viertel"
     r"|\w*stunden?|hours?|min\w*|days?|\w*tag\w*|weeks?|wochen?|\w+tagen?|tonight|morning|afternoon|evening|früh|abend|nachmittag)\b",
     re.I,
 )
@@ -110,6 +111,7 @@ _BOUNDS = {
     "before",
     "within",
     "bis",
+    "zum",
     "vor",
     "binnen",
     "innerhalb",
@@ -122,6 +124,8 @@ _BOUNDS = {
     "later",
     "später",
 }
+_BARE_AFTER = {"", "you", "ihnen", "dir", "euch", "dich"}
+"""After those a clock needs no small word: "I'll call you 3pm"."""
 _HOUR_H = re.compile(r"(\d{1,2}) ?h(?: ?([0-5]\d))?")
 """Behind "at" or "by" it is a time of day, behind "in" a span."""
 _ASKED_FOR = re.compile(
@@ -135,6 +139,8 @@ _WAITS = re.compile(
 _FROM_NOW = re.compile(r"\s+(?:from now|ab jetzt|von jetzt an)\b", re.I)
 """A span without "in": "give me 45 minutes", "two hours from now"."""
 _SPAN_LEADS = {"in", "within", "binnen", "innerhalb"}
+_ARTICLES = {"the", "der", "den"}
+"""Between those and a span: "within the hour"."""
 
 
 def times(sentence: str) -> list[Time]:
@@ -200,6 +206,13 @@ def _parts(typed: str) -> Parts | None:
 
 def _may_begin(spoken: list[_Word], at: int) -> bool:
     """A time begins with a figure or a word of times, never with a small one: that is its lead."""
+    if spoken[at].plain in _ARTICLES:
+        return (
+            at > 0
+            and spoken[at - 1].plain in _SPAN_LEADS
+            and at + 1 < len(spoken)
+            and _is_known(spoken, at + 1)
+        )
     return _is_known(spoken, at) and (spoken[at].plain not in _LEADS or spoken[at].plain == "a")
 
 
@@ -243,7 +256,7 @@ def _is_one(parts: Parts, typed: str, lead: list[str], before: str) -> bool:
         return False
     if parts.day is None:
         is_noon = "mittags" in led and typed in ("11", "12", "13", "14")
-        return is_noon or (bool(led & _BOUNDS or before == "") and _has_unit(typed, parts.clock))
+        return is_noon or (bool(led & _BOUNDS or before in _BARE_AFTER) and _has_unit(typed, parts.clock))
     return not led or bool(led & _BOUNDS)
 
 
