@@ -47,7 +47,9 @@ _EN_PEOPLE = (
 
 ENGLISH = Address(
     word=rf"\b(?:{_EN_VERB}|{_EN_NEWS})\b",
-    bound=rf"^\W*(?:\w+ ){{0,3}}?{_EN_NEWS} (?:back )?from (?:me|us|our (?:team|desk|side))\b",
+    bound=rf"^\W*(?:\w+ ){{0,3}}?{_EN_NEWS} (?:back )?(?:from (?:me|us|our (?:team|desk|side))|to you)\b"
+    rf"|^\W*(?:\w+ ){{0,3}}?{_EN_NEWS}(?: (?:on|about|for) (?:this|it|that|your \w+))? (?:to follow|to come|coming|follows)\b"
+    r"|\b(?:I|we)(?:'ll| will| shall|'m going to|'re going to) (?:\w+ )?(?:write|call|ring|report|come|get|circle|mail|message|text) back\b(?! (?:to|with|at) (?!you\b|an?\b|the\b|what|more|news))",
     reader=r"\byou(?:rs)?\b|\byour (?:inbox|mailbox|phone|mobile|desk|office|door|line|number|extension|question)\b",
     sender=rf"\b(?:I|we|me|us|my|our|let's|team|crew|some(?:one|body)|colleague)\b|(?-i:^\W*[A-Z][a-z]+ (?:will|is|and)\b)|{_EN_NEWS}",
     ahead=r"\b(?:will|shall|gonna|gets?|due|reach(?:es)?|let's)\b|'ll\b|\b(?:am|are|is)\b|'(?:m|re|s) ",
@@ -86,8 +88,10 @@ _DE_VERB = (
 
 GERMAN = Address(
     word=rf"\b(?:{_DE_NEWS}|{_DE_VERB})\b",
-    bound=rf"^\W*(?:\w+ ){{0,3}}?{_DE_NEWS} (?:von|durch) (?:mir|uns|unserer? \w+)\b|\bauf (?:Sie|dich|euch) zu\b",
+    bound=rf"^\W*(?:\w+ ){{0,3}}?{_DE_NEWS} (?:(?:von|durch) (?:mir|uns|unserer? \w+)|an (?:Sie|dich|euch))\b"
+    rf"|^\W*(?!das Update)(?:\w+ ){{0,3}}?{_DE_NEWS}\b.{{0,60}}?\b(?:erfolgt|folgt|kommt)\b(?! (?:vom|von der|von dem))|\bauf (?:Sie|dich|euch) zu\b",
     reader=r"\b(?:Ihnen|dir|euch|dich)\b|(?-i:(?<!^)\bSie\b|^\W*Sie (?:werden|dürfen|können|hören|erhalten|bekommen|haben))"
+    r"|\b(?:kriegst|bekommst|erhältst|hörst|erfährst|kriegt|bekommt|erhaltet) (?:du|ihr)\b"
     r"|\b(?:Ihrem|deinem|eurem|Ihren|deinen) (?:Postfach|Händen|Schreibtisch|Büro|Tisch|Posteingang)\b",
     sender=r"\b(?:ich|wir|uns|mir|mich|unsere?\w*|meine?\w*|Kolleg\w+|Team|Frau|Herr|jemand|einer von uns)\b",
     ahead="",
@@ -119,26 +123,25 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.I)
 
 
-def addressed(clause: str, about: str) -> re.Match[str] | None:
+def addressed(clause: str, about: str, before: str = "") -> re.Match[str] | None:
     """What of a clause is the word to its reader; None where it speaks of none that is still to come from us.
 
     Args:
         clause: with its times. about: the same without them and without the small words before them.
+        before: the clause before it, whose subject may be this one's too.
     """
-    return next((found for language in LANGUAGES if (found := _in(language, clause, about))), None)
+    return next((found for language in LANGUAGES if (found := _in(language, clause, about, before))), None)
 
 
-def _in(language: Address, clause: str, about: str) -> re.Match[str] | None:
-    if _compiled(language.other).search(about):
-        return None
-    if found := _compiled(language.bound).search(clause):
-        return found
+def _in(language: Address, clause: str, about: str, before: str) -> re.Match[str] | None:
     found = _compiled(language.word).search(clause)
-    if not found:
+    if not found or _compiled(language.other).search(about):
         return None
+    if bound := _compiled(language.bound).search(clause):
+        return bound
     if _compiled(rf"\W*(?:{language.alone}\W+)*{language.alone}\W*").fullmatch(about):
         return found if re.search(r"(?i)\b(?:I|we|ich|wir)\b", about) else None
-    is_ours = all(
-        _compiled(needed).search(about) for needed in (language.reader, language.sender, language.ahead)
-    )
-    return found if is_ours else None
+    said = about if _compiled(language.sender).search(about) else f"{before} {about}"
+    is_ours = _compiled(language.sender).search(said) and not _compiled(language.other).search(said)
+    is_to_come = _compiled(language.reader).search(about) and _compiled(language.ahead).search(said)
+    return found if is_ours and is_to_come else None

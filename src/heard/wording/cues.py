@@ -59,7 +59,7 @@ _KOLLEGE = (
     rf"|(?i:(?:mein|unser)e? (?:kolleg(?:e|in)|team))(?: {_NAME})?"
 )
 _NEWS = r"(?:update|news|word|report|call(?:-?back)?|reply|answer|info|information|feedback|e?-?mail|message|response|results?|findings|check-?in|status|details|summary)"
-_COMM_ING = r"(?:(?:call|ring|phone|write to|update|contact|message|tell|answer|get back to|report (?:back )?to)(?:ing)? you|(?:calling|ringing|phoning|updating|contacting|telling|answering|getting back to|writing to|reporting (?:back )?to) you)"
+_COMM_ING = r"(?:(?:drop|come|stop|swing) by|look in|visit you|see you|meet you|(?:call|ring|phone|write to|update|contact|message|tell|answer|get back to|report (?:back )?to)(?:ing)? you|(?:calling|ringing|phoning|updating|contacting|telling|answering|getting back to|writing to|reporting (?:back )?to) you)"
 _INF = r"(?:melden|schreiben|anrufen|zurückrufen|kontaktieren|informieren|antworten|mitteilen|Bescheid (?:geben|sagen)|zurückmelden)"
 _SOON = r"(?:um|bis|am|in|binnen|morgen|heute|übermorgen|spätestens|noch|wieder|gleich|dann|vor|innerhalb|punkt|pünktlich|kommenden|nächsten|montag|dienstag|mittwoch|donnerstag|freitag|samstag|mittags)\b"
 _WHEN = rf"(?: {_SOON})"
@@ -86,7 +86,7 @@ CUES = (
     rf"(?i:\b(?:I|we)(?:'ve| have)? (?:just )?(?:set|put|booked|blocked|made|got|reserved|scheduled|pencilled)\b(?: \S+){{0,8}}? (?:to|for) {_COMM_ING})",
     rf"(?i:\b(?:my|our) (?:deadline|target|time|aim|promise|goal|commitment|plan)\b(?: \S+){{0,3}}? (?:to|for|of) {_COMM_ING})",
     rf"(?i:^\W*will{_NOW} ){_COMM}",
-    rf"(?i:\b(?:melde|meld)\b {_ICH}? ?mich|\bmich (?:\S+ ){{0,6}}?(?:melden|zurückmelden)|\buns (?:\S+ ){{0,8}}?melden\b|\bmelden {_ICH} uns"
+    rf"(?i:\b(?:melde|meld)\b {_ICH}? ?mich|\bmich (?:\S+ ){{0,6}}?(?:melden|zurückmelden)|(?<!bei )\buns (?:\S+ ){{0,8}}?melden\b|\bmelden {_ICH} uns"
     r"|\bwir melden uns)",
     rf"(?i:^\W*)(?:{_KOLLEGE}) meldet sich (?i:(?:\S+ ){{0,6}}?(?:bei (?:Ihnen|dir|euch)))",
     r"(?i:\b(?:Sie|ihr) (?:hören|hört)\b(?!.* (?:eine?|einen|das|den|die)\b)|\bhören Sie\b|\bdu hörst\b|\bhörst du\b)",
@@ -245,7 +245,7 @@ TURNS_FAR_AWAY = re.compile(
 """The same before a bound, which is less likely that of something else ("let you know where we stand by 2")."""
 
 NAMES_A_THING = re.compile(
-    r"\b(?:about (?!it|this|that)|(?:on|to|of|for|from|in) (?:the|your|our) (?!end|next|same)|invitation|über|zum|zur|vom|von der)\b",
+    r"\b(?:about (?!it|this|that|the (?:outcome|result|next|progress|decision))|(?:on|to|of|for|from|in) (?:the|your|our) (?!end|next|same|outcome|results?|findings|progress|decision|status|state|situation|answer|cause)|invitation|über|zum|zur|vom|von der)\b",
     re.I,
 )
 """The same, unless the time is a bound: "the outage at 2pm" is when it was, "the outage by 2pm" is when you hear."""

@@ -69,7 +69,7 @@ def _said(text: str, said: Sequence[Sentence], about: About, language: str) -> I
     """What the text says and should not."""
     put = words.WORDS[language]
     for sentence in said:
-        if words.FIX.search(sentence.text) and not sentence.asks and not words.MAY_FAIL.search(sentence.text):
+        if not sentence.asks and _promises_a_fix(sentence.text):
             yield Hint(
                 "fix", _as_written(text, sentence), put["fix"].format(when=_when(sentence.text, about, put))
             )
@@ -79,6 +79,13 @@ def _said(text: str, said: Sequence[Sentence], about: About, language: str) -> I
             yield Hint("vague", found[0], _by(sentence, found, about, put))
     for sentence in said:
         yield from _blame(sentence, language)
+
+
+def _promises_a_fix(sentence: str) -> bool:
+    sure = words.SURE.search(sentence)
+    if sure and not words.NOT_SURE.search(sentence) and not words.SAYS.search(sentence, 0, sure.start()):
+        return True
+    return bool(words.FIX.search(sentence)) and not words.MAY_FAIL.search(sentence)
 
 
 def _by(sentence: Sentence, vague: re.Match[str], about: About, put: dict[str, str]) -> str:
@@ -110,7 +117,8 @@ def _has_time(sentence: str) -> bool:
 
 def _blame(sentence: Sentence, language: str) -> Iterator[Hint]:
     for pattern, better in _blaming(language):
-        if not (found := pattern.search(sentence.text)):
+        found = pattern.search(sentence.text)
+        if not found or words.SAYS.search(sentence.text, 0, found.start()):
             continue
         old, new = found[0], better or ""
         if better == "":
@@ -162,9 +170,11 @@ def _content(text: str) -> set[str]:
 
 
 def _jargon(text: str, about: About, language: str) -> Iterator[Hint]:
-    own, theirs = words.NO_JARGON.sub(" ", own_words(text)), f"{about.subject} {about.theirs}".casefold()
+    own, theirs = own_words(text), f"{about.subject} {about.theirs}".casefold()
+    rides = words.NO_JARGON.search(own)
     for found in _trade(language).finditer(own):
-        if found[0].casefold() not in theirs:
+        is_fare = rides and found[0].casefold().startswith("ticket")
+        if not is_fare and found[0].casefold() not in theirs:
             yield Hint("jargon", found[0], words.JARGON[language][found[0].casefold()])
 
 

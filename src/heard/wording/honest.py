@@ -5,12 +5,12 @@ import re
 VAGUE = re.compile(
     r"\b(?:(?:very |pretty |really )?soon(?! as|er)(?:ish)?|shortly|(?:just )?as (?:soon|quickly|fast) as (?:possible|(?:I|we)(?:'re| are|'m| am)? (?:possibly )?(?:can|able)(?: to)?"
     r"|(?:I|we)(?:'ve| have)? (?:get|got|had|have|find|hear|know|can get|reach) (?:(?:a|the|any|some|more|back|your|my|time|there|to it|something|anything|news|word)\b ?)*(?:minute|moment|chance|second|info\w*)?)"
-    r"|asap|a\.s\.a\.p\.|in a (?:bit|while|little while|few (?:minutes|hours|days|weeks)|couple of (?:days|weeks)|minute|moment|sec(?:ond)?)|in due (?:course|time)|in the (?:near|not too distant) future"
+    r"|asap|a\.s\.a\.p\.|(?:in |after |(?:give|allow) (?:me|us) )(?:just )?a (?:bit|(?:little |short )?while|few (?:minutes|hours|days|weeks)|couple of (?:days|weeks)|minute|moment|sec(?:ond)?)|in due (?:course|time)|in the (?:near|not too distant) future"
     r"|(?:in|over|within) the (?:coming|next (?:few|couple of|several)|following) (?:\w+ )?(?:minutes|hours|days|weeks|months)|(?:in|over) the next (?:days|weeks)"
     r"|at (?:my|our|the) (?:very )?earliest (?:convenience|opportunity)|momentarily|when(?:ever)? (?:I|we)(?:'ve| have)? (?:get|got|have|find|can) (?:a |the |some |any )?(?:free |spare |quiet )?(?:minute|moment|chance|time|second|round to \w+|around to \w+|to (?:it|this|that))"
     r"|later (?:today|on|this (?:week|month|morning|afternoon|evening))|some ?time (?:today|tomorrow|soon|later|this|next|in|over|during)(?: (?:week|month|afternoon|the (?:next|coming) \w+))?|at some (?:point|stage|time)"
     r"|before (?:too )?long|in no time|one of these days|eventually|when time (?:permits|allows)|time permitting|the other day soon|as time (?:permits|allows)|any (?:minute|moment|day|time) now"
-    r"|(?:sehr |ganz |recht |möglichst )?bald(?!möglich| darauf)|(?:bald|schnellst|ehest|rasch(?:e)?st|frühest)(?:möglich(?:st)?|ens|igst)|baldigst|in (?:aller )?Kürze|demnächst|(?:möglichst )?zeitnah|zeitnahe|in absehbarer Zeit"
+    r"|sobald (?:wie|als|nur) (?:irgend )?möglich|(?:sehr |ganz |recht |möglichst )?bald(?!möglich| darauf| ist| sind| kommt| beginn)|(?:bald|schnellst|ehest|rasch(?:e)?st|frühest)(?:möglich(?:st)?|ens|igst)|baldigst|in (?:aller )?Kürze|demnächst|(?:möglichst )?zeitnah|zeitnahe|in absehbarer Zeit"
     r"|so (?:schnell|bald|rasch|zügig|früh) (?:wie|als) (?:(?:nur |irgend )?möglich|es (?:geht|uns möglich ist)|(?:ich|wir) (?:kann|können))|so (?:schnell|bald|rasch) (?:ich|wir|es|du|man) (?:nur )?(?:kann|können|geht)"
     r"|(?:in|während) den (?:nächsten|kommenden) (?:paar )?(?:Minuten|Stunden|Tagen|Wochen)|die (?:nächsten|kommenden) Tage|(?:in|im Verlauf|im Laufe|innerhalb) (?:weniger|wenigen|einigen|ein paar|der nächsten|der kommenden) (?:Minuten|Stunden|Tagen|Tage|Wochen|Zeit)"
     r"|im (?:Laufe|Lauf|Verlauf) (?:des|der|dieses|dieser|vom)\b(?: (?:heutigen|morgigen|nächsten|kommenden|Tages|Tag|Vormittags?|Nachmittags?|Abends?|Woche|Monats|Stunde))*|später (?:heute|am Tag|noch)|heute (?:noch )?später|zu gegebener Zeit|über kurz oder lang"
@@ -28,7 +28,7 @@ OURS = re.compile(
 THEIRS_TO_SAY = re.compile(
     r",\s*(?:says|said|sagt|so|laut|according to)\b|\b(?:according to|laut|the (?:vendor|maker|manufacturer|provider|supplier|bank|courier|driver)|(?:der|die|das) (?:Hersteller|Anbieter|Lieferant|Bank|Kurier|Fahrer)\w*) (?!.*\b(?:I|we|ich|wir)\b)"
     r"|\b(?:please|can you|could you|would you|hope (?:you|to)|get well|see you|bitte|können Sie|könnten Sie|gute Besserung|hoffe|bis)\b.{0,60}\b(?:soon|asap|bald|möglich|shortly|umgehend)"
-    r"|\b(?:as soon as|sobald) (?!possible|I\b|we\b|ich\b|wir\b)\w+",
+    r"|\b(?:as soon as|sobald) (?!possible|wie\b|als\b|nur\b|I\b|we\b|ich\b|wir\b)\w+",
     re.I,
 )
 """That it is somebody else's to say or to do: nothing of ours is put off."""
@@ -37,6 +37,20 @@ _RUNS = r"(?:working(?: again| properly| normally)|up and running|up again|back 
 _GEMACHT = r"(?:behoben|repariert|gelöst|korrigiert|beseitigt|erledigt|bereinigt|wiederhergestellt|instand gesetzt|ausgebessert|geflickt|vom Tisch)"
 _LÄUFT = r"(?:funktionier(?:t|en)|läuft|laufen|geht|gehen|fliegt|fliegen|klappt|druckt|drucken|arbeite[nt]|startet|tut)"
 _WANN = r"(?:bis|am|morgen|heute|um|in|noch|nächste|ab|spätestens|montag|dienstag|mittwoch|donnerstag|freitag|übermorgen|dann|bald)"
+
+SURE = re.compile(
+    rf"\b(?:(?:won't|will not|will never|shall not) (?:ever )?(?:happen|occur|fail|crash|break|jam|freeze|stop|hang|drop|come back|bother you|go down|get lost|\w+) (?:\w+ ){{0,3}}?(?:again|any ?more)\b"
+    rf"|(?:be |is |are )?(?:gone|fixed|solved|sorted) (?:for good|once and for all|forever)\b"
+    rf"|(?:I|we)(?:'ll| will| can| are going to|'re going to)? ?(?:definitely|certainly|surely) (?:recover|restore|rescue|retrieve|fix|repair|solve|resolve|get)\b"
+    rf"|(?:garantiert|hundertprozentig|definitiv|ganz sicher|mit Sicherheit|ganz bestimmt|100 ?%ig)\b.{{0,50}}\b(?:{_LÄUFT}|{_GEMACHT}|wieder|weg|nicht mehr)\b|\b{_LÄUFT}\b.{{0,40}}\b(?:garantiert|hundertprozentig|definitiv|mit Sicherheit)\b"
+    rf"|(?:kommt|passiert|wird|tritt|geschieht) .{{0,40}}\b(?:garantiert |sicher |bestimmt )?(?:nie wieder|nie mehr|nicht wieder vorkommen|nicht mehr vorkommen)\b)",
+    re.I,
+)
+"""A promise that nothing can shake, whatever stands beside it."""
+NOT_SURE = re.compile(
+    r"\b(?:can't|cannot|can not|could not|couldn't|won't|not|nicht|kein\w*|niemand|nobody) (?:\w+ )?(?:guarantee|promise|garantier\w*|versprech\w*)|(?:garantieren|versprechen) (?:\w+ ){0,3}?nicht\b",
+    re.I,
+)
 
 FIX = re.compile(
     rf"\b(?:(?:will|'ll|should|is going to|are going to|gets|shall)(?: \w+ly| all| both)? (?:be |get )?(?:all )?(?:{_MENDED}|gone|{_RUNS}|back\b(?= (?:by|at|on|within|today|tomorrow|tonight|before)))"
@@ -55,7 +69,7 @@ FIX = re.compile(
     re.I,
 )
 MAY_FAIL = re.compile(
-    r"\b(?:not|might|may|if|whether|hope|try|once|when|after|until|unless|would|nicht|ob|vielleicht|falls|wenn|versuche|hoffe|could|kann|könnte|sobald|nachdem|seit|schon|bereits|worden|wurde|war|had|has been|have been|was|were)\b|n't\b",
+    r"\b(?:(?<!will )not|might|may|if|whether|hope|try|once|when|after|until|unless|would|nicht|ob|vielleicht|falls|wenn|versuche|hoffe|could|kann|könnte|sobald|nachdem|seit|schon|bereits|worden|wurde|war|had|has been|have been|was|were)\b|(?<!wo)n't\b(?! worry)",
     re.I,
 )
 
@@ -81,6 +95,11 @@ BLAME: dict[str, tuple[tuple[str, str | None], ...]] = {
         (r"you(?:'ve| have)? (?:did|have done|done|got) (?:it|this|that|something) wrong(?:ly)?", "it works another way"),
         (r"you (?:are|'re) (?:wrong|mistaken|confused)", "I see it differently"),
         (r"you claim(?:ed)?(?: that)?", "you wrote that"),
+        (r"(?:every(?:one|body)|any(?:one|body)|all your colleagues|the others?|other people)(?: else)? (?:\w+ ){0,4}?(?:manage[ds]?|manages?|copes?|coped|has no (?:problem|trouble)|had no (?:problem|trouble)|gets? it|got it)\b", None),
+        (r"(?:clearly|plainly|right there|all) (?:\w+ )?(?:written |explained |stated |said )?(?:in|on) (?:the|our|my|your) (?:\w+ )?(?:manual|instructions?|faq|guide|page|form|e?-?mail|letter|contract|terms)", None),
+        (r"(?:I|we)(?:'ve| have)? (?:already |now )?(?:told|wrote|written|explained|sent|asked|answered)\b[^.!?;]{0,40}\b(?:twice|(?:three|four|several|many|\d) times|again and again|repeatedly)", None),
+        (r"(?:please )?read (?:my|our|the|what) [^.!?;]{0,40}\b(?:carefully|properly|attentively|to the end)", None),
+        (r"(?:common sense|not rocket science|it's not (?:that )?(?:hard|difficult)|it is not (?:that )?(?:hard|difficult)|even a child|a bit of effort on your)", None),
         (r"you (?:simply |just |clearly |apparently |again )?(?:didn't|did not|don't|do not|haven't|have not|hadn't|never) (?:\w+ )?(?:read|follow(?:ed)?|check(?:ed)?|listen(?:ed)?|pay attention|paid attention|bother(?:ed)?|look(?:ed)?|tell|told|test(?:ed)?|think|understand|understood|set (?:it )?up (?:properly|correctly)|mention(?:ed)?|answer(?:ed)?|reply|replied|close(?:d)?|save(?:d)?|back(?:ed)? up)\b", None),
         (r"(?:because|since|as) you (?:\w+ )?(?:changed|deleted|clicked|entered|typed|broke|moved|ignored|misread|misunderstood|removed|unplugged|switched off|used the wrong|installed|disabled)\b", None),
         (r"(?:caused|broken|triggered) by (?:you|your (?:own )?\w+)", None),
@@ -111,16 +130,27 @@ BLAME: dict[str, tuple[tuple[str, str | None], ...]] = {
         (r"(?:Sie haben|du hast|haben Sie|hast du|habt ihr) (?:\w+ ){0,4}?(?:selbst|selber) (?:verursacht|verschuldet|gelöscht|geändert|verstellt|kaputt\w*|abgeschaltet|ausgelöst|eingebrockt|falsch \w+)", None),
         (r"(?:weil|da) (?:Sie|du|ihr) [^.!?;]{0,60}\b(?:geändert|gelöscht|falsch \w+|vergessen|verstellt|abgeschaltet|ignoriert|übersehen|missachtet|verwechselt|ausgesteckt|installiert) (?:haben|hast|habt)", None),
         (r"(?:Sie haben|du hast|haben Sie|hast du) [^.!?;]{0,50}\b(?:ignoriert|übersehen|missachtet|verwechselt|missverstanden|verschuldet|verschlampt|versäumt)", None),
+        (r"(?:steht|stand|stehen|findet sich) (?:doch |ja |eigentlich )*(?:ganz |sehr )?(?:klar|deutlich|eindeutig|ausdrücklich|unmissverständlich|schwarz auf weiß)\b[^.!?;]{0,40}\b(?:in|auf|im|beim)\b", None),
+        (r"(?:sollte|müsste|muss|kann)\b[^.!?;]{0,80}\b(?:jeder|jede|jedes Kind|man)\b[^.!?;]{0,30}\b(?:wissen|können|verstehen|hinbekommen)\b", None),
+        (r"(?:weiß|kann|schafft) (?:doch |eigentlich )?(?:jeder|jedes Kind)\b|alle anderen (?:\w+ ){0,4}?(?:schaffen|haben es|kommen|können)\b|kein Hexenwerk|nicht so schwer", None),
+        (r"(?:habe|haben) (?:ich|wir|Ihnen|dir)\b[^.!?;]{0,50}\b(?:schon|bereits|jetzt|nun)\b[^.!?;]{0,20}\b(?:zweimal|dreimal|mehrmals|mehrfach|öfter|\d ?mal|x-?mal)\b", None),
+        (r"lesen Sie [^.!?;]{0,50}\b(?:genauer|genau|richtig|gründlich|sorgfältiger?|aufmerksam(?:er)?|erst einmal)\b|lies [^.!?;]{0,40}\b(?:genauer|genau|richtig|gründlich)\b", None),
         (r"(?:selbst schuld|selber schuld|das müssten Sie (?:eigentlich )?wissen|das müsstest du (?:eigentlich )?wissen|das sollten Sie (?:eigentlich )?wissen|wer lesen kann|wären Sie der|wärst du der|beim nächsten Mal (?:bitte )?(?:erst|vorher|genauer|besser)|lesen Sie (?:doch )?(?:bitte )?(?:erst|erstmal|genau)|warum haben Sie|warum hast du|wieso haben Sie|hätten Sie (?:uns |mir )?(?:nur |doch )?(?:früher|gleich|vorher|die Anleitung))\b", None),
     ),
 }  # fmt: skip
 """What reads as blame, and what to put there: "" takes it away, None leaves the words to the writer."""
 
+SAYS = re.compile(
+    r"\b(?:wrote|writes?|said|says|told|tells|claims?|claimed|schreib\w*|schrieb\w*|sag(?:t|te|ten|en)|gesagt|behauptet\w*|meint\w*)\b",
+    re.I,
+)
+"""Before such words it is what somebody else says."""
+
 JARGON = {
     "en": {
         "asap": "by the time below", "backend": "our system", "back-end": "our system", "frontend": "the page", "front-end": "the page",
         "cache": "stored copy", "cached": "kept as a copy", "deprecated": "no longer looked after", "deployed": "put in place", "deploy": "put in place", "deployment": "change",
-        "escalated": "passed on", "escalate": "pass on", "escalation": "passing on", "eta": "time", "fyi": "for you to know", "latency": "delay",
+        "known error": "fault we know of", "major incident": "large outage", "parent ticket": "main request", "child ticket": "request beside it", "child of the": "one of several in the", "pending vendor": "waiting for the maker", "pending customer": "waiting for you", "cab": "those who allow changes", "resolver group": "those who mend it", "assignment group": "those who have it", "problem record": "search for the cause", "on-prem": "in our own rooms", "failback": "switching back", "brownout": "weak supply", "force sync": "copying anew", "resync": "copying anew", "oom": "running out of memory", "p3": "normal", "escalated": "passed on", "escalate": "pass on", "escalation": "passing on", "eta": "time", "fyi": "for you to know", "latency": "delay",
         "legacy": "older", "payload": "content", "provisioned": "set up", "provisioning": "setting up", "rca": "report of the cause",
         "regression": "fault in something that worked before", "reproduce": "see it happen here", "repro": "way to see it happen",
         "rolled back": "put back as it was", "roll back": "put back as it was", "rollback": "way back", "root cause": "cause", "sla": "agreed time", "slas": "agreed times",
@@ -137,7 +167,7 @@ JARGON = {
     },
     "de": {
         "asap": "bis zur Zeit unten", "backend": "unser System", "frontend": "die Seite", "cache": "Zwischenspeicher", "gecacht": "zwischengespeichert", "deployt": "eingespielt", "deployed": "eingespielt", "deployment": "Einspielen",
-        "deployen": "einspielen", "eskaliert": "weitergegeben", "eskalieren": "weitergeben", "eskalation": "Weitergabe", "eta": "Zeit", "fyi": "zur Kenntnis",
+        "deployen": "einspielen", "known error": "bekannter Fehler", "major incident": "großer Ausfall", "change": "Änderung", "cab": "Runde, die Änderungen freigibt", "ad-account": "Konto", "ad-konto": "Konto", "gelockt": "gesperrt", "unlock": "Freigabe", "force sync": "neuer Abgleich", "resync": "neuer Abgleich", "gesynct": "abgeglichen", "synct": "gleicht ab", "on-prem": "in unseren Räumen", "resolver group": "Leute, die es beheben", "prio 2": "dringend", "p2": "dringend", "p3": "normal", "eskaliert": "weitergegeben", "eskalieren": "weitergeben", "eskalation": "Weitergabe", "eta": "Zeit", "fyi": "zur Kenntnis",
         "latenz": "Verzögerung", "legacy": "ältere", "payload": "Inhalt", "provisioniert": "eingerichtet", "provisionieren": "einrichten", "provisionierung": "Einrichtung",
         "reproduzieren": "nachstellen", "reproduzierbar": "nachstellbar", "rollback": "Rückweg", "root cause": "Ursache", "root-cause": "Ursache", "rca": "Bericht über die Ursache", "sla": "vereinbarte Zeit", "slas": "vereinbarten Zeiten", "ticket": "Anfrage", "tickets": "Anfragen", "incidents": "Störungen", "change request": "Änderung",
         "timeout": "Abbruch nach zu langem Warten", "timeouts": "Abbrüche nach zu langem Warten", "workaround": "Weg bis dahin", "hotfix": "schnelle Ausbesserung", "bugfix": "Ausbesserung", "gefixt": "behoben", "gepatcht": "ausgebessert", "patch": "Ausbesserung", "patchen": "ausbessern", "in prod": "im Betrieb", "prod": "Betrieb", "staging": "Testsystem", "api": "Verbindung der Programme",
@@ -156,8 +186,9 @@ NO_JARGON = re.compile(
 
 PASSED_ON = re.compile(
     r"\b(?:(?:I|we)(?:'ve| have|'m| am| are|'re)? (?:just |now |already )?(?:passed|passing|handed|handing|forwarded|forwarding|sent|given|moved|moving|escalated|escalating|raised|reported|transferred|transferring|assigned|assigning|routed|routing|referred|referring) (?:it|this|that|your \w+|the \w+|everything)(?: \w+){0,4} (?:on\b|over\b|to|with)\b"
-    r"|(?:it|this|your \w+|the (?:case|request|matter|issue|problem)) (?:has (?:now )?been|was|is being|is now|gets) (?:now |just )?(?:passed|handed|forwarded|escalated|moved|raised|reported|transferred|assigned|routed|referred|sent)\b"
+    r"|(?:it|this|your (?:\w+ ){1,6}?|the (?:case|request|matter|issue|problem)) ?(?:has (?:now )?been|was|is being|is now|gets) (?:now |just )?(?:passed|handed|forwarded|escalated|moved|raised|reported|transferred|assigned|routed|referred|sent)\b"
     r"|(?:it|this|that|your \w+|the (?:case|request|matter|issue|problem)) (?:now )?(?:is|sits|lies|rests|goes)(?: now)? with (?:the|our|another|a)\b"
+    r"|(?:some(?:one|body)|a colleague|people|the people|folks) (?:from|in|at|over in) (?:\w+ ){1,4}?(?:has|have|is|are|will|'ll) (?:\w+ ){0,2}?(?:been|informed|told|take|look|handle|deal|get)"
     r"|(?:another|a different|the right|the responsible|the relevant|a specialist|(?:our|the) (?:second|third|other|\w+) ?-?(?:level|line)?) (?:team|department|colleague|group|desk|unit)\b.{0,30}\b(?:has|takes|took|taken|will|looks|looking|handles?|deals?|investigat\w+|picks?)"
     r"|(?:habe|haben|wurde|wird|ist) (?:es|das|dies|Ihre? \w+|deine? \w+|die \w+|den \w+|ich|wir|die Sache)\b.{0,80}\b(?:weitergegeben|weitergeleitet|übergeben|gemeldet|eskaliert|abgegeben|weitergereicht|zugewiesen|überstellt|geschickt)"
     r"|wurde\b.{0,80}\b(?:weitergegeben|weitergeleitet|übergeben|eskaliert|weitergereicht|zugewiesen)"

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from heard.hours import Calendar, PastTime, UnknownTime, read_time
 from heard.hours.said import city
@@ -53,6 +53,8 @@ class _Clause:
     start: int
     end: int
     times: tuple[Time, ...]
+    before: str
+    """The clause before it."""
 
 
 _PARTS = re.compile(r"[,()\[\]:]|\s[–—-]\s|(?<=\s)(?:and|but|because|while|who|und|aber|weil|denn)(?=\s)|…")
@@ -148,12 +150,16 @@ def _clauses(sentence: str) -> list[_Clause]:
             cuts.append((begin, cut.start()))
             begin = cut.end()
     parts = [*cuts, (begin, len(sentence))]
-    return [_clause(sentence, start, end, found) for start, end in _joined(sentence, parts, found)]
+    before, made = "", []
+    for start, end in _joined(sentence, parts, found):
+        made.append(_clause(sentence, start, end, found, before))
+        before = made[-1].text
+    return made
 
 
-def _clause(sentence: str, start: int, end: int, found: list[Time]) -> _Clause:
+def _clause(sentence: str, start: int, end: int, found: list[Time], before: str) -> _Clause:
     inside = tuple(time for time in found if start <= time.start < end)
-    return _Clause(sentence[start:end], start, end, inside)
+    return _Clause(sentence[start:end], start, end, inside, before)
 
 
 def _joined(sentence: str, parts: list[tuple[int, int]], found: list[Time]) -> list[tuple[int, int]]:
@@ -208,9 +214,10 @@ def _is_headline(clause: _Clause, time: Time) -> bool:
     return bool(ends and any(headline.match(before.rstrip()) for headline in HEADLINES))
 
 
+@lru_cache(maxsize=256)
 def _cue(clause: _Clause) -> re.Match[str] | None:
     known = next((found for cue in _cues() if (found := cue.search(clause.text))), None)
-    return known or addressed(clause.text, _about(clause))
+    return known or addressed(clause.text, _about(clause), clause.before)
 
 
 def _about(clause: _Clause) -> str:
