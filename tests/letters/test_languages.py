@@ -61,11 +61,11 @@ def test_the_line_under_a_persons_word(cast: Cast, language: str) -> None:
 
 MISSED = {
     ("fr", "ring"): (
-        "Nous vous avions dit que Allie vous appellerait au plus tard à 14 h. ",
+        "Allie devait vous appeler au plus tard à 14 h, nous vous l’avions dit. ",
         "L’une d’elles vous appellera au plus tard aujourd’hui à 15 h (heure de New York).",
     ),
     ("fr", "come"): (
-        "Nous vous avions dit que Allie passerait vous voir au plus tard à 14 h. ",
+        "Allie devait passer vous voir au plus tard à 14 h, nous vous l’avions dit. ",
         "L’une d’elles vous écrira au plus tard aujourd’hui à 15 h (heure de New York) pour vous dire quand quelqu’un"
         " passera.",
     ),

@@ -36,7 +36,7 @@ ZONE = "America/New_York"
         (TODAY_14, "Vous aurez de mes nouvelles au plus tard aujourd’hui à 14 h."),
         (TODAY_14, "Je vous écrirai avant 14h00"),
         (TOMORROW_10, "Je vous appellerai au plus tard demain à 10 h."),
-        (THURSDAY_10, "Vous aurez des nouvelles de Bob au plus tard jeudi à 10 h"),
+        (THURSDAY_10, "Bob vous écrira au plus tard jeudi à 10 h"),
         (TODAY_14, "Tendrá noticias mías a más tardar hoy a las 14:00."),
         (THURSDAY_10, "Le escribiré a más tardar el jueves a las 10:00"),
         (TODAY_14, "سيصلك ردي في موعد أقصاه اليوم الساعة 2:00 بعد الظهر."),

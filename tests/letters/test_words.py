@@ -229,15 +229,12 @@ HUMAN = [
         [
             "Not right? Reply, and it is open again; you won't have to explain it twice.",
             "Yes, it works / Not yet: LINK",
-            "Did we keep you informed? Say so on the same page: yes, partly, or no, you had to ask.",
             "Bob Bauer, Support\nYour request #{n}",
         ],
         [
             "Stimmt etwas nicht? Antworten Sie, und die Anfrage ist wieder offen; Sie müssen nichts noch einmal"
             " erklären.",
             "Ja, es funktioniert / Noch nicht: LINK",
-            "Haben wir Sie auf dem Laufenden gehalten? Sagen Sie es uns auf derselben Seite: ja, teilweise, oder"
-            " nein, Sie mussten nachfragen.",
             "Bob Bauer, Support\nIhre Anfrage #{n}",
         ],
         id="solved",

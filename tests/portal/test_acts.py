@@ -360,6 +360,9 @@ def test_did_we_keep_you_informed_is_asked_once_after_a_resolution(story):
         story.says(each, "This should be right now.")
     story.now("11:45")
     browser = story.browser(asked)
+    assert "Did we keep you informed?" not in text_of(browser.get(page_of(asked))), "first: does it work?"
+    assert browser.post(page_of(asked, "opinion/"), {"answer": "yes"}).status_code == 409
+    browser.post(page_of(asked, "resolution/"), {"answer": "yes"})
     assert "Did we keep you informed?" in text_of(browser.get(page_of(asked)))
     assert not asked.opinions.exists(), "looking says nothing"
     assert browser.post(page_of(asked, "opinion/"), {"answer": "well"}).status_code == 409
@@ -375,11 +378,13 @@ def test_after_the_next_resolution_it_is_asked_again(story):
     story.says(asked, "This should be right now.")
     story.now("11:45")
     browser = story.browser(asked)
+    browser.post(page_of(asked, "resolution/"), {"answer": "yes"})
     browser.post(page_of(asked, "opinion/"), {"answer": "yes"})
-    browser.post(page_of(asked, "resolution/"), {"answer": "no"})
+    story.replies(asked, "It broke again.")
     assert browser.post(page_of(asked, "opinion/"), {"answer": "no"}).status_code == 409
     story.says(asked, "Now it is.")
     story.now("13:00")
+    browser.post(page_of(asked, "resolution/"), {"answer": "yes"})
     browser.post(page_of(asked, "opinion/"), {"answer": "partly"})
     assert [one.answer for one in asked.opinions.order_by("id")] == ["yes", "partly"]
 

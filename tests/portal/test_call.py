@@ -83,6 +83,7 @@ def test_pressed_twice_it_is_one_request(story, page):
     [
         ({"phone": ""}, "Which number should we ring?"),
         ({"phone": "ask my boss"}, "We cannot ring that number."),
+        ({"phone": "4711"}, "We cannot ring that number."),
         ({"email": "nora"}, "That is no mail address."),
         ({"website": "http://spam.example"}, "A program seems to have filled in this form."),
     ],

@@ -118,3 +118,13 @@ def test_a_picture_is_pasted_into_the_form_of_the_front_page(page: Page, live_se
     page.wait_for_url("**/sent/")
     assert Attachment.objects.get().name == "image.png"
     assert page.crashes == []
+
+
+def test_a_photo_of_a_refused_form_waits_and_goes_with_the_next(cast):
+    front, browser = f"/d/{cast.desk.slug}/", Client()
+    photo = SimpleUploadedFile("photo.png", b"a picture", "image/png")
+    refused = browser.post(front, FORM | {"email": "no address", "files": photo})
+    assert refused.status_code == 422 and "photo.png" in refused.content.decode()
+    assert not Attachment.objects.exists()
+    assert browser.post(front, FORM).status_code == 302
+    assert Attachment.objects.get().name == "photo.png"

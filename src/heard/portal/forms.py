@@ -3,6 +3,7 @@
 import re
 import uuid
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from heard.portal import attachment
-from heard.record.phones import NotANumber, normal
+from heard.record.phones import NotANumber, is_extension, normal
 
 LONGEST = 50_000
 """Characters of one text."""
@@ -196,13 +197,14 @@ class CallMe(Reached):
         return super().clean_email() if self.cleaned_data["email"].strip() else ""
 
     def clean_phone(self) -> str:
-        """A number that can be rung, in the form it is kept in."""
-        try:
-            return normal(self.cleaned_data["phone"], country=self.country)
-        except NotANumber:
-            raise forms.ValidationError(
-                say("We cannot ring that number. Write it with its country code, like +49 30 1234567.")
-            ) from None
+        """A number that can be rung, in the form it is kept in. An extension of the house is none from outside."""
+        with suppress(NotANumber):
+            number = normal(self.cleaned_data["phone"], country=self.country)
+            if not is_extension(number):
+                return number
+        raise forms.ValidationError(
+            say("We cannot ring that number. Write it with its country code, like +49 30 1234567.")
+        )
 
 
 class MeToo(Reached):

@@ -17,7 +17,7 @@ from heard.portal import forms, intake, limits
 from heard.portal.attachment import accepts_files
 from heard.portal.link import holding, in_language, on_desk, shown
 from heard.portal.reader import Reader, language_for
-from heard.portal.upload import once_of
+from heard.portal.upload import kept, once_of
 from heard.portal.voice import known
 from heard.promise import first_due
 from heard.record import overload
@@ -95,12 +95,14 @@ def receive(request: HttpRequest, desk: Desk, at: datetime) -> tuple[Ticket | No
     form = forms.Front(request.POST, request.FILES, too_large=request.too_large, came=uploads.of(shown_as))
     own = fields.asked(desk, request.LANGUAGE_CODE, request.POST)
     if not form.is_valid() or any(row.trouble for row in own):
+        form.came = kept(request, shown_as, at=at)
         return None, form, 422
     if until := limits.wait(limits.comes_from(request), form.cleaned_data["email"], at=at):
         words = {"time": reader_at(request, desk, at).plain(until)}
         form.add_error(
             None, _("That is a lot in a short time. Please wait until %(time)s, or write us a mail.") % words
         )
+        form.came = kept(request, shown_as, at=at)
         return None, form, 429
     labels = {name: str(form.fields[name].label) for name in form.fields}
     ticket = intake.request(

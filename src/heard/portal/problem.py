@@ -16,7 +16,7 @@ from heard.portal.help import named, suggested
 from heard.portal.link import again as read_again
 from heard.portal.link import keys, on_desk, opened, shown, to_page
 from heard.portal.request import page
-from heard.portal.voice import known
+from heard.portal.voice import known, recount, told_again
 from heard.record.access import help as helps
 from heard.record.access import requester as access
 from heard.record.actions import problem as verbs
@@ -97,6 +97,7 @@ def _page(
         "reader": reader,
         "known": told,
         "own": own.ticket if own else None,
+        "told_again": told_again(own.ticket, reader) if own else "",
         "guides": [named(one, reader.language) for one in helps.beside(problem)],
         "form": form or forms.MeToo(initial={"text": told.sample}),
     }
@@ -116,7 +117,7 @@ def counted(request: HttpRequest, desk: Desk, *, public_id: str, at: datetime) -
 def again(request: HttpRequest, participant: Participant, *, at: datetime) -> HttpResponse:
     """It happened again, on the page of one's own request."""
     try:
-        verbs.again(participant.ticket, by=participant.requester, at=at)
+        recount(verbs.again(participant.ticket, by=participant.requester, at=at).problem)
     except Refused as refused:
         return page(request, read_again(request, participant, at), at=at, code=409, trouble=says(refused))
     return to_page(participant)

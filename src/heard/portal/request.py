@@ -16,8 +16,8 @@ from heard.portal.link import opened, to_page
 from heard.portal.message import conversation
 from heard.portal.reader import Reader, reader_of
 from heard.portal.steps import steps
-from heard.portal.upload import once_of
-from heard.portal.voice import known
+from heard.portal.upload import kept, once_of
+from heard.portal.voice import known, told_again
 from heard.record.access import requester as access
 from heard.record.access.participant import others
 from heard.record.actions import upload as uploads
@@ -44,6 +44,7 @@ def reply(request: HttpRequest, participant: Participant, *, at: datetime) -> Ht
     shown_as = Form(participant.ticket.desk, once_of(request), participant)
     form = forms.Reply(request.POST, request.FILES, too_large=request.too_large, came=uploads.of(shown_as))
     if not form.is_valid():
+        form.came = kept(request, shown_as, at=at)
         return page(request, participant, at=at, code=422, reply=form)
     given = form.cleaned_data
     intake.reply(
@@ -79,10 +80,17 @@ def page(
         "not_yet": forms.NotYet(),
         "mark": _mark(participant, reader),
         "goes_on": access.goes_on(participant),
-        "known": known(ticket.problem, reader) if ticket.problem and ticket.problem.published_at else None,
+        **_behind(ticket, reader),
         **written,
     }
     return render(request, "portal/request.html", context, status=code)
+
+
+def _behind(ticket: Ticket, reader: Reader) -> dict[str, Any]:
+    """The problem behind the request, where the public may know of it."""
+    if not ticket.problem or not ticket.problem.published_at:
+        return {}
+    return {"known": known(ticket.problem, reader), "told_again": told_again(ticket, reader)}
 
 
 def _shown(participant: Participant, reader: Reader) -> dict[str, Any]:

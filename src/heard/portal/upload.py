@@ -1,7 +1,9 @@
 """Files on their way with what a requester writes: each comes by itself, and goes with the form when that is sent."""
 
 import re
+from contextlib import suppress
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -19,6 +21,7 @@ from heard.record.actions.upload import Form
 from heard.record.errors import Refused
 from heard.record.models.desk import Desk
 from heard.record.models.requester import Participant
+from heard.record.models.upload import Upload
 
 MEGABYTES = attachment.LARGEST // attachment.MEGABYTE
 LIMITS = {"most": attachment.MOST, "largest": attachment.LARGEST, "megabytes": MEGABYTES}
@@ -45,6 +48,20 @@ def once_of(request: HttpRequest) -> str:
     """The number of the form, or "" where it is none of ours."""
     once = request.POST.get("once", "")
     return once if NUMBER.fullmatch(once) else ""
+
+
+def kept(request: HttpRequest, form: Form, *, at: datetime) -> list[Upload]:
+    """The files of a form after it was refused: what came with it waits beside what came by itself, so that nobody
+    chooses it again. What cannot wait is left out; a browser shows it no longer."""
+    for file in attached([each for each in request.FILES.getlist("files") if each.size] if form.once else []):
+        if limits.too_many_files(limits.comes_from(request), at=at):
+            break
+        with suppress(Refused):
+            mark = sha256(file.content).hexdigest()[:32]
+            uploads.keep(
+                form, file=file, mark=mark, at=at, most=attachment.MOST, altogether=attachment.ALTOGETHER
+            )
+    return list(uploads.of(form))
 
 
 def taken(request: HttpRequest, form: Form, at: datetime) -> JsonResponse:

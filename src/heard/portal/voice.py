@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from heard.portal.reader import Reader
 from heard.record.access import requester as access
 from heard.record.models.problem import Counts, Problem
+from heard.record.models.ticket import Ticket
 
 COUNTED_FOR = 30
 """Seconds for which numbers may be old: the page is read by everybody at once when something is broken."""
@@ -18,6 +19,8 @@ class Known:
     """A problem as the public reads it; `reports` and `people` are 0 where they are not shown."""
 
     public_id: str
+    language: str
+    """Of the words that people wrote: title, workaround, sample."""
     title: str
     state: str
     is_over: bool
@@ -34,6 +37,7 @@ def known(problem: Problem, reader: Reader) -> Known:
     words, counts = problem.in_language(reader.language), _counts(problem)
     return Known(
         public_id=problem.public_id,
+        language=words.language or problem.desk.language,
         title=words.title.rstrip(". "),
         state=_state(problem),
         is_over=problem.is_over,
@@ -47,8 +51,23 @@ def known(problem: Problem, reader: Reader) -> Known:
     )
 
 
+def told_again(ticket: Ticket, reader: Reader) -> str:
+    """That it counts that they said once more that it happened, and when they did; "" where they did not."""
+    last = access.told_again(ticket)
+    return _("It counts: you told us again at %(time)s.") % {"time": reader.plain(last)} if last else ""
+
+
+def recount(problem: Problem) -> None:
+    """Count anew for the next who looks: somebody just said that it happened again, and wants to see it counted."""
+    cache.delete(_key(problem))
+
+
 def _counts(problem: Problem) -> Counts:
-    return cache.get_or_set(f"problem.{problem.pk}", lambda: problem.counts, COUNTED_FOR)
+    return cache.get_or_set(_key(problem), lambda: problem.counts, COUNTED_FOR)
+
+
+def _key(problem: Problem) -> str:
+    return f"problem.{problem.pk}"
 
 
 def _state(problem: Problem) -> str:

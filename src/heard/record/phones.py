@@ -56,6 +56,11 @@ def normal(typed: str, *, country: str) -> str:
     return format_number(found, PhoneNumberFormat.E164)
 
 
+def is_extension(number: str) -> bool:
+    """Whether a kept number is one of the house, which only the house can ring."""
+    return not number.startswith("+")
+
+
 def looks_like_one(typed: str) -> bool:
     """Whether somebody who typed this means a number rather than a name."""
     return bool(LOOKS.fullmatch(typed.strip()))
@@ -63,7 +68,7 @@ def looks_like_one(typed: str) -> bool:
 
 def said(number: str, *, country: str = "") -> str:
     """A kept number as people read it; without its country code where it is of `country`."""
-    if not number.startswith("+"):
+    if is_extension(number):
         return number
     from phonenumbers import PhoneNumberFormat, format_number, parse, region_code_for_country_code
 

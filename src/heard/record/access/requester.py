@@ -156,6 +156,16 @@ def asks_opinion(participant: Participant) -> bool:
     return asked_about(participant.ticket) is not None
 
 
+def told_again(ticket: Ticket) -> datetime | None:
+    """When this request last told its problem once more; None where it told it once, or has none."""
+    told = (
+        ticket.reports.filter(problem=ticket.problem_id)
+        .order_by("-at", "-id")
+        .values_list("at", flat=True)[:2]
+    )
+    return told[0] if len(told) > 1 else None
+
+
 def rung(ticket: Ticket, *, at: datetime) -> list[str]:
     """First names of those whom a nudge at `at` (UTC) interrupted."""
     told = Alert.objects.filter(ticket=ticket, raised_at=at, kind__in=("nudge", "lapse_again"))

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from heard.record.access import Absent
 from heard.record.actor import Robot
@@ -22,6 +23,7 @@ from heard.record.models.field import DeskField
 from heard.record.models.follow import Follow
 from heard.record.models.handover import Handover
 from heard.record.models.intake import Intake
+from heard.record.models.letter import Letter
 from heard.record.models.message import Message
 from heard.record.models.phone import Phone
 from heard.record.models.requester import Participant, Requester, RequesterAddress
@@ -60,6 +62,8 @@ def _whole(found: QuerySet[Ticket]) -> QuerySet[Ticket]:
     )
     theirs = RequesterAddress.objects.filter(requester=OuterRef("requester"))
     marked = Exists(Unreachable.objects.filter(address=OuterRef("address"), lifted_at=None))
+    by_itself = Letter.objects.filter(ticket=OuterRef("pk"), automatic=True, requester__isnull=False)
+    by_itself = by_itself.order_by().values("ticket")
     near = "desk", "owner", "requester__organization", "promise__agent", "opened_by", "resolved_by"
     return found.select_related(*near).annotate(
         is_waiting=Exists(waiting),
@@ -76,6 +80,7 @@ def _whole(found: QuerySet[Ticket]) -> QuerySet[Ticket]:
         has_fields=Exists(DeskField.objects.filter(desk=OuterRef("desk"), dropped_at=None)),
         has_rhythm=Exists(Cadence.objects.filter(ticket=OuterRef("pk"), ended_at=None)),
         is_noted_on=Exists(NoteDraft.objects.filter(ticket=OuterRef("pk"))),
+        automatic_letters=Coalesce(Subquery(by_itself.values(n=Count("pk"))), 0),
         has_absence=Exists(Intake.objects.filter(ticket=OuterRef("pk"), back_on__isnull=False)),
     )[:1]
 

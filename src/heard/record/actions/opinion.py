@@ -12,8 +12,8 @@ from heard.record.models.ticket import Ticket
 
 
 def asked_about(ticket: Ticket) -> Message | None:
-    """The resolution that its requester has not said this of yet; None where nothing is to be asked."""
-    if ticket.resolution != Ticket.Resolution.SOLVED:
+    """The resolution that its requester agreed to and has not said this of yet; None where nothing is to be asked."""
+    if ticket.resolution != Ticket.Resolution.SOLVED or ticket.agreed_at is None:
         return None
     solved = ticket.messages.filter(way=Message.Way.SOLVES, by_person=True).order_by("-n")[:1]
     return next((message for message in solved if not Opinion.objects.filter(message=message).exists()), None)
