@@ -56,8 +56,18 @@ def trouble(name: str, page: Page) -> Iterator[str]:
                 keep(page, Path(PICTURES) / f"{name}-{size}-{theme}.png", viewport)
         for pane, furthest in page.evaluate(TOO_WIDE):
             yield f"{name}: {pane} runs out of {size}, by {furthest}"
+    yield from (f"{name}: {pane} runs out of {what}, by {furthest}" for what, pane, furthest in squeezed(page))
     page.set_viewport_size(SIZES["wide"])
     page.emulate_media(color_scheme="light")
+
+
+def squeezed(page: Page) -> Iterator[tuple[str, str, str]]:
+    """What scrolls sideways on the narrowest window (WCAG 1.4.10: 320 px), and with letters twice as large (1.4.4)."""
+    for what, width, letters in (("320 px", 320, "100%"), ("letters twice as large", 640, "200%")):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.evaluate("size => { document.documentElement.style.fontSize = size }", letters)
+        yield from ((what, pane, furthest) for pane, furthest in page.evaluate(TOO_WIDE))
+    page.evaluate("document.documentElement.style.removeProperty('font-size')")
 
 
 def keep(page: Page, path: Path, viewport: dict[str, int]) -> None:
