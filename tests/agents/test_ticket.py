@@ -9,6 +9,7 @@ from agents.conftest import seen, url
 from heard.followup import tick
 from heard.record.actions import chase, nudge, restatement, ticket
 from heard.record.arrival import Arrival, AttachedFile
+from heard.record.models.letter import Letter
 from heard.record.models.restatement import Restatement
 from heard.record.models.ticket import Ticket
 
@@ -57,6 +58,15 @@ def test_others_read_who_told_it(stage, bob):
     found = stage.asks(stage.zelda, "They come back")
     stage.answers(found, "I look at it")
     assert "Allie told Zelda: by" in seen(bob.get(url(found)))
+
+
+def test_letters_that_left_without_anybody_pressing_are_counted(stage, allie):
+    """The acknowledgement of the mail is one; an agent's own words are none."""
+    found = stage.asks(stage.zelda, "They come back")
+    stage.answers(found, "I look at it", due=120)
+    every = Letter.objects.filter(ticket=found)
+    assert every.filter(automatic=True).count() == 1 and every.filter(automatic=False).count() == 1
+    assert "automatic: 1" in seen(allie.get(url(found)))
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ RUN = """async ([beside, options]) => {
 TOO_WIDE = """[...document.querySelectorAll("html, #rail, #list, #main, #context")]
     .filter(pane => pane.scrollWidth > pane.clientWidth + 1).map(pane => {
         const right = each => each.getBoundingClientRect().right
-        const all = [...pane.querySelectorAll("*")]
+        const all = [...pane.querySelectorAll("*")].filter(each => each.checkVisibility())
         const furthest = all.reduce((one, other) => right(other) >= right(one) ? other : one)
         return [pane.id || "page", furthest.outerHTML.slice(0, 200)]
     })"""
@@ -56,7 +56,9 @@ def trouble(name: str, page: Page) -> Iterator[str]:
                 keep(page, Path(PICTURES) / f"{name}-{size}-{theme}.png", viewport)
         for pane, furthest in page.evaluate(TOO_WIDE):
             yield f"{name}: {pane} runs out of {size}, by {furthest}"
-    yield from (f"{name}: {pane} runs out of {what}, by {furthest}" for what, pane, furthest in squeezed(page))
+    yield from (
+        f"{name}: {pane} runs out of {what}, by {furthest}" for what, pane, furthest in squeezed(page)
+    )
     page.set_viewport_size(SIZES["wide"])
     page.emulate_media(color_scheme="light")
 

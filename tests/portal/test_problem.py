@@ -117,7 +117,10 @@ def test_in_ones_own_browser_it_is_one_button(story, found):
     browser = story.browser(zeldas)
     shown = seen(browser.get(place(found)))
     assert "You told us already" in shown and "Me too" not in shown
-    assert "You are not the only one" in seen(browser.get(page_of(zeldas)))
+    page = seen(browser.get(page_of(zeldas)))
+    assert "You are not the only one" in page
+    # What helps at once stands under the first line, before how far it is.
+    assert page.index("Set the drop point by hand.") < page.index('<ol class="five"')
     before = zeldas.promise.pk
     story.now("9:30")
     assert browser.post(page_of(zeldas, "again/")).status_code == 302
