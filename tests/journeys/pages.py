@@ -82,6 +82,9 @@ STRANGER = {
     "new-password": "/accounts/password/reset/",
     "nothing-here": "/nothing-here",
     "needs-a-link": "/r/none/",
+    "requests-ask": "/requests/ask/",
+    "requests-sent": "/requests/sent/",
+    "requests-gone": "/requests/open/none/",
 }
 
 type Visits = Iterator[tuple[str, Page]]

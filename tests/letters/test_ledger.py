@@ -23,6 +23,7 @@ from heard.record.actions import (
     nudge,
     party,
     promise,
+    proof,
     requester,
     split,
     ticket,
@@ -115,6 +116,8 @@ def story(cast: Cast, zone: str) -> list[Letter]:
         pass
     say(request, "Done", "solves", None, by=cast.bob, at=clock("10:00", day=1))
     _followed_through(cast)
+    proof.ask(cast.zelda.address, language="en", at=clock("8:40"))
+    proof.answer_one(at=clock("8:40"))
     return list(Letter.objects.order_by("id"))
 
 

@@ -19,7 +19,16 @@ from portal_story import Story, a_file, page_of
 
 pytestmark = pytest.mark.django_db
 SECRET = "xyzzy-the-vendor-blames-Zelda"
-ASIDE = {"front-files", "embed", "embed-files", "embed-script", "language", "front-like", "front-carry"}
+ASIDE = {
+    "requests-leave",
+    "front-files",
+    "embed",
+    "embed-files",
+    "embed-script",
+    "language",
+    "front-like",
+    "front-carry",
+}
 """What acts, or only answers what was typed, beside the addresses of a request."""
 
 
@@ -68,6 +77,10 @@ def every_page(story: Story, asked: Ticket) -> Iterator[tuple[str, Client]]:
         "/d/none/",
         "/r/none/",
         "/request/none/",
+        "/requests/",
+        "/requests/ask/",
+        "/requests/sent/",
+        "/requests/open/none/",
     ):
         yield address, stranger
     for rest in ("", "counted/"):
@@ -191,7 +204,12 @@ def test_what_acts_answers_no_get(story):
         where = reverse(name, args=[asked.public_id])
         assert browser.get(where).status_code == 405, name
     desk = asked.desk.slug
-    for where in ("/language/", f"/d/{desk}/like/", f"/d/{desk}/problems/{asked.problem.public_id}/carry/"):
+    for where in (
+        "/language/",
+        "/requests/leave/",
+        f"/d/{desk}/like/",
+        f"/d/{desk}/problems/{asked.problem.public_id}/carry/",
+    ):
         assert browser.get(where).status_code == 405, where
 
 

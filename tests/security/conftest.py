@@ -391,6 +391,7 @@ def known(cast: Cast, drones: Ticket, ada: Agent) -> dict[str, str]:
         "<approval>": asking.public_id,
         "approval": seat.public_id,
         "<seat>": seat.public_id,
+        "<proof>": "none",
         "<secret>": links.approval_token(seat.pk),
         "tickets": drones.public_id,
         "request": drones.public_id,

@@ -45,6 +45,7 @@ def kind_words(letter: Letter) -> str:
         "comment": _("a comment in a tracker"),
         "approval": _("we ask for a decision"),
         "weekly": _("the week in numbers"),
+        "proof": _("a link to all requests of a person"),
     }[letter.kind]
 
 

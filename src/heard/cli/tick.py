@@ -89,6 +89,7 @@ def settle_all(at: datetime) -> dict[str, Any]:
     from heard.followup import mark, watch
     from heard.letters import alerts, send
     from heard.record.actions import outbox
+    from heard.record.actions import proof as proofs
     from heard.record.models.letter import Letter
     from heard.record.sealer import seal
 
@@ -97,6 +98,8 @@ def settle_all(at: datetime) -> dict[str, Any]:
     outbox.alarm_late(at=at)
     watch.call_due(at)
     while alerts.deliver_one(at):
+        pass
+    while proofs.answer_one(at=at):
         pass
     while seal(1000):
         pass

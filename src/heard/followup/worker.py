@@ -12,6 +12,7 @@ from heard.followup import broadcast, forecast, mark, model, pipe, tick, upload
 from heard.letters import alerts, send
 from heard.record.actions import broadcast as broadcasts
 from heard.record.actions import outbox
+from heard.record.actions import proof as proofs
 from heard.record.models.letter import Letter
 from heard.record.sealer import seal
 
@@ -53,6 +54,7 @@ def work(at: datetime) -> None:
     tick.tick(at)
     outbox.alarm_late(at=at)
     _all(lambda: alerts.deliver_one(at))
+    _all(lambda: proofs.answer_one(at=at))
     seal(1000)
     mark.count(at)
     broadcast.carry(at)

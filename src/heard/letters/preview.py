@@ -13,6 +13,7 @@ from heard.record.models.letter import Letter
 PICTURES_MOST = 2 * 1024 * 1024  # bytes of images that the page carries in itself
 PAGE_LINK = re.compile(r"(/r/)[A-Za-z0-9_-]+")
 DECIDING_LINK = re.compile(r"(/a/)[A-Za-z0-9_-]+")
+PROVING_LINK = re.compile(r"(/requests/open/)[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ def preview(letter: Letter) -> Preview:
         shown = Preview(shown.subject, _hidden(shown.text, DECIDING_LINK), _hidden(shown.html, DECIDING_LINK))
     if letter.state == Letter.State.KEPT:
         return shown
+    if letter.kind == Letter.Kind.PROOF:
+        return Preview(shown.subject, _hidden(shown.text, PROVING_LINK), _hidden(shown.html, PROVING_LINK))
     return Preview(shown.subject, _hidden(shown.text), _hidden(shown.html), shown.attachments)
 
 

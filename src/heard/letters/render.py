@@ -65,6 +65,8 @@ def _template_of(letter: Letter) -> tuple[str, dict[str, object]]:
         return alert_words.shown(letter)
     if letter.kind == Letter.Kind.WEEKLY:
         return letter.kind, weekly_words.shown(letter)
+    if letter.kind == Letter.Kind.PROOF:
+        return letter.kind, telling.of_proof(letter)
     if letter.kind in pinging.KINDS:
         return letter.kind, pinging.shown(letter)
     return letter.kind, telling.to_requester(letter)

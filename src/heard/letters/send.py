@@ -188,6 +188,9 @@ def _still_so(letter: Letter, *, at: datetime) -> bool:
     if letter.kind == Letter.Kind.RECEIPT and letter.attempts and _has_written(letter.ticket, letter):
         outbox.take_back(letter)
         return False
+    if letter.kind == Letter.Kind.PROOF and datetime.fromisoformat(letter.facts["until"]) <= at:
+        outbox.take_back(letter)  # its link would open nothing
+        return False
     if letter.kind == Letter.Kind.FOLDED and not _waits(letter.facts["tickets"]):
         outbox.take_back(letter)
         return False

@@ -25,6 +25,8 @@ from heard.hours.said import (
 from heard.letters.headers import one_line
 from heard.letters.same_time import says_time
 from heard.promise.cadence import WEEKDAYS
+from heard.record import links
+from heard.record.access.proof import LASTS
 from heard.record.models.letter import Letter
 from heard.record.models.message import Message
 from heard.record.models.ticket import FIRST_NUMBER
@@ -113,6 +115,16 @@ def to_requester(letter: Letter) -> dict[str, Any]:
     return shown | {
         "received": voice.clock(letter.ticket.received_at),
         "opens": voice.opening(datetime.fromisoformat(opens)) if opens else "",
+    }
+
+
+def of_proof(letter: Letter) -> dict[str, Any]:
+    """What the template of a proof shows: the link, for how many minutes it works, and where one asks for another."""
+    return {
+        "desk": letter.facts["desk"],
+        "link": f"{settings.HEARD_URL}/requests/open/{links.proof_token(letter.facts['proof'])}/",
+        "minutes": int(LASTS.total_seconds()) // 60,
+        "page": f"{settings.HEARD_URL}/requests/",
     }
 
 

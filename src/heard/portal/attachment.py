@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
+from functools import partial, wraps
 from io import BytesIO
 
 from django.core.files.uploadedfile import UploadedFile
@@ -87,7 +87,7 @@ def attached(uploads: list[UploadedFile]) -> tuple[AttachedFile, ...]:
 
 
 @require_safe
-@opened
+@partial(opened, old=True)
 def download(request: HttpRequest, participant: Participant, *, at: datetime, file: str) -> HttpResponse:
     """A file of the conversation, as a download that no browser shows in our name."""
     found = access.attachment(participant, file)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from heard.portal.seen import Seen
 from heard.promise import is_lapsed
-from heard.record.access import requester as access
+from heard.record.access import seen as access
 from heard.record.facts import open_promise_of
 from heard.record.models.agent import Agent
 from heard.record.models.message import Message

@@ -40,6 +40,17 @@ def _text(label: Any, *, rows: int = 4, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, widget=area, max_length=LONGEST, **more)
 
 
+def _mail_address(typed: str) -> str:
+    """An address that can be written to."""
+    try:
+        validate_email(typed.strip())
+    except forms.ValidationError:
+        raise forms.ValidationError(
+            say("That is no mail address. Write it like zelda@example.com.")
+        ) from None
+    return typed.strip()
+
+
 class Named(forms.Form):
     """A form whose fields are named after it, since several stand on one page."""
 
@@ -150,14 +161,7 @@ class Reached(Written):
 
     def clean_email(self) -> str:
         """An address that can be written to."""
-        email = self.cleaned_data["email"].strip()
-        try:
-            validate_email(email)
-        except forms.ValidationError:
-            raise forms.ValidationError(
-                say("That is no mail address. Write it like zelda@example.com.")
-            ) from None
-        return email
+        return _mail_address(self.cleaned_data["email"])
 
     def clean_website(self) -> str:
         """People do not see this field. Whoever filled it in is asked again, and nothing they wrote is lost."""
@@ -205,6 +209,26 @@ class CallMe(Reached):
         raise forms.ValidationError(
             say("We cannot ring that number. Write it with its country code, like +49 30 1234567.")
         )
+
+
+class Prove(Named):
+    """The mail address of somebody who wants to see all their requests."""
+
+    email = forms.CharField(
+        label=_("Your mail address"),
+        max_length=320,
+        help_text=_("The one from which you write to us. If you have several, any of them."),
+        error_messages={"required": _("Write your mail address first.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].widget.input_type = "email"
+        self.fields["email"].widget.attrs["autocomplete"] = "email"
+
+    def clean_email(self) -> str:
+        """An address that can be written to."""
+        return _mail_address(self.cleaned_data["email"])
 
 
 class MeToo(Reached):

@@ -28,6 +28,14 @@ def wait(network: str, email: str, *, at: datetime) -> datetime | None:
     return max((until for until in held if until), default=None)
 
 
+def wait_to_prove(network: str, email: str, *, at: datetime) -> datetime | None:
+    """Count one more asking for a link to all requests of an address at `at` (UTC), known to us or not; when it is one
+    too many, until when to wait."""
+    own = ((f"proof mail {email.lower()}", PER_ADDRESS), (f"proof net {network}", PER_NETWORK))
+    held = [_until(name, most, at) for name, most in own]
+    return max((until for until in held if until), default=None)
+
+
 def too_many_answers(network: str, *, at: datetime) -> datetime | None:
     """Count one more answer about a guide at `at` (UTC); when it is one too many, until when to wait."""
     return _until(f"answers {network}", ANSWERS, at)

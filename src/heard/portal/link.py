@@ -1,13 +1,14 @@
 """The page link: a secret in a mail that becomes a key in this browser, by a POST; and how keys are given up.
 
 The cookie holds keys to several requests. It is signed, and every key is compared with the version the request's
-links have now, so that raising the version shuts every other browser out.
+links have now, so that raising the version shuts every other browser out. Beside it there may be a proof of a mail
+address: as long as that lasts, it is worth the keys to all requests of its person, and none of them is kept.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.conf import settings
@@ -19,10 +20,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from heard import clock
 from heard.portal.reader import language_for
-from heard.record.access import Absent
+from heard.record.access import Absent, requests
+from heard.record.access import proof as proofs
 from heard.record.access import requester as access
 from heard.record.access.requester import Key
+from heard.record.actions import proof as verbs
 from heard.record.actions import requester as requesters
+from heard.record.models.proof import Proof
 from heard.record.models.requester import Participant
 
 COOKIE = f"{settings.COOKIE_PREFIX}requests"
@@ -31,6 +35,8 @@ MOST = 40
 """Keys one browser holds; the oldest go first, and a link brings them back."""
 AGE = 400 * 24 * 3600
 """Seconds the cookie lives; browsers keep none longer. What it opens is decided anew at each page."""
+
+PROOF_COOKIE, PROOF_SALT = f"{settings.COOKIE_PREFIX}proof", "heard.portal.proof"
 
 type View = Callable[..., HttpResponse]
 
@@ -41,19 +47,51 @@ def keys(request: HttpRequest) -> list[Key]:
     return [Key(*(int(number) for number in key.split("."))) for key in (text or "").split("_") if key]
 
 
+def proof_of(request: HttpRequest, *, at: datetime) -> Proof | None:
+    """The proof of a mail address that this browser holds at `at` (UTC)."""
+    text = request.get_signed_cookie(
+        PROOF_COOKIE, default="", salt=PROOF_SALT, max_age=proofs.STAYS.total_seconds()
+    )
+    return proofs.held(text or "", at=at)
+
+
+def held(request: HttpRequest, public_id: str, *, at: datetime, old: bool = False) -> Participant:
+    """The request that this browser may open at `at` (UTC), by its own key or by its proof.
+
+    Args:
+        old: by its proof also one that was resolved too long ago to be written on.
+
+    Raises:
+        Absent: no such request, or not for this browser.
+    """
+    with suppress(Absent):
+        return access.get(keys(request), public_id, at=at)
+    return access.get(_proven(request, public_id, at), public_id, at=at, old=old)
+
+
+def _proven(request: HttpRequest, public_id: str, at: datetime) -> list[Key]:
+    proof = proof_of(request, at=at)
+    return requests.keys(proof, public_id) if proof else []
+
+
 def listens(request: HttpRequest) -> bool:
     """Whether this browser may hold a live stream: it has a request open."""
-    return access.holds_any(keys(request), at=clock.now())
+    at = clock.now()
+    return access.holds_any(keys(request), at=at) or proof_of(request, at=at) is not None
 
 
-def opened(view: View) -> View:
-    """A page of one request: the view is called as `view(request, participant, at=...)` in the person's language."""
+def opened(view: View, *, old: bool = False) -> View:
+    """A page of one request: the view is called as `view(request, participant, at=...)` in the person's language.
+
+    Args:
+        old: whether a proof opens it when the request was resolved too long ago to be written on.
+    """
 
     @wraps(view)
     def handle(request: HttpRequest, public_id: str, **parts: str) -> HttpResponse:
         at = clock.now()
         try:
-            participant = access.get(keys(request), public_id, at=at)
+            participant = held(request, public_id, at=at, old=old)
             with speaking(request, participant):
                 return _in_its_language(request, view(request, participant, at=at, **parts))
         except Absent:
@@ -81,33 +119,46 @@ def on_desk(view: View) -> View:
 @require_http_methods(["GET", "HEAD", "POST"])
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """The link in a mail. GET shows one button; POST gives this browser the key and leaves a clean address."""
+    at = clock.now()
     try:
-        participant = access.by_link(token, at=clock.now())
+        participant = access.by_link(token, at=at)
     except Absent:
         return gone(request)
     if request.method == "POST":
         return _hold(to_page(participant), keys(request), participant)
-    if access.key_of(participant) in keys(request):
+    if access.key_of(participant) in keys(request) or _proven(request, participant.ticket.public_id, at):
         return to_page(participant)
     with speaking(request, participant):
         return shown(request, "portal/link.html", {"desk": participant.ticket.desk})
 
 
 @require_POST
-@opened
+@partial(opened, old=True)
 def sign_out_others(request: HttpRequest, participant: Participant, *, at: datetime) -> HttpResponse:
-    """Every other device and every older link is shut out; this browser gets the new key."""
-    fresh = requesters.sign_out_others(participant.ticket, by=participant.requester, at=at)
-    address = reverse("you", args=[participant.ticket.public_id], query={"done": "others"})
-    return _hold(redirect(address), keys(request), fresh)
+    """Every other device and every older link is shut out; this browser gets the new key, where it held the old one."""
+    mine, proof = keys(request), proof_of(request, at=at)
+    had_key = access.key_of(participant) in mine
+    fresh = requesters.sign_out_others(participant.ticket, by=participant.requester, proof=proof, at=at)
+    response = redirect(reverse("you", args=[participant.ticket.public_id], query={"done": "others"}))
+    return _hold(response, mine, fresh) if had_key else response
 
 
 @require_POST
-@opened
+@partial(opened, old=True)
 def leave(request: HttpRequest, participant: Participant, *, at: datetime) -> HttpResponse:
     """Give this browser's key up, on a computer that others use too."""
+    proof = proof_of(request, at=at)
+    if proof and requests.keys(proof, participant.ticket.public_id):
+        verbs.end(proof, by=participant.requester, at=at)
     response = render(request, "portal/left.html", {"desk": participant.ticket.desk})
     return _keep(response, [key for key in keys(request) if key != access.key_of(participant)])
+
+
+def forget(response: HttpResponse, request: HttpRequest, people: Iterable[int]) -> HttpResponse:
+    """Give the proof up, and every key to a request of these requesters (by id)."""
+    response.delete_cookie(PROOF_COOKIE, samesite="Lax")
+    theirs = set(people)
+    return _keep(response, [key for key in keys(request) if key.requester not in theirs])
 
 
 def gone(request: HttpRequest) -> HttpResponse:
@@ -126,7 +177,7 @@ def to_page(participant: Participant) -> HttpResponse:
 
 def again(request: HttpRequest, participant: Participant, at: datetime) -> Participant:
     """The same request read afresh, after a verb has settled it and then refused."""
-    return access.get(keys(request), participant.ticket.public_id, at=at)
+    return held(request, participant.ticket.public_id, at=at)
 
 
 def shown(request: HttpRequest, template: str, context: dict[str, Any], *, code: int = 200) -> HttpResponse:

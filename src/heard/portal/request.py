@@ -1,6 +1,7 @@
 """The request's page: the first line, the steps, what may be done now, the conversation and the next message."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
@@ -20,6 +21,7 @@ from heard.portal.upload import kept, once_of
 from heard.portal.voice import known, told_again
 from heard.record.access import requester as access
 from heard.record.access.participant import others
+from heard.record.access.seen import promises
 from heard.record.actions import upload as uploads
 from heard.record.actions.upload import Form
 from heard.record.models.requester import Participant
@@ -27,7 +29,7 @@ from heard.record.models.ticket import Ticket
 
 
 @require_safe
-@opened
+@partial(opened, old=True)
 def show(request: HttpRequest, participant: Participant, *, at: datetime) -> HttpResponse:
     """The page. A live page asks with the mark of what it shows, and hears whether that still stands."""
     reader = reader_of(request, participant.requester, participant.ticket.desk, now=at)
@@ -80,6 +82,7 @@ def page(
         "not_yet": forms.NotYet(),
         "mark": _mark(participant, reader),
         "goes_on": access.goes_on(participant),
+        "is_old": not access.is_in_time(ticket, at),
         **_behind(ticket, reader),
         **written,
     }
@@ -95,9 +98,9 @@ def _behind(ticket: Ticket, reader: Reader) -> dict[str, Any]:
 
 def _shown(participant: Participant, reader: Reader) -> dict[str, Any]:
     """All that is read from the record for the page."""
-    said, promises = access.messages(participant), access.promises(participant.ticket)
+    said, made = access.messages(participant), promises(participant.ticket)
     restated = access.restatement(participant)
-    facts = seen(participant, said=said, promises=promises, restated=restated, at=reader.now)
+    facts = seen(participant, said=said, promises=made, restated=restated, at=reader.now)
     return {
         "facts": facts,
         "line": first_line(facts, reader),
@@ -105,7 +108,7 @@ def _shown(participant: Participant, reader: Reader) -> dict[str, Any]:
         "steps": steps(facts, reader),
         "restated": restated,
         "asks_opinion": access.asks_opinion(participant),
-        "conversation": conversation(participant, said, promises, reader),
+        "conversation": conversation(participant, said, made, reader),
         "fields": field.told(participant, reader),
         "others": others(participant),
         "reads_from": reader.time(since) if (since := participant.reads_from) else "",

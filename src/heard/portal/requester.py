@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 
 from django.conf import settings
@@ -20,7 +21,7 @@ from heard.record.models.requester import Participant
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@opened
+@partial(opened, old=True)
 def you(request: HttpRequest, participant: Participant, *, at: datetime) -> HttpResponse:
     """Choose language and zone; the links to sign out other devices, or this one."""
     person, desk = participant.requester, participant.ticket.desk
@@ -46,7 +47,7 @@ def you(request: HttpRequest, participant: Participant, *, at: datetime) -> Http
 
 
 @require_POST
-@opened
+@partial(opened, old=True)
 def browser(request: HttpRequest, participant: Participant, *, at: datetime) -> HttpResponse:
     """What the browser says of itself counts once, as long as the person chose nothing."""
     person = participant.requester

@@ -208,6 +208,9 @@ KINDS = {
         Kind("token.made", "{by} made a token", "log"),
         Kind("token.revoked", "{by} revoked a token", "log"),
         Kind("links.revoked", "{by} signed out the other devices", "log"),
+        Kind("proof.asked", "Somebody asked for the list of all requests of a person", "log"),
+        Kind("proof.used", "{by} proved their address and opened the list of all their requests", "log"),
+        Kind("proof.ended", "{by} closed the list of all their requests", "log"),
         Kind("ticket.looked", "{by} looked at a ticket outside their desks", "log"),
     )
 }

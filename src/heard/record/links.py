@@ -1,7 +1,8 @@
 """The secrets that letters carry: addresses that let one person write, a page link, and a return path that proves
-a bounce to be one of ours; those of calendar feeds, and of the link by which somebody decides.
+a bounce to be one of ours; those of calendar feeds, of the link by which somebody decides, and of the one by which
+somebody proves their address.
 
-All are HMACs over ids, so nothing is stored; a page link dies when its `link_version` is raised.
+All are HMACs over ids, so nothing is stored; a page link dies when its `link_version` is raised, a proof with its use.
 """
 
 import base64
@@ -17,7 +18,8 @@ from heard.record.models.requester import Participant
 _REPLY, _PAGE, _ONE = struct.Struct(">QQ"), struct.Struct(">QQI"), struct.Struct(">Q")
 _FEED = struct.Struct(">QIQ")
 _REPLY_MAC, _PAGE_MAC, _RETURN_MAC, _CHASE_MAC, _FEED_MAC = 10, 16, 10, 10, 16
-_APPROVAL_MAC = 16
+_APPROVAL_MAC, _PROOF_MAC = 16, 16
+_PROOF_ID = 16
 MARK, RETURN_MARK, AGENT_MARK, CHASE_MARK = "r", "b", "a", "c"
 
 
@@ -81,6 +83,25 @@ def read_approval_token(token: str) -> int | None:
     if len(mac) != _APPROVAL_MAC or not hmac.compare_digest(mac, _mac("approval", body, _APPROVAL_MAC)):
         return None
     return int(_ONE.unpack(body)[0])
+
+
+def proof_token(public_id: str) -> str:
+    """The secret of the link by which somebody proves their address: over random bits, not over a number that a
+    restored backup would give twice."""
+    body = bytes.fromhex(public_id)
+    return base64.urlsafe_b64encode(body + _mac("proof", body, _PROOF_MAC)).decode().rstrip("=")
+
+
+def read_proof_token(token: str) -> str | None:
+    """The public id of the proof of such a secret, or None when it was altered."""
+    try:
+        raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+    except (binascii.Error, ValueError):
+        return None
+    body, mac = raw[:_PROOF_ID], raw[_PROOF_ID:]
+    if len(mac) != _PROOF_MAC or not hmac.compare_digest(mac, _mac("proof", body, _PROOF_MAC)):
+        return None
+    return body.hex()
 
 
 def return_path(desk_address: str, letter_id: int) -> str:

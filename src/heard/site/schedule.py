@@ -52,6 +52,13 @@ TASKS = [
         "while a word to everybody is on its way, for about a second at a time",
         "tells the voices of a problem what a person pressed for them, a few tickets in one transaction",
     ),
+    Task(
+        "heard.record.actions.proof.answer_one",
+        "worker",
+        "after each settling",
+        "writes the link to all their requests to whoever asked for it, where the mail address is one we know; forgets"
+        " what was asked more than a day ago",
+    ),
     Task("heard.record.sealer.seal", "worker", "after each settling", "numbers the events without gaps"),
     Task(
         "heard.followup.mark.count",

@@ -7,12 +7,17 @@ from django.db.models import Q, QuerySet
 from heard.record.access import Absent
 from heard.record.access.ticket import Reader, desks_of
 from heard.record.models.agent import Agent
+from heard.record.models.desk import DeskAddress
 from heard.record.models.letter import Letter
 
 
 def visible_to(reader: Reader) -> QuerySet[Letter]:
-    """Letters of the reader's desks, and those written to the reader."""
-    theirs = Q(ticket__desk_id__in=desks_of(reader))
+    """Letters of the reader's desks, of a request or by which somebody proves an address, and those written to the
+    reader."""
+    desks = desks_of(reader)
+    theirs = Q(ticket__desk_id__in=desks)
+    addresses = DeskAddress.objects.filter(desk__in=desks).values("address")
+    theirs |= Q(kind=Letter.Kind.PROOF, from_address__in=addresses)
     if isinstance(reader, Agent):
         theirs |= Q(agent=reader)
     return Letter.objects.filter(theirs).select_related("ticket", "requester", "agent", "message", "promise")

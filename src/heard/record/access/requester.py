@@ -18,12 +18,10 @@ from heard.record.cadence import running
 from heard.record.models.alert import Alert
 from heard.record.models.cadence import Cadence
 from heard.record.models.desk import Desk
-from heard.record.models.event import Event
 from heard.record.models.field import DeskField
 from heard.record.models.message import Attachment, Message
 from heard.record.models.owed import OwedAnswer
 from heard.record.models.problem import Problem
-from heard.record.models.promise import Promise
 from heard.record.models.requester import Participant, Requester
 from heard.record.models.restatement import Restatement
 from heard.record.models.ticket import Ticket
@@ -56,25 +54,22 @@ def by_link(token: str, *, at: datetime) -> Participant:
     return _participant(Q(ticket_id=read[0]), [Key(*read)], at)
 
 
-def get(keys: Iterable[Key], public_id: str, *, at: datetime) -> Participant:
+def get(keys: Iterable[Key], public_id: str, *, at: datetime, old: bool = False) -> Participant:
     """The request of an address, for a browser that holds a key to it at `at` (UTC).
+
+    Args:
+        old: also one that was resolved too long ago to be written on (`is_in_time`).
 
     Raises:
         Absent: no such request, or none of the keys opens it any more.
     """
-    return _participant(Q(ticket__public_id=public_id), keys, at)
+    return _participant(Q(ticket__public_id=public_id), keys, at, old=old)
 
 
 def deciding(ticket: Ticket, *, at: datetime) -> list[str]:
     """Who decides about an exception for this request at `at` (UTC), in the words chosen for the requester."""
     asked = ticket.approvals.filter(Q(ends_at=None) | Q(ends_at__gt=at), outcome="")
     return list(dict.fromkeys(asked.order_by("id").values_list("told_as", flat=True)))
-
-
-def talks_with(ticket: Ticket) -> str:
-    """First name of the agent in the live conversation that goes on; "" if none does."""
-    talk = ticket.talks.select_related("agent").filter(ended_at=None).first()
-    return talk.agent.first_name if talk else ""
 
 
 def goes_on(participant: Participant) -> str:
@@ -99,7 +94,7 @@ def holds_any(keys: Iterable[Key], *, at: datetime) -> bool:
     """Whether at least one of the keys opens something at `at` (UTC)."""
     wanted = _matching(keys)
     held = Participant.objects.filter(wanted).select_related("ticket__desk") if wanted else ()
-    return any(_is_in_time(participant.ticket, at) for participant in held)
+    return any(is_in_time(participant.ticket, at) for participant in held)
 
 
 def person(keys: Iterable[Key], *, at: datetime) -> Requester | None:
@@ -126,11 +121,6 @@ def attachment(participant: Participant, public_id: str) -> Attachment:
     if found is None:
         raise Absent("attachment")
     return found
-
-
-def promises(ticket: Ticket) -> list[Promise]:
-    """Every promise of the request, in the order they were made."""
-    return list(ticket.promises.select_related("agent", "refuted").order_by("id"))
 
 
 def restatement(participant: Participant) -> Restatement | None:
@@ -170,25 +160,6 @@ def rung(ticket: Ticket, *, at: datetime) -> list[str]:
     """First names of those whom a nudge at `at` (UTC) interrupted."""
     told = Alert.objects.filter(ticket=ticket, raised_at=at, kind__in=("nudge", "lapse_again"))
     return [alert.agent.first_name for alert in told.select_related("agent").order_by("id")]
-
-
-def lead_told(ticket: Ticket) -> str:
-    """Name of the lead who was told that a time was missed again, or ""."""
-    told = Alert.objects.filter(ticket=ticket, kind="lapse_again").select_related("agent").order_by("-id")
-    return next((alert.agent.name for alert in told[:5] if alert.agent.leads), "")
-
-
-def took(ticket: Ticket) -> Event | None:
-    """The act by which the present owner took the request, when they did it themselves."""
-    taken = ticket.events.filter(kind="ticket.taken", agent=ticket.owner_id).select_related("agent")
-    act = taken.order_by("id").last()
-    return act if act and act.agent_id == act.data.get("owner") else None
-
-
-def on_its_way(ticket: Ticket) -> bool:
-    """Whether a word was pressed before the open promise was due: it counts from the pressing."""
-    due_at = ticket.promise.due_at if ticket.promise else None
-    return due_at is not None and ticket.drafts.filter(pressed_at__lt=due_at).exists()
 
 
 def public_desks() -> list[Desk]:
@@ -259,7 +230,7 @@ def request_behind(problem: Problem, person: Requester) -> Ticket | None:
     return Ticket.objects.filter(theirs, problem=problem, resolved_at=None).order_by("id").first()
 
 
-def _participant(which: Q, keys: Iterable[Key], at: datetime) -> Participant:
+def _participant(which: Q, keys: Iterable[Key], at: datetime, *, old: bool = False) -> Participant:
     held = _matching(keys)
     if not held:
         raise Absent("request")
@@ -276,7 +247,7 @@ def _participant(which: Q, keys: Iterable[Key], at: datetime) -> Participant:
     asked = DeskField.objects.filter(desk=OuterRef("ticket__desk"), shown=True, dropped_at=None)
     found = found.annotate(has_company=Exists(others), has_fields=Exists(asked))
     participant = found.order_by("id").first()
-    if participant is None or not _is_in_time(participant.ticket, at):
+    if participant is None or not (old or is_in_time(participant.ticket, at)):
         raise Absent("request")
     return participant
 
@@ -289,7 +260,7 @@ def _matching(keys: Iterable[Key]) -> Q:
     return held
 
 
-def _is_in_time(ticket: Ticket, at: datetime) -> bool:
+def is_in_time(ticket: Ticket, at: datetime) -> bool:
     """A request stays readable as long as a reply would open it again: 30 days after it was resolved."""
     resolved_at = ticket.resolved_at
     return resolved_at is None or at <= resolved_at + timedelta(days=ticket.desk.policy.reopen_days)

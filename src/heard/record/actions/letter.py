@@ -224,6 +224,7 @@ def fold(ticket: Ticket, *, at: datetime) -> None:
     if found is None:
         queue(ticket, Letter.Kind.FOLDED, at=at, not_before=at + FOLD_AFTER, tickets=[ticket.pk], more=0)
         return
+    _link(ticket, ticket.requester, at, new=True)  # no letter of its own has made its page
     named = [*found.facts["tickets"], ticket.pk]
     facts = {**found.facts, "tickets": named[:FOLD_MOST]}
     facts["more"] += len(named[FOLD_MOST:])

@@ -194,6 +194,7 @@ _LATE = Question(
     lambda before: (
         Letter.objects.filter(
             Q(requester__isnull=False) | Q(chase__isnull=False),
+            ticket__isnull=False,  # on which somebody can be told
             state=QUEUED,
             alarmed_at=None,
             queued_at__lte=before,

@@ -9,9 +9,11 @@ from django.db import transaction
 from heard.hours.languages import Sentence
 from heard.hours.zones import is_zone
 from heard.record import events, rows
+from heard.record.actions import proof as proofs
 from heard.record.actor import Actor
 from heard.record.errors import Refused
 from heard.record.models.agent import Agent
+from heard.record.models.proof import Proof
 from heard.record.models.requester import Organization, Participant, Requester, RequesterAddress
 from heard.record.models.ticket import Ticket
 from heard.record.question import Question
@@ -202,10 +204,18 @@ def join(requester: Requester, *, organization: str, sample: bool = False) -> Or
 
 
 @transaction.atomic
-def sign_out_others(ticket: Ticket, *, by: Requester, at: datetime) -> Participant:
-    """Every older link to this request stops working, on every device but the one that gets the new one."""
+def sign_out_others(
+    ticket: Ticket, *, by: Requester, at: datetime, proof: Proof | None = None
+) -> Participant:
+    """Every older link to this request stops working, on every device but the one that gets the new one; and every list
+    of this person's requests that stands open elsewhere closes.
+
+    Args:
+        proof: what this device itself holds the list by.
+    """
     participant = Participant.objects.select_for_update().get(ticket=ticket, requester=by)
     participant.link_version += 1
     participant.save(update_fields=["link_version"])
+    proofs.end_others(by, but=proof, at=at)
     events.add("links.revoked", by=by, at=at, ticket=ticket)
     return participant

@@ -40,6 +40,7 @@ from heard.record.models import (  # noqa: F401
     prediction,
     problem,
     promise,
+    proof,
     refuted,
     requester,
     restatement,

@@ -33,6 +33,7 @@ class Letter(models.Model):
         COMMENT = "comment"
         APPROVAL = "approval"
         WEEKLY = "weekly"
+        PROOF = "proof"
 
     class State(models.TextChoices):
         QUEUED = "queued"
