@@ -135,6 +135,23 @@ def requesters(house: Installation, tab: Tab, states: dict[str, list[str]]) -> V
     page.get_by_role("button", name="Close it in this browser").click()
     expect(page.get_by_role("heading", name="Closed in this browser.")).to_be_visible()
     yield "request-left", page
+    yield from _all_of_hers(house, page)
+
+
+def _all_of_hers(house: Installation, page: Page) -> Visits:
+    """The list of all requests of one person: the link to it, the list, and its end."""
+    address = "promised@northwind.example"
+    page.goto(f"{house.url}/requests/")
+    page.get_by_label("Your mail address").fill(address)
+    page.get_by_role("button", name="Send me the link").click()
+    expect(page.get_by_role("heading", name="Look into your mail.")).to_be_visible()
+    page.goto(link_in(house.letter(address, about="The link to all your requests"), "requests/open"))
+    yield "requests-link", page
+    page.get_by_role("button", name="See all your requests").click()
+    expect(page.get_by_role("button", name="Sign out here")).to_be_visible()
+    yield "requests", page
+    page.get_by_role("button", name="Sign out here").click()
+    yield "requests-left", page
 
 
 def deciders(house: Installation, tab: Tab) -> Visits:

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from heard.followup.sweep import sweep
 from heard.hours.languages import LANGUAGES
 from heard.letters.preview import preview
 from heard.letters.render import compose
@@ -199,6 +200,21 @@ def test_a_merged_request_leads_on(story):
     assert f"Open #{first.number}, where it goes on" in page
 
 
+def test_what_ended_long_ago_can_be_read_but_not_written_on(story):
+    old = story.asks("The drones come back.")
+    story.says(old, "It works again.")
+    by_its_link = story.browser(old)
+    story.at += timedelta(days=31)
+    assert by_its_link.get(page_of(old)).status_code == 404
+    browser = proven(story)
+    assert page_of(old) in browser.get(LIST).content.decode()
+    page = text_of(browser.get(page_of(old)))
+    assert "The drones come back." in page and "This request is over" in page
+    assert "Does it work?" not in page and "Add something" not in page
+    assert browser.post(page_of(old, "reply/"), {"text": "Again"}).status_code == 404
+    assert browser.get(page_of(old, "you/")).status_code == 200
+
+
 def test_signing_out_closes_the_list_and_the_requests(story):
     ticket = story.asks()
     browser = proven(story)
@@ -231,8 +247,9 @@ def test_the_cookie_lasts_as_long_as_the_list_and_no_script_reads_it(story):
 def test_old_proofs_are_forgotten(story):
     story.asks()
     proven(story)
-    story.at += verbs.KEPT_FOR + timedelta(seconds=1)
-    asks_for_list(story, "nobody@northwind.example")
+    story.at += verbs.KEPT_FOR
+    assert sweep(story.at) == 0
+    assert sweep(story.at + timedelta(seconds=1)) == 1
     assert not Proof.objects.exists()
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from agents.test_upload_browser import DROP, PASTE
 from cast import assemble
 from heard import clock
-from heard.followup import upload as sweeping
+from heard.followup.sweep import sweep
 from heard.record import links
 from heard.record.models.message import Attachment
 from heard.record.models.requester import Participant
@@ -98,8 +98,8 @@ def test_a_refused_form_shows_the_files_that_came(cast):
 
 def test_what_came_and_was_never_sent_is_swept_after_a_day(cast):
     put(Client(), f"/d/{cast.desk.slug}/files/")
-    assert sweeping.sweep(clock.now() + timedelta(hours=23)) == 0
-    assert sweeping.sweep(clock.now() + timedelta(hours=25)) == 1
+    assert sweep(clock.now() + timedelta(hours=23)) == 0
+    assert sweep(clock.now() + timedelta(hours=25)) == 1
 
 
 @pytest.mark.django_db(transaction=True)

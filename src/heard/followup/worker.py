@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from django.db import OperationalError, close_old_connections, connection
 
-from heard.followup import broadcast, forecast, mark, model, pipe, tick, upload
+from heard.followup import broadcast, forecast, mark, model, pipe, sweep, tick
 from heard.letters import alerts, send
 from heard.record.actions import broadcast as broadcasts
 from heard.record.actions import outbox
@@ -26,7 +26,7 @@ log = structlog.get_logger()
 
 def run(stop: threading.Event) -> None:
     """Work until `stop` is set. A lost database is waited for; nothing is kept in memory."""
-    beside = [pipe.watching(stop), forecast.learning(stop), upload.sweeping(stop), *model.drafting(stop)]
+    beside = [pipe.watching(stop), forecast.learning(stop), sweep.sweeping(stop), *model.drafting(stop)]
     try:
         _work_until(stop)
     finally:

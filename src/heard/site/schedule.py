@@ -56,8 +56,13 @@ TASKS = [
         "heard.record.actions.proof.answer_one",
         "worker",
         "after each settling",
-        "writes the link to all their requests to whoever asked for it, where the mail address is one we know; forgets"
-        " what was asked more than a day ago",
+        "writes the link to all their requests to whoever asked for it, where the mail address is one we know",
+    ),
+    Task(
+        "heard.followup.sweep.sweep",
+        "worker",
+        "a minute after the start, then every hour",
+        "forgets files that were put to a form and came no further, and links to all requests, of more than a day ago",
     ),
     Task("heard.record.sealer.seal", "worker", "after each settling", "numbers the events without gaps"),
     Task(

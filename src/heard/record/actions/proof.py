@@ -46,7 +46,6 @@ def answer_one(*, at: datetime) -> bool:
     proof = waiting.select_for_update(skip_locked=True, of=("self",)).first()
     if proof is None:
         return False
-    Proof.objects.filter(asked_at__lt=at - KEPT_FOR).exclude(pk=proof.pk).delete()
     address = _whose(proof, at=at)
     desk, desk_address = _leaves_from(address.requester) if address else (None, "")
     if address is None or desk is None:
@@ -57,6 +56,11 @@ def answer_one(*, at: datetime) -> bool:
     _queue(proof, address, desk, desk_address, at=at)
     events.add("proof.asked", by=HEARD, at=at, person=address.requester_id)
     return True
+
+
+def forget(*, at: datetime) -> int:
+    """Forget what was asked for more than a day before `at` (UTC); how many."""
+    return Proof.objects.filter(asked_at__lt=at - KEPT_FOR).delete()[0]
 
 
 def use(proof: Proof, *, once: str, at: datetime) -> bool:
