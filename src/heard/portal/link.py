@@ -156,9 +156,9 @@ def leave(request: HttpRequest, participant: Participant, *, at: datetime) -> Ht
 
 def forget(response: HttpResponse, request: HttpRequest, people: Iterable[int]) -> HttpResponse:
     """Give the proof up, and every key to a request of these requesters (by id)."""
-    response.delete_cookie(PROOF_COOKIE, samesite="Lax")
     theirs = set(people)
-    return _keep(response, [key for key in keys(request) if key.requester not in theirs])
+    ended = holding(response, PROOF_COOKIE, "", salt=PROOF_SALT, seconds=0)
+    return _keep(ended, [key for key in keys(request) if key.requester not in theirs])
 
 
 def gone(request: HttpRequest) -> HttpResponse:
