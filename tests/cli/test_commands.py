@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client, override_settings
 
 from cast import PASSWORD, Cast, assemble, clock
@@ -105,6 +107,13 @@ class TestInit:
         done = heard("init")
         assert (done.code, done.out) == (0, "tables: up to date\n")
         assert not Agent.objects.exists()
+
+    @pytest.mark.django_db
+    def test_tables_that_stand_amid_folded_steps_are_left_alone(self, heard: Any) -> None:
+        steps = MigrationRecorder(connection).migration_qs.filter(app="record").order_by("name")
+        steps.filter(pk=steps.last().pk).update(name="0041_canned")
+        done = heard("init")
+        assert done.code == 2 and "0041_canned" in done.err and "CHANGELOG.md" in done.err
 
 
 class TestAgentReset:

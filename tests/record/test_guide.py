@@ -2,17 +2,13 @@
 
 import io
 from datetime import datetime, timedelta
-from importlib import import_module
-from types import SimpleNamespace
 
 import pytest
-from django.apps import apps
-from django.db import connection
 from PIL import Image
 
 from cast import Cast, assemble, clock
 from heard.hours.languages import LANGUAGES
-from heard.record import files, markdown, rows
+from heard.record import files, markdown
 from heard.record.access import Absent
 from heard.record.access import guide as guides
 from heard.record.access import help as helps
@@ -23,7 +19,6 @@ from heard.record.errors import Refused
 from heard.record.models.event import Event
 from heard.record.models.guide import Guide, GuideSearchRow, GuideVersion
 from heard.record.models.help import Help, HelpSearchRow, HelpWords
-from heard.record.search import sqlite, written
 
 pytestmark = pytest.mark.django_db
 TITLE, TEXT = (
@@ -314,16 +309,3 @@ def test_a_short_name_finds_a_guide_and_a_short_word_does_not(cast, at, asked):
     assert helps.listed(cast.desk, asked) == [found.help]
     assert found.help in helps.like(cast.desk, asked) and other.help not in helps.like(cast.desk, asked)
     assert helps.listed(cast.desk, "to the and") == []
-
-
-def test_guides_written_before_short_names_were_kept_are_found_by_them(cast, at):
-    found = made(cast, at, title="Connect to the VPN", text="Open the client and sign in.")
-    for model, of in ((GuideSearchRow, found.pk), (HelpSearchRow, found.help_id)):
-        written.take(model, of)
-        row = rows.insert(model(of_id=of, language="en", text="conne open clien sign"))
-        if connection.vendor == "sqlite":
-            sqlite.index(model._meta.db_table, row.pk, row.text)
-    assert helps.listed(cast.desk, "VPN") == []
-    migration = import_module("heard.record.migrations.0053_guide_names")
-    migration.keep_names(apps, SimpleNamespace(connection=connection))
-    assert helps.listed(cast.desk, "VPN") == helps.listed(cast.desk, "client") == [found.help]

@@ -25,6 +25,14 @@ def unapplied() -> set[tuple[str, str]]:
     return set(_known()) - set(MigrationRecorder(connection).applied_migrations())
 
 
+def folded() -> str:
+    """The step of the record's own tables at which the database stands, when that was folded into a later one with
+    others it has not seen; else "" (docs/decisions/0025-tables-laid-at-once.md)."""
+    seen = {name for app, name in MigrationRecorder(connection).applied_migrations() if app == "record"}
+    ours = {name for app, name in _known() if app == "record"}
+    return max(seen - ours, default="") if ours - seen else ""
+
+
 @cache
 def _known() -> frozenset[tuple[str, str]]:
     """Those on disk; read once, a program does not change while it runs."""

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('feed_version', models.PositiveIntegerField(default=0)),
                 ('feed_since', models.DateTimeField(blank=True, null=True)),
                 ('joined_at', models.DateTimeField()),
+                ('skills', models.CharField(blank=True, max_length=500)),
                 ('sample', models.BooleanField(default=False)),
             ],
             options={
