@@ -75,9 +75,11 @@ def set_up(environment: dict[str, str]) -> None:
 
 
 ANSWERS = """
-import json, os, django
+import datetime, json, os, django
 os.environ["DJANGO_SETTINGS_MODULE"] = "heard.site.settings"
 django.setup()
+from django.db.models import F
+from heard.record.models.mailbox import MailboxMail
 from heard.record.models.intake import Intake
 from heard.record.models.ticket import Ticket
 while question := input():
@@ -87,7 +89,7 @@ askers: dict[str, subprocess.Popen[str]] = {}
 
 
 def ask(environment: dict[str, str], question: str) -> Any:
-    """The answer of an expression over the record of an installation; `Intake`, `Ticket` are at hand.
+    """The answer of an expression over the record of an installation; `Intake`, `MailboxMail`, `Ticket` are at hand.
 
     A process for each installation answers, as long as the tests run.
     """

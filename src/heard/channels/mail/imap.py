@@ -219,14 +219,19 @@ def find_folder(client: Client, name: str) -> str | None:
 
 
 def _folder(client: Client, name: str) -> str:
-    """The folder by the server's name for it, made if missing."""
-    there = find_folder(client, name)
-    if there is None:
-        there = _full(client, name)
-        client.create_folder(there)
-        with contextlib.suppress(IMAPClient.Error):
-            client.subscribe_folder(there)
-    return there
+    """The folder by the server's name for it, made if missing; another process may make it meanwhile."""
+    if there := find_folder(client, name):
+        return there
+    made = _full(client, name)
+    try:
+        client.create_folder(made)
+    except IMAPClient.Error:
+        if there := find_folder(client, name):
+            return there
+        raise
+    with contextlib.suppress(IMAPClient.Error):
+        client.subscribe_folder(made)
+    return made
 
 
 def _full(client: Client, name: str) -> str:
