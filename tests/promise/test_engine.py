@@ -273,6 +273,15 @@ def test_handing_up_only_when_the_owner_is_away() -> None:
     assert dict(kinds(facts(owner_away=True)))["hand_up"] == t("Mon 11:45")
 
 
+def test_what_was_handed_up_is_not_warned_of_when_the_owner_is_back() -> None:
+    """Seed 1000 of the simulated desk: the owner's absence ended, and the warning before it was open again."""
+    handed_up = facts(owner_away=True, done=frozenset({"hand_up:promise.1"}))
+    assert due(handed_up, RULES, t("Mon 11:50")) == []
+    back = replace(handed_up, owner_away=False)
+    assert due(back, RULES, t("Mon 11:50")) == []
+    assert look_again_at(back, RULES, t("Mon 11:50")) == t("Mon 12:00")
+
+
 def test_overtaken_moments_collapse_into_the_last() -> None:
     unheard = facts(promise("Mon 10:00", "Mon 9:00", kind="first", agent=None), opened_at=None)
     assert [moment.kind for moment in due(unheard, RULES, t("Mon 9:20"))] == ["rise_watch"]

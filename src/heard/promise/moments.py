@@ -94,7 +94,10 @@ def _of_talk(facts: Facts) -> Iterator[list[Moment]]:
 
 
 def _of_promise(facts: Facts, rules: Rules, promise: OpenPromise) -> Iterator[Moment]:
-    """Rises of an unheard ticket, warning, handing up, lapse; or the next look at a parked one."""
+    """Rises of an unheard ticket, warning, handing up, lapse; or the next look at a parked one.
+
+    What was handed up stays so when its owner is back: the warning before it was overtaken for good.
+    """
     cause = f"promise.{promise.id}"
     if promise.due_at is None:
         look_at = parked_look(rules, promise)
@@ -109,8 +112,10 @@ def _of_promise(facts: Facts, rules: Rules, promise: OpenPromise) -> Iterator[Mo
     if warn_at is not None:
         yield Moment(warn_at, "warn", cause)
     hand_up_at = _before(rules, promise.made_at, promise.due_at, *_handing_up(rules.policy))
-    if facts.owner_away and hand_up_at is not None:
-        yield Moment(hand_up_at, "hand_up", cause)
+    if hand_up_at is not None:
+        hand_up = Moment(hand_up_at, "hand_up", cause)
+        if facts.owner_away or hand_up.key in facts.done:
+            yield hand_up
     yield Moment(promise.due_at, "lapse", cause)
 
 

@@ -40,7 +40,8 @@ def _of_promise(seen: Seen, promise: Promised, hours: OpenMinutes, *, is_away: b
             at = hours.add(seen.stands.received_at, minutes * MINUTE)
             if at < promise.due_at:
                 chain.append((at, f"{kind}:ticket"))
-    for kind, part, least in (("warn", 5, 10), *([("hand_up", 10, 5)] if is_away else [])):
+    is_handed_up = is_away or f"hand_up:promise.{promise.id}" in seen.done
+    for kind, part, least in (("warn", 5, 10), *([("hand_up", 10, 5)] if is_handed_up else [])):
         before = before_end(promise.made_at, promise.due_at, part, least, hours)
         if before:
             chain.append((before, f"{kind}:promise.{promise.id}"))
