@@ -75,7 +75,7 @@ CUES = (
     r"(?i:(?:\byou (?:can|may|should) |\bplease |^\W*)(?:safely )?(?:expect|count on) (?:me |us )?(?:to (?:call|ring|write|be in touch|get back|report|update|come by)\b|(?:at|in) your \w+)|(?:\byou (?:can|may|should) |\bplease |^\W*)(?:expect|count on) (?:to hear|hearing|word|news|(?:an?|my|our|the next) (?:\w+ )?"
     r"(?:update|answer|call|mail|word|reply|message|news|response)))",
     r"(?i:^\W*(?:(?:my|our|the|your) )?next (?:update|word|message|news|mail|reply|report|call|check-in)(?: with you)?"
-    r"(?: from (?:me|us)| to you)?(?: (?:comes?|will come|will be|follows|is|by|at|on|within|tomorrow|today)\b|:| \d))",
+    r"(?: from (?:me|us|\w+(?: \w+)? to you))?(?: to you)?(?: (?:comes?|will come|will be|follows|is|by|at|on|within|tomorrow|today)\b|:| \d))",
     r"(?i:^\W*(?:an? |my |the )?(?:news|more|update|word|back (?:to|with) you|call back|(?:answer|reply) (?:from (?:me|us)|comes|follows))(?: from (?:me|us))?"
     r"(?: to you)?(?: will)?(?: comes?| follows?)? (?:by|at|on|within|in|before|no later|today|tomorrow)\b)",
     r"(?i:^\W*(?:calling|getting|ringing|writing)(?: back)?(?: to)? you\b)",
@@ -229,7 +229,7 @@ SAID = re.compile(
 """A clause that says no more than that something was said or hoped: what follows it is not said now."""
 
 TURNS_AWAY = re.compile(
-    r"\b(?:after|once|when|if|as soon as|until|unless|because|since|while|why|whether (?!it\b|they\b|or\b)|that|which|who|how (?!it\b|they\b|far\b)|where"
+    r"\b(?:after|once|(?<!\bis )when|if|as soon as|until|unless|because|since|while|why|whether (?!it\b|they\b|or\b)|that|which|who|how (?!it\b|they\b|far\b)|where"
     r"|what (?!I\b|we\b|you\b|they\b)|nach|sobald|wenn|nachdem|ob|warum|der|die|das|dass)\b"
     r"(?! (?:next|new|exact|full|latest|neue|genaue|nächste|Uhrzeit))",
     re.I,
