@@ -61,6 +61,24 @@ def test_a_tag_is_put_on_and_taken_off_by_keyboard(desk, cast):
     assert desk.crashes == []
 
 
+INSIDE = """menu => {
+    const pane = document.querySelector("#main").getBoundingClientRect(), it = menu.getBoundingClientRect()
+    return pane.left <= it.left && it.right <= pane.right
+}"""
+
+
+@pytest.mark.parametrize("width", [1440, 1000, 390])
+def test_every_menu_over_a_ticket_opens_inside_its_pane(desk, width):
+    desk.set_viewport_size({"width": width, "height": 900})
+    desk.goto(f"{desk.base}/desk/tickets/{Ticket.objects.get(subject='Request 1').public_id}/")
+    menus = desk.locator("#head .acts details.menu")
+    assert menus.count() >= 5
+    for menu in menus.all():
+        menu.locator("summary").click()
+        assert menu.locator("> div").evaluate(INSIDE), menu.get_attribute("id")
+        menu.locator("summary").click()
+
+
 def test_canned_text_goes_where_one_writes(desk, cast):
     for name, text in (("Ask for the log", "Please send the log, {requester.first}."), ("Goodbye", "Bye.")):
         canned.save(name=name, texts={"en": text}, desk=cast.desk, by=cast.allie, at=clock.now())

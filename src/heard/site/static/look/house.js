@@ -82,6 +82,14 @@ document.addEventListener("htmx:error", event => {
   if (event.target.id !== "live" && event.detail.error?.name === "TypeError") say(told("saysOffline"), { late: true })
 })
 
+/** A menu opens to the side of its button where its pane has more room. */
+document.addEventListener("toggle", ({ target }) => {
+  if (!target.open || !target.matches("details.menu")) return
+  const pane = (target.closest("#rail, #list, #main, #context") ?? document.body).getBoundingClientRect()
+  const button = target.firstElementChild.getBoundingClientRect()
+  target.classList.toggle("onward", pane.right - button.left > button.right - pane.left)
+}, true)
+
 document.addEventListener("htmx:before:request", event => document.body.classList.toggle("loading", isVisit(event.detail.ctx)))
 document.addEventListener("htmx:finally:request", () => document.body.classList.remove("loading"))
 
