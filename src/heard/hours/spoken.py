@@ -72,6 +72,7 @@ _SPANS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:three quarters of an hour|einer dreiviertelstunde|dreiviertelstunde)\b", "45 min"),
         (r"\b(?:a quarter of an hour|quarter of an hour|einer viertelstunde|viertelstunde)\b", "15 min"),
         (r"\b(?:end of today|ende des (?:heutigen|arbeits) ?tage?s)\b", "end of day"),
+        (r"\bwe close\b", "end of day"),
         (r"\b(?:close of play|end of (?:the )?(?:working|business|office|work) ?day)\b", "end of day"),
         (r"\b(?:(?:geschäfts|büro|betriebs)schlu(?:ss|ß)|arbeitsende)\b", "end of day"),
         (r"\b(?:the|den|der|die) (?=next|coming|nächste|kommenden)", ""),

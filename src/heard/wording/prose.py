@@ -12,7 +12,7 @@ LONGEST = 8_000
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence and where it begins in the text. `asks` when it ends with a question mark."""
+    """A sentence and where it begins in the text. `asks` when it ends with a question mark, and not with a mere "ok?"."""
 
     text: str
     start: int
@@ -80,6 +80,9 @@ def _parts(said: str, begin: int, end: re.Match[str]) -> bool:
 _MONTH = re.compile(r"(?:Jan|Feb|Mär|Maer|Mar|Apr|Ma[iy]|Jun|Jul|Aug|Sep|O[kc]t|Nov|De[zc])\w*\b")
 
 
+_AGREES = re.compile(r",\s*(?:ok(?:ay)?|alright|all right|in ordnung|einverstanden)\s*\?\s*$", re.I)
+
+
 def _sentence(said: str, begin: int, end: int, *, asks: bool = False) -> Sentence:
     part = said[begin:end]
-    return Sentence(part.strip(), begin + len(part) - len(part.lstrip()), asks)
+    return Sentence(part.strip(), begin + len(part) - len(part.lstrip()), asks and not _AGREES.search(part))

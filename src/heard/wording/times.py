@@ -139,6 +139,7 @@ _WAITS = re.compile(
 _FROM_NOW = re.compile(r"\s+(?:from now|ab jetzt|von jetzt an)\b", re.I)
 """A span without "in": "give me 45 minutes", "two hours from now"."""
 _SPAN_LEADS = {"in", "within", "binnen", "innerhalb"}
+_CLOSED = set("it this that these those them the a an your our my his her their".split())
 _ARTICLES = {"the", "der", "den"}
 """Between those and a span: "within the hour"."""
 
@@ -221,6 +222,9 @@ def _is_known(spoken: list[_Word], at: int) -> bool:
     if word.plain in _SHORT_DAYS:
         before = spoken[at - 1].plain if at else ""
         return word.raw[0].isupper() and (word.raw.endswith(".") or before in _BOUNDS)
+    if word.plain == "we":  # "before we close today", not "before we close your account"
+        after = [one.plain for one in spoken[at + 1 : at + 3]]
+        return after[:1] == ["close"] and not set(after) & _CLOSED
     return (
         word.plain in _KNOWN
         or bool(_DAY_PART.fullmatch(word.plain))
