@@ -1,8 +1,8 @@
 """The sentences of the tables beside this, each with the time it promises, and how many of them are read right.
 
 `tuned` was looked at while the rules were made. `held_out` was written with it and set aside: the rules were changed
-for two of its sentences. `later` was written when both were done, to see how far the rules reach. `wide` is by other hands, which knew the rules
-as little as the tables: for a third of it on purpose in every way but the usual one.
+for two of its sentences. `later` was written when both were done, to see how far the rules reach. `wide` is
+by other hands, which knew neither rules nor tables: a third of it on purpose in every way but the usual one.
 All are read on Tuesday 8 December 2026 at 10:12 in New York, at a desk open from 9 to 6 on weekdays.
 """
 

@@ -12,7 +12,7 @@ LONGEST = 8_000
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence and where it begins in the text. `asks` when it ends with a question mark, and not with a mere "ok?"."""
+    """A sentence and where it begins in the text. `asks` when it ends with a question mark, not a mere "ok?"."""
 
     text: str
     start: int
