@@ -305,6 +305,18 @@ def test_missed_first_words_are_told_by_the_one_alert_and_at_its_end_one_by_one(
     assert missed.count() == 2, "told once"
 
 
+def test_what_was_missed_by_a_clock_behind_that_of_its_beginning_is_told_at_its_end(cast: Cast) -> None:
+    """Seed 1013 of the simulated desk: one worker's clock was ten minutes ahead."""
+    waiting = flood(cast, 11)
+    tick(clock("9:40"))
+    Overload.objects.update(began_at=clock("10:08"))
+    tick(clock("10:00"))
+    answers(cast, waiting[:9], "10:12")
+    tick(clock("10:13"))
+    missed = Alert.objects.filter(kind="lapse").order_by("ticket")
+    assert [one.ticket.pk for one in missed] == [one.pk for one in waiting[9:]]
+
+
 @pytest.mark.parametrize(("told_at", "times"), [("8:59", 2), ("9:40", 1)])
 def test_of_more_that_is_missed_after_an_hour_it_tells_again(cast: Cast, told_at: str, times: int) -> None:
     flood(cast, 11)

@@ -60,6 +60,7 @@ class Judge:
         self._agenda: list[tuple[datetime, int]] = []
         self._planned: set[tuple[datetime, int]] = set()
         self._hours_of = self._changed_at = stage.hours_changed_at
+        self._touched: dict[int, datetime] = {}
 
     def begin(self, step: str) -> None:
         """A step begins; what follows is its doing."""
@@ -101,10 +102,9 @@ class Judge:
             self._planned.discard(entry)
             late.add(entry[1])
         for ticket in sorted(late):
-            if (
-                at < self._changed_at
-            ):  # a worker whose clock is behind learns of the change when it gets there
-                self._remember(self._changed_at, ticket)
+            # A worker whose clock is behind learns of a change when it gets there.
+            if at < (changed_at := max(self._changed_at, self._touched[ticket])):
+                self._remember(changed_at, ticket)
             else:
                 self._expect(ticket, at)
         if left := _LEFT.first(at):
@@ -129,7 +129,7 @@ class Judge:
         if now is None:
             raise Broken(ticket, "the ticket is gone")
         Verdict(self.stage, self.step).on(ticket, before, now)
-        self.seen[ticket] = now
+        self.seen[ticket], self._touched[ticket] = now, self.stage.at
         if now.open:
             self._plan(ticket, now)
 

@@ -1,6 +1,6 @@
 """Verbs on an overload: it begins and ends by itself; a person makes a problem of it, so that all can be told."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -17,6 +17,9 @@ from heard.record.models.problem import Problem
 from heard.record.models.promise import Promise
 from heard.record.overload import missed, pressing, waiting
 
+APART = timedelta(hours=1)
+"""By how much the clocks of two workers may differ: what one of them missed while it stood was missed in it."""
+
 
 @transaction.atomic
 def look(desk: Desk, *, at: datetime) -> Overload | None:
@@ -30,7 +33,7 @@ def look(desk: Desk, *, at: datetime) -> Overload | None:
             standing.ended_at = max(at, standing.began_at)
             standing.save(update_fields=["ended_at"])
             events.add("overload.ended", by=HEARD, at=at, desk=own, overload=standing.pk)
-            _tell_of_missed(own, since=standing.began_at, at=at)
+            _tell_of_missed(own, since=standing.began_at - APART, at=at)
             wake.wake()
         return None
     if standing is None:
